@@ -1,0 +1,1 @@
+"""The channels and gateways that come with Outreach, one folder or module each."""

@@ -1,0 +1,1 @@
+"""What carries deliveries: files on disk, parcels, and providers of text messages."""

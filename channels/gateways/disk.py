@@ -1,0 +1,88 @@
+"""What the gateways that write files share: checked names, one writer, durable folders."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from outreach.model.contracts import GatewayError
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+#: What goes away by itself or by retrying elsewhere; all else needs a person.
+_PASSING = {errno.EINTR, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT, errno.EIO}
+#: A cell that starts with one of these is a formula to a spreadsheet.
+_FORMULA = frozenset("=+-@|\t\r\n＝＋－＠")
+_NUMBER = re.compile(r"\+[0-9]{1,15}")
+
+
+def checked(*names: str) -> None:
+    """Raise GatewayError where an id that becomes a file name could leave its folder."""
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise GatewayError(
+                f"“{name[:40]}” can't be a file name: ids have letters, digits, - and _ only.",
+                permanent=True,
+            )
+
+
+@contextmanager
+def locked(path: Path, *, make: bool = True) -> Iterator[int]:
+    """The file descriptor of ``path``, made if need be, for one writer at a time.
+
+    The lock goes when the process does, however it dies. Raises OSError, which without
+    ``make`` is FileNotFoundError where there is no such file.
+    """
+    how = os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if make else 0)
+    descriptor = os.open(path, how, 0o640)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def made_folder(folder: Path) -> Path:
+    """``folder``, made if need be so that it outlives a power cut. Raises OSError."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+    return folder
+
+
+def sync_folder(folder: Path) -> None:
+    """Make names that were made or changed in ``folder`` outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def needs_a_person(error: OSError) -> bool:
+    """Whether trying again can't help until somebody has changed something."""
+    return error.errno not in _PASSING
+
+
+def told(error: OSError, path: Path) -> str:
+    """The fault as staff are told it."""
+    why = error.strerror or type(error).__name__
+    return (
+        f"Can't write {path}: {why}. Make room or set OUTREACH_OUT to another folder."
+    )
+
+
+def cell(value: str) -> str:
+    """``value`` as a spreadsheet cell that is never run as a formula.
+
+    A leading apostrophe marks text, as OWASP advises for CSV injection. A phone number
+    stays as it is: its plus starts no formula, and other programs read the column.
+    """
+    starts = value.lstrip(" ")[:1]
+    if starts not in _FORMULA or not starts or _NUMBER.fullmatch(value):
+        return value
+    return f"'{value}"

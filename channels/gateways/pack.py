@@ -1,0 +1,129 @@
+"""The pack: one ZIP of documents for each station or partner, to carry or to post."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from channels.gateways.disk import (
+    checked,
+    locked,
+    made_folder,
+    needs_a_person,
+    sync_folder,
+    told,
+)
+from channels.gateways.packing import Document, documents, listed, manifest, sums
+from outreach.model.contracts import (
+    Capabilities,
+    Fate,
+    GatewayError,
+    GatewaySettings,
+    Outgoing,
+    Receipt,
+)
+from outreach.model.states import Outcome
+
+#: ZIP can't say earlier; a real date would make the same parcel differ each time.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class PackGateway:
+    """Writes ``<out>/pack-<broadcast>/<delivery>.zip`` and ``manifest.csv`` beside them.
+
+    The same delivery gives the same bytes under the same name, and the name appears
+    only when the file is whole: so packing again does no harm.
+    """
+
+    settings_type: ClassVar[type[GatewaySettings]] = GatewaySettings
+    name: str = "pack"
+    label: str = "Parcels of documents (ZIP)"
+    capabilities: Capabilities = Capabilities(
+        freight=frozenset({"files"}),
+        window=20,
+        fate=Fate.IDEMPOTENT,
+        own_id=True,
+        receipts="none",
+    )
+
+    def __init__(self, settings: GatewaySettings) -> None:
+        self._out = settings.out
+
+    def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        """Pack each delivery; all are on the disk when this returns."""
+        if not window:
+            return []
+        ids = [delivery.id for delivery in window]
+        try:
+            checked(f"pack-{window[0].broadcast}", *ids)
+        except GatewayError as error:
+            raise GatewayError(str(error), unwritten=ids, permanent=True) from None
+        folder = self._out / f"pack-{window[0].broadcast}"
+        try:
+            return self._pack(folder, window)
+        except OSError as error:
+            # A parcel that was finished is packed again, byte for byte.
+            raise GatewayError(
+                told(error, folder), unwritten=ids, permanent=needs_a_person(error)
+            ) from None
+
+    def _pack(self, folder: Path, window: Sequence[Outgoing]) -> list[Receipt]:
+        made_folder(folder)
+        contents = [documents(delivery) for delivery in window]
+        with locked(folder / ".lock"):
+            hashes = [
+                _write(folder / f"{delivery.id}.zip", _files(delivery, found))
+                for delivery, found in zip(window, contents, strict=True)
+                if found
+            ]
+            packed = [d for d, found in zip(window, contents, strict=True) if found]
+            index = listed(folder / "manifest.csv", packed, hashes)
+            _replace(folder / "manifest.csv", index)
+            sync_folder(folder)
+        return [_receipt(d, found) for d, found in zip(window, contents, strict=True)]
+
+
+def _files(delivery: Outgoing, found: Sequence[Document]) -> dict[str, bytes]:
+    """Everything in the parcel by its path there, in the order of the ZIP."""
+    files = {"MANIFEST.TXT": manifest(delivery, found)}
+    files |= {document.path: document.data for document in found}
+    return files | {"SHA256SUMS": sums(files)}
+
+
+def _write(target: Path, files: dict[str, bytes]) -> str:
+    """Write the ZIP whole or not at all; its SHA-256."""
+    part = target.with_suffix(".zip.part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as parcel:
+        for path, data in files.items():
+            entry = zipfile.ZipInfo(path, _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # FAT: no owner, no mode
+            parcel.writestr(entry, data)
+    with part.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    part.replace(target)
+    return digest
+
+
+def _replace(target: Path, data: bytes) -> None:
+    part = target.with_suffix(".csv.part")
+    with part.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def _receipt(delivery: Outgoing, found: Sequence[Document]) -> Receipt:
+    if found:
+        return Receipt(delivery=delivery.id, outcome=Outcome.ACCEPTED)
+    return Receipt(
+        delivery=delivery.id,
+        outcome=Outcome.REFUSED,
+        detail="There is no document to pack.",
+    )

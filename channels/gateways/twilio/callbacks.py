@@ -1,0 +1,106 @@
+"""What Twilio tells later: status callbacks, believed only with a right signature."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+from multidict import MultiDict
+from twilio.request_validator import (  # type: ignore[import-untyped]
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
+
+from channels.gateways.twilio.answers import masked, outcome_of
+from channels.gateways.twilio.settings import TwilioSettings
+from outreach.model.contracts import CallbackRequest, Event
+from outreach.model.errors import CallbackRefused
+
+log = logging.getLogger(__name__)
+
+#: A status callback has some twenty fields.
+_MOST_FIELDS, _MOST_BYTES = 100, 65_536
+_SID = re.compile(r"[A-Za-z0-9-]{1,64}")
+
+
+def events_of(request: CallbackRequest, settings: TwilioSettings) -> Sequence[Event]:
+    """The event told, or none for a status that means nothing to us.
+
+    Raises CallbackRefused where the signature or the form is wrong.
+    """
+    form = _form(request)
+    query = urlsplit(request.url).query
+    _check_signature(request, form, query, settings)
+    sid = form.get("MessageSid") or form.get("SmsSid") or ""
+    status = form.get("MessageStatus") or form.get("SmsStatus") or ""
+    if not _SID.fullmatch(sid):
+        raise CallbackRefused("The callback names no message.")
+    code = form.get("ErrorCode") or None
+    outcome = outcome_of(status, code)
+    if outcome is None:
+        log.warning("Twilio told an unknown status of %s: %s", sid, masked(status))
+        return ()
+    event = Event(
+        key=f"{sid}:{status}",
+        outcome=outcome,
+        delivery=parse_qs(query).get("delivery", [None])[0],
+        gateway_id=sid,
+        code=code,
+        detail=masked(form.get("ErrorMessage")) or None,
+    )
+    return (event,)
+
+
+def _form(request: CallbackRequest) -> MultiDict[str]:
+    if request.method != "POST" or len(request.body) > _MOST_BYTES:
+        raise CallbackRefused("A status callback is a POST of a short form.")
+    try:
+        # Empty fields are signed too.
+        pairs = parse_qsl(
+            request.body.decode(),
+            keep_blank_values=True,
+            max_num_fields=_MOST_FIELDS,
+            errors="strict",
+        )
+    except ValueError:
+        raise CallbackRefused("The callback's form can't be read.") from None
+    return MultiDict(pairs)
+
+
+def _check_signature(
+    request: CallbackRequest,
+    form: MultiDict[str],
+    query: str,
+    settings: TwilioSettings,
+) -> None:
+    """Over the URL that we gave Twilio, not over what a proxy made of it."""
+    if settings.callback_url is None:
+        raise CallbackRefused("Set OUTREACH_PUBLIC_URL to take callbacks from Twilio.")
+    url = f"{settings.callback_url}?{query}" if query else settings.callback_url
+    how = request.headers.get(SIGNATURE_SETTINGS_HEADER.lower(), "")
+    valid = RequestValidator(_secret(how, settings)).validate(
+        url,
+        form,
+        request.headers.get(SIGNATURE_HEADER.lower(), ""),
+        get_signature_algorithm(how),
+    )
+    if not valid:
+        raise CallbackRefused(
+            "The callback's signature is wrong. If Twilio sent it, OUTREACH_PUBLIC_URL "
+            "or OUTREACH_TWILIO_AUTH_TOKEN is not what Twilio has."
+        )
+
+
+def _secret(how: str, settings: TwilioSettings) -> str:
+    """The account's token, or the shared key's secret where the header names a key."""
+    if "key=" not in how:
+        return settings.auth_token.get_secret_value()
+    if settings.webhook_secret is None:
+        raise CallbackRefused(
+            "The callback is signed with a shared key. Set OUTREACH_TWILIO_WEBHOOK_SECRET."
+        )
+    return settings.webhook_secret.get_secret_value()

@@ -1,0 +1,103 @@
+"""The Twilio gateway: text messages through the official SDK."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from twilio.rest import Client  # type: ignore[import-untyped]
+
+from channels.gateways.twilio.callbacks import events_of
+from channels.gateways.twilio.inquiry import Inquiry
+from channels.gateways.twilio.line import Http, Line
+from channels.gateways.twilio.sending import Sending
+from channels.gateways.twilio.settings import TwilioSettings
+from outreach.model.contracts import (
+    CallbackRequest,
+    Capabilities,
+    Event,
+    Fate,
+    GatewaySettings,
+    Outgoing,
+    Receipt,
+)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class TwilioGateway:
+    """Hands texts to Twilio as they are, and learns what became of them.
+
+    Twilio has no idempotency key for messages, so the fate of a request without an
+    answer is asked. With a public URL our delivery id goes along and comes back in
+    callbacks; without one nothing comes back, and only ``query`` tells more.
+    """
+
+    settings_type: ClassVar[type[GatewaySettings]] = TwilioSettings
+    name: str = "twilio"
+    label: str = "Twilio"
+    capabilities: Capabilities = Capabilities(
+        freight=frozenset({"text"}),
+        window=50,
+        fate=Fate.QUERY,
+        own_id=False,
+        receipts="all",
+        parts="theirs",
+        sender_kinds=frozenset({"number", "alphanumeric", "short_code"}),
+    )
+
+    def __init__(
+        self, settings: TwilioSettings, *, clock: Callable[[], datetime] = _now
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._line: Line | None = None
+        self._messages: Any = None
+        told = settings.callback_url is not None
+        self.capabilities = replace(
+            type(self).capabilities, own_id=told, receipts="all" if told else "none"
+        )
+
+    def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        """Hand the window over, ``in_flight`` at a time. Raises GatewayError."""
+        line = self._open()
+        sending = Sending(self._messages, self._settings, self._clock)
+        return line.run(sending.all_of(window))
+
+    def query(self, deliveries: Sequence[Outgoing]) -> Sequence[Receipt]:
+        """What Twilio's listings say; LATER where it surely took nothing."""
+        line, settings = self._open(), self._settings
+        inquiry = Inquiry(
+            self._messages, settings.in_flight, settings.grace, self._clock
+        )
+        return line.run(inquiry.about(deliveries))
+
+    def parse_callback(self, request: CallbackRequest) -> Sequence[Event]:
+        """The event told. Raises CallbackRefused where it is not from Twilio."""
+        return events_of(request, self._settings)
+
+    def close(self) -> None:
+        """Close the connections; the next call opens new ones."""
+        if self._line:
+            self._line.close()
+        self._line = None
+
+    def _open(self) -> Line:
+        if self._line is None:
+            settings = self._settings
+            http = Http(settings.base_url, settings.timeout, settings.in_flight)
+            self._messages = Client(
+                settings.account_sid,
+                settings.auth_token.get_secret_value(),
+                http_client=http,
+                # Not empty, or the SDK reads the process's environment.
+                environment={"": ""},
+            ).messages
+            self._line = Line(http)
+            weakref.finalize(self, self._line.close)
+        return self._line

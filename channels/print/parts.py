@@ -1,0 +1,56 @@
+"""The parts that a page is made of: words with a role and a rank, without sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
+
+#: What a part of the page is; it decides how large it is set.
+Role = Literal[
+    "notice",
+    "kind",
+    "title",
+    "date",
+    "key",
+    "contact",
+    "fact",
+    "summary",
+    "body",
+    "foot",
+]
+
+
+class Rank(IntEnum):
+    """What is left out first when the page is full: the highest."""
+
+    #: The page is worth nothing without it.
+    NEEDED = 0
+    REGISTRATION = 1
+    FACT = 2
+    BODY = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a page: words and their rank."""
+
+    role: Role
+    text: str
+    label: str | None = None
+    rank: Rank = Rank.NEEDED
+    #: What staff are told was left out: "the programme".
+    name: str = ""
+
+
+def together(text: str) -> str:
+    """``text`` with no place where a line could end at a blank or hyphen."""
+    return text.replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
+
+
+def listed(texts: Iterable[str], language: str) -> str:
+    """``texts`` with the language's comma between them."""
+    return ("，" if language.split("-")[0] == "zh" else ", ").join(texts)

@@ -1,0 +1,138 @@
+"""A part set in type: its blocks, where they stand in it, and how high it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from channels.print.parts import Part, Role
+from channels.print.scales import Scale
+from outreach.typesetting import Block, Style, set_text
+
+LEAST_TITLE = 14.0
+_TITLE_LEADING = 1.15
+#: Of the width, at most, for the labels beside the facts.
+_LABELS = 0.3
+_GUTTER = 10.0
+PADDING = 8.0
+_ABOVE_RULE = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A block and its place from the part's top left corner."""
+
+    block: Block
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SetPart:
+    """A part in type. Heights and gaps are in points."""
+
+    part: Part
+    spots: tuple[Spot, ...]
+    #: Without the gap.
+    height: float
+    #: Above it, unless it is the first on its page.
+    gap: float
+    #: From its top to a rule across the page; None where it has none.
+    rule: float | None = None
+
+
+class Setter:
+    """Sets parts in one language, with labels in another where it has none of its own."""
+
+    def __init__(self, language: str, labels: str, page_width: float) -> None:
+        self._language, self._labels = language, labels
+        self._page_width = page_width
+        self._known: dict[tuple[str, Style, float, str], Block] = {}
+
+    def set(self, part: Part, scale: Scale) -> SetPart:
+        """``part`` at the sizes of ``scale``. Raises CannotCarry as ``set_text`` does."""
+        if part.role == "title":
+            block = self._title(part.text, scale)
+            return _alone(part, block, 0.25 * block.style.size)
+        if part.role == "notice":
+            return self._notice(part, scale)
+        if part.label is not None:
+            return self._fact(part, part.label, scale)
+        size = scale.size(part.role)
+        style = Style(
+            size=size, leading=scale.leading, bold=part.role in ("date", "kind")
+        )
+        block = self._text(part.text, style, self._width(scale))
+        alone = _alone(part, block, _GAPS[part.role] * size)
+        if part.role == "date":
+            rule, height = alone.height + _ABOVE_RULE, alone.height + 2 * _ABOVE_RULE
+            return replace(alone, rule=rule, height=height)
+        return alone
+
+    def _text(self, text: str, style: Style, width: float) -> Block:
+        return self._in(self._language, text, style, width)
+
+    def _label(self, text: str, style: Style, width: float) -> Block:
+        return self._in(self._labels, text, style, width)
+
+    def _in(self, language: str, text: str, style: Style, width: float) -> Block:
+        """Set once for all the scales that ask for the same."""
+        key = (text, style, width, language)
+        if key not in self._known:
+            self._known[key] = set_text(text, style, width, language)
+        return self._known[key]
+
+    def _width(self, scale: Scale) -> float:
+        return self._page_width - 2 * scale.margin
+
+    def _title(self, text: str, scale: Scale) -> Block:
+        """The largest that keeps to the title's height and cuts no word."""
+        size = scale.title
+        while True:
+            style = Style(size=size, bold=True, leading=_TITLE_LEADING)
+            block = self._text(text, style, self._width(scale))
+            fits = block.height <= scale.title_height and not block.has_cut_word
+            if fits or size <= LEAST_TITLE:
+                return block
+            size = max(LEAST_TITLE, size - 2)
+
+    def _notice(self, part: Part, scale: Scale) -> SetPart:
+        heading, _, rest = part.text.partition("\n")
+        width = self._width(scale) - 2 * PADDING
+        style = Style(size=scale.date, bold=True)
+        spots = [Spot(self._label(heading, style, width), PADDING, PADDING)]
+        height = spots[0].block.height + 2 * PADDING
+        if rest:
+            style = Style(size=scale.contact, bold=True)
+            block = self._label(rest, style, width)
+            spots.append(Spot(block, PADDING, height - PADDING))
+            height += block.height
+        return SetPart(part, tuple(spots), height, 0.0)
+
+    def _fact(self, part: Part, label: str, scale: Scale) -> SetPart:
+        """The label at the left, the fact at the right, on one baseline."""
+        size, column = scale.size(part.role), self._width(scale) * _LABELS
+        style = Style(size=scale.fact, leading=scale.leading, bold=True)
+        name = self._label(label, style, column - _GUTTER)
+        style = Style(size=size, leading=scale.leading)
+        text = self._text(part.text, style, self._width(scale) - column)
+        drop = max(0.0, text.baseline - name.baseline)
+        height = max(text.height, drop + name.height)
+        spots = (Spot(name, y=drop), Spot(text, column))
+        return SetPart(part, spots, height, _GAPS[part.role] * size)
+
+
+#: Above a part, in its sizes.
+_GAPS: dict[Role, float] = {
+    "kind": 0.6,
+    "date": 0.4,
+    "key": 0.25,
+    "contact": 0.5,
+    "fact": 0.35,
+    "summary": 0.6,
+    "body": 0.5,
+    "foot": 0.8,
+}
+
+
+def _alone(part: Part, block: Block, gap: float) -> SetPart:
+    return SetPart(part, (Spot(block),), block.height, gap)

@@ -1,0 +1,110 @@
+"""``outreach radio speak`` and ``outreach radio time``: one JSON object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from channels.radio.languages import speech_of
+from channels.radio.lexicon import acronym
+from channels.radio.money import money
+from channels.radio.normaliser import spoken
+from channels.radio.phones import phone
+from channels.radio.speech import Speech
+from channels.radio.timing import seconds
+from outreach.model.contracts import LineCommand
+from outreach.model.errors import InputError
+
+
+def speak(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """``{"date": "2027-05-05"}`` and its like to ``{"spoken": words}``."""
+    speech = speech_of(language)
+    known = [key for key in line if key in _KINDS]
+    if len(known) != 1 or len(line) != 1:
+        raise InputError(f"A line has one of these: {', '.join(_KINDS)}.")
+    return {"spoken": _KINDS[known[0]](line[known[0]], speech)}
+
+
+def timed(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """``{"text": …}`` to its estimated seconds at the language's own pace."""
+    if set(line) != {"text"}:
+        raise InputError('A line has one field: {"text": "…"}.')
+    return {"seconds": round(seconds(_text(line["text"]), language), 2)}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise InputError(f"{str(value)[:40]} is not a text. Put it in quotes.")
+    return value
+
+
+def _date(value: Any, speech: Speech) -> str:
+    try:
+        return speech.day(date.fromisoformat(_text(value)), True)
+    except ValueError:
+        raise InputError(f"“{value}” is not a date. Write it as 2027-05-05.") from None
+
+
+def _time(value: Any, speech: Speech) -> str:
+    text = _text(value)
+    try:
+        if len(text) != len("14:30"):
+            raise ValueError(text)
+        return speech.clock(time.fromisoformat(text))
+    except ValueError:
+        raise InputError(
+            f"“{text}” is not a time from 00:00 to 23:59. Write it as 14:30."
+        ) from None
+
+
+def _decimal(value: Any) -> Decimal:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if isinstance(value, bool) or not number.is_finite():
+        raise InputError(f"“{value}” is not a number. Write it as 2500 or 2500.50.")
+    return number
+
+
+def _whole(value: Any) -> int:
+    number = _decimal(value)
+    if number != number.to_integral_value():
+        raise InputError(f"“{value}” is not a whole number.")
+    return int(number)
+
+
+def _money(value: Any, speech: Speech) -> str:
+    if not isinstance(value, Mapping) or set(value) != {"amount", "currency"}:
+        raise InputError('Write money as {"amount": "2500", "currency": "KES"}.')
+    return money(_decimal(value["amount"]), _text(value["currency"]), speech)
+
+
+_KINDS: Mapping[str, Callable[[Any, Speech], str]] = {
+    "date": _date,
+    "time": _time,
+    "phone": lambda value, speech: phone(_text(value), speech),
+    "money": _money,
+    "number": lambda value, speech: speech.number(_decimal(value)),
+    "ordinal": lambda value, speech: speech.ordinal(_whole(value), "m"),
+    "percent": lambda value, speech: speech.percent(speech.number(_decimal(value))),
+    "acronym": lambda value, speech: acronym(_text(value), speech.language)[0],
+    "text": lambda value, speech: spoken(_text(value), speech.language).text,
+}
+
+COMMANDS = (
+    LineCommand(
+        name="speak",
+        help="Say dates, times, phones, money, numbers and texts in words.",
+        takes_language=True,
+        run=speak,
+    ),
+    LineCommand(
+        name="time",
+        help="Estimate how many seconds a spoken text takes.",
+        takes_language=True,
+        run=timed,
+    ),
+)

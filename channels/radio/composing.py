@@ -1,0 +1,285 @@
+"""The sentences of a script, for any choice of what to tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+
+from channels.radio.languages import speech_of
+from channels.radio.money import money
+from channels.radio.normaliser import hangs_on_a_link, spoken, spoken_address
+from channels.radio.phones import phone
+from channels.radio.sentences import sentences_in, written_sentences
+from channels.radio.speech import Speech
+from channels.radio.words import Wording
+from outreach.model.announcement import Fee
+from outreach.model.facts import Facts
+from outreach.model.moments import clock_of, day_of
+from outreach.model.places import country_name
+
+#: What is dropped first comes first, after the link, which is never said. The order of
+#: link, greeting, programme, speaker, year and end time is that of text messages.
+DROP_ORDER = (
+    "greeting", "body", "country", "directions", "access", "travel", "programme",
+    "speaker", "ways", "seats", "name", "summary", "room", "year", "end_time",
+    "again", "fee", "deadline", "title",
+)  # fmt: skip
+#: A notice that it is off invites nobody.
+NOT_OF_A_CANCELLATION = frozenset(
+    [
+        "body",
+        "directions",
+        "access",
+        "travel",
+        "programme",
+        "speaker",
+        "ways",
+        "seats",
+        "fee",
+        "deadline",
+        "end_time",
+        "summary",
+    ]
+)
+_HAVE_A_BRIEF_FORM = frozenset(
+    ["on", "on_at", "on_from_to", "days", "days_at", "place", "call"]
+)
+_MOST_SENTENCES = 12
+Told = Mapping[str, int]
+
+
+@dataclass
+class Composer:
+    """One announcement in one language, ready to be told in any length."""
+
+    facts: Facts
+    #: Whether date, place and phone are said without a whole sentence around them.
+    brief: bool = False
+    notes: list[str] = field(default_factory=list)
+    _dropped: list[str] = field(default_factory=list)
+
+    @cached_property
+    def speech(self) -> Speech:
+        return speech_of(self.facts.language)
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.facts.language)
+
+    def levels(self, *, body: bool, every: bool = False) -> dict[str, int]:
+        """The highest level of each thing that there is to tell."""
+        f, r = self.facts, self.facts.registration
+        limit = None if every else _MOST_SENTENCES
+        have = {
+            "greeting": f.notice == "new",
+            "body": len(self._body[:limit]) if body else 0,
+            "directions": bool(f.directions),
+            "access": bool(f.accessibility),
+            "travel": bool(f.travel_support),
+            "programme": len(f.programme[:limit]),
+            "speaker": any(item.speaker for item in f.programme),
+            "ways": bool(self._ways()),
+            "seats": (r is not None and r.seats is not None) + (r is not None and r.seats_per_organisation is not None),
+            "summary": len(self._summary[:limit]),
+            "name": (1 + bool(f.contact_role)) if f.phones or f.postal else 0,
+            "country": 1 + bool(f.region),
+            "room": bool(f.room),
+            "year": 0 if self._years_differ() else 1,
+            "end_time": self._same_day_end() is not None,
+            "again": bool(f.phones),
+            "fee": r is not None and r.fee is not None,
+            "deadline": r is not None and r.deadline is not None,
+            "title": 1,
+        }  # fmt: skip
+        off = NOT_OF_A_CANCELLATION if f.notice == "cancellation" else frozenset()
+        return {k: int(n) for k, n in have.items() if n and k not in off}
+
+    def sentences(self, told: Told) -> tuple[str, ...]:
+        """The script, a sentence an entry."""
+        makers: tuple[Callable[[Told], list[str]], ...] = (
+            self._opening, self._what, self._when, self._place, self._about,
+            self._registering, self._getting_there, self._contact,
+        )  # fmt: skip
+        self.notes.extend(self._dropped)
+        raw = [text for make in makers for text in make(told)]
+        return tuple(part for text in raw for part in sentences_in(text))
+
+    def say(self, text: str) -> str:
+        """User text as words."""
+        found = spoken(text, self.facts.language)
+        self.notes.extend(found.notes)
+        return found.text
+
+    def _script(self, key: str, **fields: str) -> str:
+        if self.brief and key in _HAVE_A_BRIEF_FORM:
+            key = f"brief_{key}"
+        return self.wording.say("script", key, **fields)
+
+    def _opening(self, told: Told) -> list[str]:
+        found = [self._script("greeting")] if told.get("greeting") else []
+        if self.facts.notice != "new":
+            found.append(self._script(self.facts.notice))
+        return found
+
+    def _what(self, told: Told) -> list[str]:
+        organizer = self.say(self.facts.organizer).rstrip(".")
+        kind = self.wording.say("kind", self.facts.kind, organizer=organizer)
+        if not told.get("title"):
+            return [self._script("what", kind=kind)]
+        title = self.say(self.facts.title).replace("\n", ", ").rstrip(".")
+        return [self._script("what_title", kind=kind, title=title)]
+
+    def _when(self, told: Told) -> list[str]:
+        f, years = self.facts, self._years_differ()
+        year = bool(told.get("year")) or years
+        last = day_of(f.ends_at) if f.ends_at else day_of(f.starts_at)
+        several = last != day_of(f.starts_at)
+        day = self.speech.day(day_of(f.starts_at), years if several else year)
+        at = clock_of(f.starts_at)
+        begin = self._clock(at) if at else ""
+        if several:
+            key = "days_at" if at else "days"
+            end = self.speech.day(last, year)
+            return [self._script(key, day=day, last=end, time=begin)]
+        end_time = self._same_day_end()
+        if end_time and told.get("end_time"):
+            end = self._clock(end_time)
+            return [self._script("on_from_to", day=day, time=begin, end=end)]
+        return [self._script("on_at" if at else "on", day=day, time=begin)]
+
+    def _clock(self, at: time) -> str:
+        note = self.speech.clock_note(at)
+        self.notes.extend([note] if note else [])
+        return self.speech.clock(at)
+
+    def _same_day_end(self) -> time | None:
+        start, end = self.facts.starts_at, self.facts.ends_at
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            return None
+        return end.time() if end.date() == start.date() else None
+
+    def _years_differ(self) -> bool:
+        start, end = self.facts.starts_at, self.facts.ends_at
+        return end is not None and day_of(end).year != day_of(start).year
+
+    def _place(self, told: Told) -> list[str]:
+        f, country = self.facts, told.get("country", 0)
+        names = [f.venue_name, self._room() if told.get("room") else None, f.locality]
+        names.append(f.region if country > 1 else None)
+        if country:
+            names.append(country_name(f.country, f.language))
+        said = dict.fromkeys(self.say(name).rstrip(".") for name in names if name)
+        return [self._script("place", place=", ".join(said))]
+
+    def _room(self) -> str:
+        room = self.facts.room or ""
+        bare = re.fullmatch(r"[A-Z]?-?\d{1,4}[A-Za-z]?|[A-Z]", room)
+        return self._script("room", room=room.upper()) if bare else room
+
+    def _about(self, told: Told) -> list[str]:
+        f = self.facts
+        found = list(self._summary[: told.get("summary", 0)])
+        if told.get("speaker"):
+            names = [self.say(i.speaker) for i in f.programme if i.speaker]
+            found.append(self._script("speaker", names=", ".join(dict.fromkeys(names))))
+        for item in f.programme[: told.get("programme", 0)]:
+            at = self._clock(time.fromisoformat(item.at))
+            title = self.say(item.title).rstrip(".")
+            found.append(self._script("programme", time=at, title=title))
+        return found + list(self._body[: told.get("body", 0)])
+
+    def _registering(self, told: Told) -> list[str]:
+        r, found = self.facts.registration, []
+        if r is None:
+            return []
+        if told.get("fee") and r.fee:
+            found.append(self._fee(r.fee))
+        seats = [("seats", r.seats), ("seats_each", r.seats_per_organisation)]
+        there = [(key, n) for key, n in seats if n is not None]
+        for key, n in there[: told.get("seats", 0)]:
+            found.append(self._script(key, n=self.speech.cardinal(n)))
+        if told.get("ways"):
+            found.append(self._script("ways", ways=self._ways()))
+        if told.get("deadline") and r.deadline:
+            found.append(self._script("deadline", day=self._deadline(r.deadline)))
+        return found
+
+    def _fee(self, fee: Fee) -> str:
+        if not fee.amount:
+            return self._script("free")
+        words = money(fee.amount, fee.currency, self.speech)
+        return self._script("fee", money=words)
+
+    def _deadline(self, day: date) -> str:
+        return self.speech.day(day, day.year != day_of(self.facts.starts_at).year)
+
+    def _ways(self) -> str:
+        """The ways to register, but for the one that needs the internet."""
+        r = self.facts.registration
+        ways = [way for way in r.how if way != "online"] if r else []
+        said = [self.wording.say("way", way) for way in dict.fromkeys(ways)]
+        if len(said) < 2:
+            return "".join(said)
+        first = ", ".join(said[:-1])
+        return self._script("or", first=first, last=said[-1])
+
+    def _getting_there(self, told: Told) -> list[str]:
+        f = self.facts
+        texts = [("travel", f.travel_support), ("access", f.accessibility)]
+        texts.append(("directions", f.directions))
+        return [
+            self._script(key, text=self.say(text))
+            for key, text in texts
+            if text and told.get(key)
+        ]
+
+    def _contact(self, told: Told) -> list[str]:
+        f = self.facts
+        found = []
+        name = self._name(with_role=told.get("name", 0) > 1)
+        if f.phones:
+            found.append(self._script("call", phone=phone(f.phones[0], self.speech)))
+        elif f.postal:
+            found.append(self._script("write", postal=self._postal()))
+        else:
+            found.append(self._script("ask", name=name))
+        if told.get("name"):
+            found.append(self._script("ask_for", name=name))
+        if told.get("again"):
+            found.append(self._script("again", phone=phone(f.phones[0], self.speech)))
+        return found
+
+    def _postal(self) -> str:
+        address = (self.facts.postal or "").replace("\n", ", ")
+        found = spoken_address(address, self.facts.language)
+        self.notes.extend(found.notes)
+        return found.text.rstrip(".")
+
+    def _name(self, *, with_role: bool) -> str:
+        f = self.facts
+        name = self.say(f.contact_name).rstrip(".")
+        role = self.say(f.contact_role) if with_role and f.contact_role else ""
+        return f"{name}, {role.rstrip('.')}" if role else name
+
+    @cached_property
+    def _summary(self) -> tuple[str, ...]:
+        return self._paragraphs(self.facts.summary)
+
+    @cached_property
+    def _body(self) -> tuple[str, ...]:
+        return self._paragraphs(self.facts.body)
+
+    def _paragraphs(self, text: str) -> tuple[str, ...]:
+        """The text's sentences but for those that only make sense with their address."""
+        found: list[str] = []
+        for sentence in written_sentences(text):
+            if hangs_on_a_link(sentence):
+                self._dropped.append(
+                    f"“{sentence[:80]}” is not said on the air: it has an address."
+                )
+            elif said := self.say(sentence):
+                found.extend(sentences_in(said))
+        return tuple(found)

@@ -1,0 +1,24 @@
+"""One module per language. A new one is a module here, its lexicon and its tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from channels.radio.languages import en, es, fr, sw
+from channels.radio.speech import Speech
+from outreach.model.errors import CannotCarry
+from outreach.model.words import language_name
+
+SPEECHES: Mapping[str, Speech] = MappingProxyType(
+    {module.SPEECH.language: module.SPEECH for module in (en, es, fr, sw)}
+)
+
+
+def speech_of(language: str) -> Speech:
+    """The language's module. Raises CannotCarry: English never stands in for another."""
+    if language not in SPEECHES:
+        raise CannotCarry(
+            f"There is no speech module for {language_name(language)} ({language}) yet."
+        )
+    return SPEECHES[language]

@@ -1,0 +1,204 @@
+"""English."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from types import MappingProxyType
+
+from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.numbers import spell
+from channels.radio.speech import Rule, Speech, in_range, listed
+from outreach.model.errors import CannotCarry
+
+DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+MONTHS = listed(
+    "January February March April May June July August September October November December"
+)
+CURRENCIES = MappingProxyType(
+    {
+        code: Currency(one=one, many=many, cent=cent, cents=cents)
+        for code, one, many, cent, cents in [
+            ("AUD", "Australian dollar", "Australian dollars", "cent", "cents"),
+            ("BRL", "Brazilian real", "Brazilian reais", "centavo", "centavos"),
+            ("CAD", "Canadian dollar", "Canadian dollars", "cent", "cents"),
+            ("CHF", "Swiss franc", "Swiss francs", "centime", "centimes"),
+            ("CNY", "Chinese yuan", "Chinese yuan", None, None),
+            ("ETB", "Ethiopian birr", "Ethiopian birr", "santim", "santim"),
+            ("EUR", "euro", "euros", "cent", "cents"),
+            ("GBP", "pound sterling", "pounds sterling", "penny", "pence"),
+            ("GHS", "Ghanaian cedi", "Ghanaian cedis", "pesewa", "pesewas"),
+            ("INR", "Indian rupee", "Indian rupees", "paisa", "paise"),
+            ("JPY", "Japanese yen", "Japanese yen", None, None),
+            ("KES", "Kenyan shilling", "Kenyan shillings", "cent", "cents"),
+            ("MXN", "Mexican peso", "Mexican pesos", "centavo", "centavos"),
+            ("NGN", "Nigerian naira", "Nigerian naira", "kobo", "kobo"),
+            ("RUB", "Russian rouble", "Russian roubles", "kopeck", "kopecks"),
+            ("RWF", "Rwandan franc", "Rwandan francs", None, None),
+            ("TZS", "Tanzanian shilling", "Tanzanian shillings", "cent", "cents"),
+            ("UGX", "Ugandan shilling", "Ugandan shillings", None, None),
+            ("USD", "United States dollar", "United States dollars", "cent", "cents"),
+            (
+                "XAF",
+                "Central African C-F-A franc",
+                "Central African C-F-A francs",
+                None,
+                None,
+            ),
+            (
+                "XOF",
+                "West African C-F-A franc",
+                "West African C-F-A francs",
+                None,
+                None,
+            ),
+            ("ZAR", "South African rand", "South African rand", "cent", "cents"),
+        ]
+    }
+)
+
+
+def cardinal(n: int) -> str:
+    """With "and", as most of the world says it; without CLDR's commas, which are pauses."""
+    return spell("en", "spellout-cardinal-verbose", in_range(n)).replace(",", "")
+
+
+def ordinal(n: int, _gender: str = "m") -> str:
+    """The ordinal: twenty-first."""
+    if n < 1:
+        raise CannotCarry(f"{n} has no ordinal. Write it in words.")
+    return spell("en", "spellout-ordinal-verbose", in_range(n)).replace(",", "")
+
+
+def year(n: int) -> str:
+    """A year in its two halves, but for the first decade of a millennium."""
+    if 2000 <= n <= 2009 or not 1100 <= n <= 2999:
+        return cardinal(n)
+    first, last = divmod(n, 100)
+    if not last:
+        return f"{cardinal(first)} hundred" if first % 10 else cardinal(n)
+    return f"{cardinal(first)} {'oh ' if last < 10 else ''}{cardinal(last)}"
+
+
+def day_of_month(day: int, month: int, of_year: int | None) -> str:
+    """The fifth of May."""
+    words = f"the {ordinal(day)} of {MONTHS[month - 1]}"
+    return f"{words} {year(of_year)}" if of_year is not None else words
+
+
+def day(when: date, with_year: bool) -> str:
+    """Wednesday the fifth of May."""
+    of_year = when.year if with_year else None
+    return f"{DAYS[when.weekday()]} {day_of_month(when.day, when.month, of_year)}"
+
+
+def clock(moment: time) -> str:
+    """Half past two in the afternoon. Midnight says at which end of the day it is."""
+    if (moment.hour, moment.minute) == (0, 0):
+        return "midnight at the start of the day"
+    if (moment.hour, moment.minute) == (12, 0):
+        return "noon"
+    if moment.hour == 0:
+        return _after_midnight(moment.minute)
+    hour = cardinal(_twelve(moment.hour))
+    part = _part(moment.hour)
+    match moment.minute:
+        case 0:
+            return f"{hour} {part}"
+        case 15:
+            return f"a quarter past {hour} {part}"
+        case 30:
+            return f"half past {hour} {part}"
+        case 45:
+            return f"a quarter to {cardinal(_twelve(moment.hour + 1))} {part}"
+        case minute:
+            return f"{hour} {'oh ' if minute < 10 else ''}{cardinal(minute)} {part}"
+
+
+def _after_midnight(minute: int) -> str:
+    if minute in (15, 30):
+        return f"{'a quarter' if minute == 15 else 'half'} past midnight"
+    return f"{cardinal(minute)} {'minute' if minute == 1 else 'minutes'} past midnight"
+
+
+def _twelve(hour: int) -> int:
+    return (hour - 1) % 12 + 1
+
+
+def _part(hour: int) -> str:
+    if hour < 12:
+        return "in the morning"
+    if hour < 18:
+        return "in the afternoon"
+    return "in the evening" if hour < 21 else "at night"
+
+
+def digits(group: str) -> str:
+    """Digit by digit."""
+    return " ".join(cardinal(int(digit)) for digit in group)
+
+
+def money(whole: int, cents: int | None, code: str) -> str:
+    """Two thousand five hundred Kenyan shillings and fifty cents."""
+    currency = currency_of(CURRENCIES, code, "en")
+    words = f"{cardinal(whole)} {currency.one if whole == 1 else currency.many}"
+    if cents is None:
+        return words
+    return f"{words} and {cardinal(cents)} {cents_word(currency, cents)}"
+
+
+def _read_ordinal(found: re.Match[str]) -> str | None:
+    return ordinal(int(found[1]))
+
+
+def _read_year(found: re.Match[str]) -> str | None:
+    return f"{found[1]} {year(int(found[2]))}"
+
+
+def _read_noon(found: re.Match[str]) -> str | None:
+    return found[1].lower()
+
+
+SPEECH = Speech(
+    language="en",
+    reviewed=True,
+    cardinal=cardinal,
+    count=lambda n, _before, _after: cardinal(n),
+    ordinal=ordinal,
+    day=day,
+    day_of_month=day_of_month,
+    year=year,
+    clock=clock,
+    digits=digits,
+    money=money,
+    point="point",
+    decimals_by_digit=True,
+    percent=lambda words: f"{words} percent",
+    plus="plus",
+    extension="extension",
+    to="to",
+    signs=MappingProxyType({"&": "and", "+": "plus", "=": "equals"}),
+    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    decimal_sign=".",
+    months=MappingProxyType(
+        {name.lower(): n for n, name in enumerate(MONTHS, 1)}
+        | {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+        | {"sept": 9}
+    ),
+    day_first=False,
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
+    ),
+    rules=(
+        Rule(pattern=re.compile(r"\b12(?:[.:]00)? ?(noon)\b", re.I), read=_read_noon),
+        Rule(pattern=re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b"), read=_read_ordinal),
+        Rule(
+            pattern=re.compile(
+                r"\b((?:in|since|by|from|until|till|during|year)) (1[1-9]\d\d|20\d\d)\b"
+                r"(?![.,:/-]?\d)(?! ?[%a-z])",
+                re.I,
+            ),
+            read=_read_year,
+        ),
+    ),
+)

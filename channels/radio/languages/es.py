@@ -1,0 +1,290 @@
+"""Spanish."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from types import MappingProxyType
+
+from channels.radio.agreement import Nouns, genders
+from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.numbers import spell
+from channels.radio.speech import Rule, Speech, in_range, listed
+from outreach.model.errors import CannotCarry
+
+DAYS = listed("lunes martes miércoles jueves viernes sábado domingo")
+MONTHS = listed(
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+)
+CURRENCIES = MappingProxyType(
+    {
+        code: Currency(one=one, many=many, cent=cent, cents=cents, gender=gender)
+        for code, gender, one, many, cent, cents in [
+            ("BRL", "m", "real brasileño", "reales brasileños", "centavo", "centavos"),
+            (
+                "CAD",
+                "m",
+                "dólar canadiense",
+                "dólares canadienses",
+                "centavo",
+                "centavos",
+            ),
+            ("CHF", "m", "franco suizo", "francos suizos", "céntimo", "céntimos"),
+            ("CNY", "m", "yuan chino", "yuanes chinos", None, None),
+            ("COP", "m", "peso colombiano", "pesos colombianos", "centavo", "centavos"),
+            ("EUR", "m", "euro", "euros", "céntimo", "céntimos"),
+            ("GBP", "f", "libra esterlina", "libras esterlinas", "penique", "peniques"),
+            ("GTQ", "m", "quetzal", "quetzales", "centavo", "centavos"),
+            ("INR", "f", "rupia india", "rupias indias", None, None),
+            ("JPY", "m", "yen japonés", "yenes japoneses", None, None),
+            ("KES", "m", "chelín keniano", "chelines kenianos", "centavo", "centavos"),
+            ("MXN", "m", "peso mexicano", "pesos mexicanos", "centavo", "centavos"),
+            ("PEN", "m", "sol peruano", "soles peruanos", "céntimo", "céntimos"),
+            ("RUB", "m", "rublo ruso", "rublos rusos", "kopek", "kopeks"),
+            ("TZS", "m", "chelín tanzano", "chelines tanzanos", "centavo", "centavos"),
+            ("UGX", "m", "chelín ugandés", "chelines ugandeses", None, None),
+            (
+                "USD",
+                "m",
+                "dólar estadounidense",
+                "dólares estadounidenses",
+                "centavo",
+                "centavos",
+            ),
+            (
+                "XAF",
+                "m",
+                "franco C-F-A de África Central",
+                "francos C-F-A de África Central",
+                None,
+                None,
+            ),
+            (
+                "XOF",
+                "m",
+                "franco C-F-A de África Occidental",
+                "francos C-F-A de África Occidental",
+                None,
+                None,
+            ),
+        ]
+    }
+)
+NOUNS = Nouns(
+    language="es",
+    known=MappingProxyType(
+        genders(
+            "día días mapa mapas problema problemas programa programas tema temas "
+            "sistema sistemas idioma idiomas hombre hombres país países mes meses "
+            "joven jóvenes líder líderes participante participantes representante "
+            "representantes estudiante estudiantes integrante integrantes asistente "
+            "asistentes habitante habitantes docente docentes taller talleres "
+            "bebé bebés chelín chelines dólar dólares árbol árboles hogar hogares "
+            "lugar lugares local locales plan planes panel paneles autobús autobuses",
+            "mujer mujeres mano manos foto fotos labor labores flor flores clase clases "
+            "sede sedes red redes calle calles noche noches tarde tardes madre madres "
+            "vez veces ley leyes parte partes base bases hectárea hectáreas",
+        )
+    ),
+    endings=(
+        ("ista", ""),
+        ("istas", ""),
+        ("ma", ""),
+        ("mas", ""),
+        ("eta", ""),
+        ("etas", ""),
+        ("ción", "f"),
+        ("ciones", "f"),
+        ("sión", "f"),
+        ("siones", "f"),
+        ("dad", "f"),
+        ("dades", "f"),
+        ("tad", "f"),
+        ("tades", "f"),
+        ("tud", "f"),
+        ("tudes", "f"),
+        ("umbre", "f"),
+        ("umbres", "f"),
+        ("aje", "m"),
+        ("ajes", "m"),
+        ("dor", "m"),
+        ("dores", "m"),
+        ("tor", "m"),
+        ("tores", "m"),
+        ("a", "f"),
+        ("as", "f"),
+        ("o", "m"),
+        ("os", "m"),
+    ),
+    stops=frozenset(
+        listed(
+            "a al con de del desde durante e en es están está fueron ha han hasta más menos "
+            "ni no o para pero por que se según ser sin sobre son u y ya"
+        )
+    ),
+)
+
+
+def cardinal(n: int) -> str:
+    """On its own: uno, veintiuno."""
+    return spell("es", "spellout-numbering", in_range(n))
+
+
+def counted(n: int, gender: str) -> str:
+    """Before a noun: un, una, veintiún, doscientas una; "de" after a round million."""
+    if gender == "m":
+        words = spell("es", "spellout-cardinal-masculine", in_range(n))
+    else:
+        words = _feminine(in_range(n))
+    return f"{words} de" if n and n % 1_000_000 == 0 else words
+
+
+def _feminine(n: int) -> str:
+    millions, below = divmod(n, 1_000_000)
+    thousands, rest = divmod(below, 1000)
+    parts = [spell("es", "spellout-cardinal-masculine", millions * 1_000_000)]
+    parts = parts if millions else []
+    if thousands:  # CLDR leaves the hundreds before "mil" masculine
+        rules = "feminine" if thousands >= 200 else "masculine"
+        words = spell("es", f"spellout-cardinal-{rules}", thousands)
+        parts.append("mil" if thousands == 1 else f"{words} mil")
+    if rest or not parts:
+        parts.append(spell("es", "spellout-cardinal-feminine", rest))
+    return " ".join(parts)
+
+
+def count(n: int, _before: str, after: str) -> str:
+    """Agreeing with the noun that follows, if its form depends on it."""
+    alone, masculine, feminine = cardinal(n), counted(n, "m"), counted(n, "f")
+    if n and n % 1_000_000 == 0:
+        return masculine if NOUNS.follows(after) else alone
+    if alone == feminine == masculine:
+        return alone
+    gender = NOUNS.gender(after)
+    if gender is None:
+        return alone
+    return masculine if gender == "m" else feminine
+
+
+def ordinal(n: int, gender: str = "m") -> str:
+    """Vigésimo primero, vigésima primera."""
+    if n < 1:
+        raise CannotCarry(f"{n} has no ordinal. Write it in words.")
+    kind = "feminine" if gender == "f" else "masculine"
+    return spell("es", f"spellout-ordinal-{kind}", in_range(n, 999_999))
+
+
+def day_of_month(day: int, month: int, of_year: int | None) -> str:
+    """Cinco de mayo; the first is an ordinal."""
+    number = "primero" if day == 1 else cardinal(day)
+    words = f"{number} de {MONTHS[month - 1]}"
+    return f"{words} de {cardinal(of_year)}" if of_year is not None else words
+
+
+def day(when: date, with_year: bool) -> str:
+    """Miércoles cinco de mayo."""
+    of_year = when.year if with_year else None
+    return f"{DAYS[when.weekday()]} {day_of_month(when.day, when.month, of_year)}"
+
+
+def clock(moment: time) -> str:
+    """With its article: las dos y media de la tarde. The first hour counts from zero."""
+    hour, minute = moment.hour, moment.minute
+    if (hour, minute) == (0, 0):
+        return "la medianoche, al empezar el día"
+    if hour == 0:
+        minutes = counted(minute, "m")
+        return f"las cero horas y {minutes} {'minuto' if minute == 1 else 'minutos'}"
+    twelve = (hour - 1) % 12 + 1
+    words = "la una" if twelve == 1 else f"las {cardinal(twelve)}"
+    return f"{words}{_minutes(minute)} {_part(hour)}"
+
+
+def _minutes(minute: int) -> str:
+    match minute:
+        case 0:
+            return ""
+        case 15:
+            return " y cuarto"
+        case 30:
+            return " y media"
+        case _:
+            return f" y {cardinal(minute)}"
+
+
+def _part(hour: int) -> str:
+    if hour < 6:
+        return "de la madrugada"
+    if hour == 12:
+        return "del mediodía"
+    if hour < 12:
+        return "de la mañana"
+    return "de la tarde" if hour < 20 else "de la noche"
+
+
+def digits(group: str) -> str:
+    """Digit by digit."""
+    return " ".join(cardinal(int(digit)) for digit in group)
+
+
+def money(whole: int, cents: int | None, code: str) -> str:
+    """Dos mil quinientos chelines kenianos con cincuenta centavos."""
+    currency = currency_of(CURRENCIES, code, "es")
+    noun = currency.one if whole == 1 else currency.many
+    words = f"{counted(whole, currency.gender)} {noun}"
+    if cents is None:
+        return words
+    return f"{words} con {counted(cents, 'm')} {cents_word(currency, cents)}"
+
+
+def _read_ordinal_marked(found: re.Match[str]) -> str | None:
+    mark = next(group for group in found.groups()[1:] if group)
+    return _ordinal_marked(int(found[1]), mark)
+
+
+def _read_short(found: re.Match[str]) -> str | None:
+    return _ordinal_marked(int(found[1]), found[2])
+
+
+def _ordinal_marked(n: int, mark: str) -> str:
+    if mark in ("er", "ᵉʳ"):
+        if n not in (1, 3):
+            raise CannotCarry(f"“{n}.{mark}” is not an ordinal. Write it in words.")
+        return "primer" if n == 1 else "tercer"
+    return ordinal(n, "f" if mark in ("ª", "a", "ra") else "m")
+
+
+SPEECH = Speech(
+    language="es",
+    reviewed=False,
+    cardinal=cardinal,
+    count=count,
+    ordinal=ordinal,
+    day=day,
+    day_of_month=day_of_month,
+    year=cardinal,
+    clock=clock,
+    digits=digits,
+    money=money,
+    point="coma",
+    decimals_by_digit=False,
+    percent=lambda words: f"{words} por ciento",
+    plus="más",
+    extension="extensión",
+    to="a",
+    signs=MappingProxyType({"&": "y", "+": "más", "=": "igual a"}),
+    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
+    decimal_sign=",",
+    months=MappingProxyType(
+        {name: n for n, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
+    ),
+    day_first=True,
+    money_signs=MappingProxyType({"€": "EUR", "£": "GBP", "US$": "USD", "Q": "GTQ"}),
+    rules=(
+        Rule(
+            pattern=re.compile(r"\b(\d{1,3})(?:\.?([ºª])|\.([oa]|er)\b|(ᵉʳ))"),
+            read=_read_ordinal_marked,
+        ),
+        Rule(pattern=re.compile(r"\b(1|3)(er|ra|ro)\b"), read=_read_short),
+    ),
+)

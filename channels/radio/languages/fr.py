@@ -1,0 +1,250 @@
+"""French."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from types import MappingProxyType
+
+from channels.radio.agreement import Nouns, genders
+from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.numbers import spell
+from channels.radio.speech import Rule, Speech, in_range, listed
+from outreach.model.errors import CannotCarry
+
+DAYS = listed("lundi mardi mercredi jeudi vendredi samedi dimanche")
+MONTHS = listed(
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+)
+CURRENCIES = MappingProxyType(
+    {
+        code: Currency(one=one, many=many, cent=cent, cents=cents, gender=gender)
+        for code, gender, one, many, cent, cents in [
+            ("BIF", "m", "franc burundais", "francs burundais", None, None),
+            ("CAD", "m", "dollar canadien", "dollars canadiens", "cent", "cents"),
+            ("CDF", "m", "franc congolais", "francs congolais", None, None),
+            ("CHF", "m", "franc suisse", "francs suisses", "centime", "centimes"),
+            ("CNY", "m", "yuan chinois", "yuans chinois", None, None),
+            ("EUR", "m", "euro", "euros", "centime", "centimes"),
+            ("GBP", "f", "livre sterling", "livres sterling", "penny", "pence"),
+            ("GNF", "m", "franc guinéen", "francs guinéens", None, None),
+            (
+                "HTG",
+                "f",
+                "gourde haïtienne",
+                "gourdes haïtiennes",
+                "centime",
+                "centimes",
+            ),
+            ("INR", "f", "roupie indienne", "roupies indiennes", None, None),
+            ("JPY", "m", "yen japonais", "yens japonais", None, None),
+            ("KES", "m", "shilling kényan", "shillings kényans", "cent", "cents"),
+            ("MGA", "m", "ariary malgache", "ariarys malgaches", None, None),
+            ("MXN", "m", "peso mexicain", "pesos mexicains", "centavo", "centavos"),
+            ("RUB", "m", "rouble russe", "roubles russes", "kopeck", "kopecks"),
+            ("RWF", "m", "franc rwandais", "francs rwandais", None, None),
+            ("TZS", "m", "shilling tanzanien", "shillings tanzaniens", "cent", "cents"),
+            ("UGX", "m", "shilling ougandais", "shillings ougandais", None, None),
+            ("USD", "m", "dollar américain", "dollars américains", "cent", "cents"),
+            (
+                "XAF",
+                "m",
+                "franc C-F-A d’Afrique centrale",
+                "francs C-F-A d’Afrique centrale",
+                None,
+                None,
+            ),
+            (
+                "XOF",
+                "m",
+                "franc C-F-A d’Afrique de l’Ouest",
+                "francs C-F-A d’Afrique de l’Ouest",
+                None,
+                None,
+            ),
+        ]
+    }
+)
+NOUNS = Nouns(
+    language="fr",
+    known=MappingProxyType(
+        genders(
+            "homme hommes jour jours mois an ans enfant enfants jeune jeunes membre "
+            "membres participant participants représentant représentants délégué délégués "
+            "pays village villages siège sièges franc francs dollar dollars euro euros "
+            "shilling shillings atelier ateliers kilomètre kilomètres mètre mètres point "
+            "points comité comités été étés côté côtés traité traités député députés "
+            "musée musées lycée lycées trophée trophées groupe groupes quartier quartiers "
+            "kilo kilos hectare hectares élève élèves livret livrets centre centres "
+            "organisme organismes district districts bénévole bénévoles silence silences "
+            "stand stands forum forums site sites",
+            "femme femmes fille filles personne personnes place places heure heures "
+            "minute minutes semaine semaines école écoles ville villes salle salles table "
+            "tables langue langues page pages image images plage plages chose choses voix "
+            "fois famille familles séance séances ferme fermes mère mères région régions "
+            "réunion réunions zone zones commune communes communauté communautés",
+        )
+    ),
+    endings=(
+        ("tion", "f"),
+        ("tions", "f"),
+        ("sion", "f"),
+        ("sions", "f"),
+        ("té", "f"),
+        ("tés", "f"),
+        ("ette", "f"),
+        ("ettes", "f"),
+        ("ance", "f"),
+        ("ances", "f"),
+        ("ence", "f"),
+        ("ences", "f"),
+        ("ment", "m"),
+        ("ments", "m"),
+        ("isme", "m"),
+        ("ismes", "m"),
+        ("eau", "m"),
+        ("eaux", "m"),
+        ("teur", "m"),
+        ("teurs", "m"),
+        ("trice", "f"),
+        ("trices", "f"),
+        ("euse", "f"),
+        ("euses", "f"),
+    ),
+    stops=frozenset(
+        listed(
+            "a à ainsi au aux avec dans de depuis des du en est et jusque mais ni non ont ou "
+            "par pas plus pour puis que qui sans selon seront sont sur"
+        )
+    ),
+)
+
+
+def _traditional(words: str) -> str:
+    """Spelling as readers learnt it, the same all through: vingt et un, deux cents."""
+    return words.replace("quatre-vingt-et-", "quatre-vingt-").replace("-et-", " et ")
+
+
+def cardinal(n: int) -> str:
+    """On its own: vingt et un."""
+    return counted_bare(n, "m")
+
+
+def counted_bare(n: int, gender: str) -> str:
+    """In the gender of what is counted: vingt et une."""
+    kind = "feminine" if gender == "f" else "masculine"
+    return _traditional(spell("fr", f"spellout-cardinal-{kind}", in_range(n)))
+
+
+def counted(n: int, gender: str) -> str:
+    """Before a noun; "de" after a round million."""
+    words = counted_bare(n, gender)
+    return f"{words} de" if n and n % 1_000_000 == 0 else words
+
+
+def count(n: int, _before: str, after: str) -> str:
+    """Agreeing with the noun that follows, if its form depends on it."""
+    masculine, feminine = counted_bare(n, "m"), counted_bare(n, "f")
+    if n and n % 1_000_000 == 0:
+        return counted(n, "m") if NOUNS.follows(after) else masculine
+    if masculine == feminine:
+        return masculine
+    return feminine if NOUNS.gender(after) == "f" else masculine
+
+
+def ordinal(n: int, gender: str = "m") -> str:
+    """Premier, première, vingt et unième."""
+    if n < 1:
+        raise CannotCarry(f"{n} has no ordinal. Write it in words.")
+    kind = "feminine" if gender == "f" else "masculine"
+    return _traditional(spell("fr", f"spellout-ordinal-{kind}", in_range(n, 999_999)))
+
+
+def day_of_month(day: int, month: int, of_year: int | None) -> str:
+    """Cinq mai; only the first is an ordinal."""
+    number = "premier" if day == 1 else cardinal(day)
+    words = f"{number} {MONTHS[month - 1]}"
+    return f"{words} {cardinal(of_year)}" if of_year is not None else words
+
+
+def day(when: date, with_year: bool) -> str:
+    """Mercredi cinq mai."""
+    of_year = when.year if with_year else None
+    return f"{DAYS[when.weekday()]} {day_of_month(when.day, when.month, of_year)}"
+
+
+def clock(moment: time) -> str:
+    """The 24-hour clock, as French radio says it: quatorze heures trente."""
+    hour, minute = moment.hour, moment.minute
+    if (hour, minute) == (0, 0):
+        return "minuit, au début de la journée"
+    if (hour, minute) == (12, 0):
+        return "midi"
+    words = f"{counted_bare(hour, 'f')} {'heure' if hour < 2 else 'heures'}"
+    return f"{words} {counted_bare(minute, 'f')}" if minute else words
+
+
+def digits(group: str) -> str:
+    """Pairs as the numbers they are (zéro six, quarante-deux), others digit by digit."""
+    if len(group) == 2:
+        return cardinal(int(group)) if group[0] != "0" else _each(group)
+    if len(group) == 4:
+        return f"{digits(group[:2])} {digits(group[2:])}"
+    return _each(group)
+
+
+def _each(group: str) -> str:
+    return " ".join(cardinal(int(digit)) for digit in group)
+
+
+def money(whole: int, cents: int | None, code: str) -> str:
+    """Deux mille cinq cents shillings kényans et cinquante cents."""
+    currency = currency_of(CURRENCIES, code, "fr")
+    noun = currency.one if whole < 2 else currency.many
+    words = f"{counted(whole, currency.gender)} {noun}"
+    if cents is None:
+        return words
+    return f"{words} et {counted(cents, 'm')} {cents_word(currency, cents)}"
+
+
+def _read_ordinal(found: re.Match[str]) -> str | None:
+    n, mark = int(found[1]), found[2]
+    if mark in ("er", "re", "ère", "ers", "res") and n != 1:
+        raise CannotCarry(f"“{found[0]}” is not an ordinal. Write it in words.")
+    words = ordinal(n, "f" if mark in ("re", "ère", "res") else "m")
+    return f"{words}s" if mark.endswith("s") else words
+
+
+SPEECH = Speech(
+    language="fr",
+    reviewed=False,
+    cardinal=cardinal,
+    count=count,
+    ordinal=ordinal,
+    day=day,
+    day_of_month=day_of_month,
+    year=cardinal,
+    clock=clock,
+    digits=digits,
+    money=money,
+    point="virgule",
+    decimals_by_digit=False,
+    percent=lambda words: f"{words} pour cent",
+    plus="plus",
+    extension="poste",
+    to="à",
+    signs=MappingProxyType({"&": "et", "+": "plus", "=": "égale"}),
+    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
+    decimal_sign=",",
+    months=MappingProxyType({name: n for n, name in enumerate(MONTHS, 1)}),
+    day_first=True,
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "F CFA": "XOF", "FCFA": "XOF"}
+    ),
+    rules=(
+        Rule(
+            pattern=re.compile(r"\b(\d{1,4})(ers?|ère|res?|ème|èmes|nd|nde|es?)\b"),
+            read=_read_ordinal,
+        ),
+    ),
+)

@@ -1,0 +1,275 @@
+"""Swahili: numbers that agree with noun classes, and a clock that starts at sunrise."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from types import MappingProxyType
+
+from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.numbers import spell
+from channels.radio.speech import Rule, Speech, in_range, listed
+from outreach.model.errors import CannotCarry
+
+DAYS = listed("Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili")
+MONTHS = listed(
+    "Januari Februari Machi Aprili Mei Juni Julai Agosti Septemba Oktoba Novemba Desemba"
+)
+CURRENCIES = MappingProxyType(
+    {
+        code: Currency(one=name, many=name, cent=cent, cents=cent)
+        for code, name, cent in [
+            ("CHF", "faranga za Uswisi", "senti"),
+            ("CNY", "yuan za China", None),
+            ("EUR", "euro", "senti"),
+            ("GBP", "pauni za Uingereza", "peni"),
+            ("INR", "rupia za India", None),
+            ("KES", "shilingi za Kenya", "senti"),
+            ("MXN", "peso za Meksiko", "senti"),
+            ("RUB", "rubo za Urusi", None),
+            ("RWF", "faranga za Rwanda", None),
+            ("TZS", "shilingi za Tanzania", "senti"),
+            ("UGX", "shilingi za Uganda", None),
+            ("USD", "dola za Marekani", "senti"),
+            ("XAF", "faranga za C-F-A za Afrika ya Kati", None),
+            ("XOF", "faranga za C-F-A za Afrika Magharibi", None),
+            ("ZAR", "randi za Afrika Kusini", "senti"),
+        ]
+    }
+)
+#: Concord of the numerals 1 to 5 and 8, by noun class; all others never change.
+_CONCORD = MappingProxyType(
+    {
+        "wa": ("mmoja", "wawili", "watatu", "wanne", "watano", "wanane"),
+        "mi": ("mmoja", "miwili", "mitatu", "minne", "mitano", "minane"),
+        "ma": ("moja", "mawili", "matatu", "manne", "matano", "manane"),
+        "vi": ("kimoja", "viwili", "vitatu", "vinne", "vitano", "vinane"),
+        "n": ("moja", "mbili", "tatu", "nne", "tano", "nane"),
+    }
+)
+_CHANGING = (1, 2, 3, 4, 5, 8)
+_CLASSES = MappingProxyType(
+    {
+        noun: noun_class
+        for noun_class, nouns in [
+            (
+                "wa",
+                "mtu watu mwanamke wanawake mwanamume wanaume mshiriki washiriki mjumbe "
+                "wajumbe mtoto watoto kijana vijana kiongozi viongozi mwakilishi wawakilishi "
+                "mwanachama wanachama mkulima wakulima mwalimu walimu mwanafunzi wanafunzi "
+                "mwandishi waandishi mgeni wageni mfanyakazi wafanyakazi msichana wasichana "
+                "mvulana wavulana rafiki marafiki mama mzee wazee mkazi wakazi",
+            ),
+            ("mi", "mwezi miezi mwaka miaka mkutano mikutano mkoa mikoa mti miti mradi miradi mji miji mto mito"),
+            ("ma", "shirika mashirika eneo maeneo kundi makundi jambo mambo tangazo matangazo swali maswali somo masomo kanisa makanisa jimbo majimbo"),
+            ("vi", "kiti viti kikundi vikundi chama vyama kijiji vijiji chumba vyumba kitabu vitabu kituo vituo chombo vyombo kisima visima kikao vikao chuo vyuo kipindi vipindi"),
+            ("n", "siku wiki saa dakika nafasi nchi kaunti wilaya shule kata shilingi dola mita kilomita lita ekari semina warsha mada barua simu nyumba familia kaya taasisi jumuiya namba nambari hatua lugha asilimia sekunde"),
+        ]
+        for noun in listed(nouns)
+    }
+)  # fmt: skip
+#: Words after which a figure is a name, not a count: room three, page five.
+_LABELS = frozenset(
+    listed(
+        "namba nambari na ukurasa sura kifungu ghorofa barabara sehemu toleo awamu "
+        "chumba saa tarehe mwaka posta sanduku box"
+    )
+)
+
+
+def cardinal(n: int) -> str:
+    """As one counts: moja, mbili. CLDR's comma stays only where it tells 20,005 from 25,000."""
+    first, *others = spell("sw", "spellout-cardinal", in_range(n)).split(", ")
+    words, last = first, first
+    for part in others:
+        words += _joint(last) + ("" if part.startswith(_GREAT) else "na ") + part
+        last = part
+    return words
+
+
+_GREAT = ("mia ", "elfu ", "milioni ")
+_UNITS = listed("moja mbili tatu nne tano sita saba nane tisa")
+
+
+def _joint(before: str) -> str:
+    """A comma, unless ``before`` is so short that nothing more can belong to it."""
+    words = before.split()
+    return " " if len(words) == 2 and words[1] in _UNITS else ", "
+
+
+def in_class(n: int, noun_class: str) -> str:
+    """Agreeing with a noun class: watu mia mbili na mmoja."""
+    words = cardinal(n)
+    if n % 10 not in _CHANGING or not n % 100 or n % 100 == 10:
+        return words
+    head = words.rpartition(" ")
+    return f"{head[0]} {_CONCORD[noun_class][_CHANGING.index(n % 10)]}".strip()
+
+
+def count(n: int, before: str, _after: str) -> str:
+    """Agreeing with the noun before it, which comes first in Swahili."""
+    if n % 10 not in _CHANGING:
+        return cardinal(n)
+    found = re.search(r"([^\W\d_]+)[ \u00a0]+$", before)
+    if found is None:
+        return cardinal(n)
+    noun = found[1].lower()
+    if noun in _LABELS:
+        return cardinal(n)
+    if noun not in _CLASSES:
+        raise CannotCarry(
+            f"The number after “{noun}” changes with that word's noun class in Swahili, "
+            "which is not known. Write the number in words."
+        )
+    return in_class(n, _CLASSES[noun])
+
+
+def ordinal(n: int, _gender: str = "m") -> str:
+    """With the connective of persons: wa kwanza, wa pili, wa tatu."""
+    return f"wa {rank(n)}"
+
+
+def rank(n: int) -> str:
+    """What follows the connective: kwanza, pili, then the counting form."""
+    if n < 1:
+        raise CannotCarry(f"{n} has no ordinal. Write it in words.")
+    return {1: "kwanza", 2: "pili"}.get(n) or cardinal(n)
+
+
+def day_of_month(day: int, month: int, of_year: int | None) -> str:
+    """Tarehe tano Mei."""
+    words = f"tarehe {cardinal(day)} {MONTHS[month - 1]}"
+    return f"{words} {year(of_year)}" if of_year is not None else words
+
+
+def year(n: int) -> str:
+    """Mwaka elfu mbili na ishirini na saba."""
+    return f"mwaka {cardinal(n)}"
+
+
+def day(when: date, with_year: bool) -> str:
+    """Jumatano tarehe tano Mei."""
+    of_year = when.year if with_year else None
+    return f"{DAYS[when.weekday()]} {day_of_month(when.day, when.month, of_year)}"
+
+
+def clock(moment: time) -> str:
+    """The East African clock, six hours behind the 24-hour one: 14:30 is half past eight."""
+    hour, minute = moment.hour, moment.minute
+    part = part_of_day(hour)
+    if minute == 45:
+        return f"saa {cardinal(_local(hour + 1))} kasorobo {part}"
+    return f"saa {cardinal(_local(hour))}{_minutes(minute)} {part}"
+
+
+def local_clock(hour: int, minute: int, part: str) -> str:
+    """A time that was written by the East African clock already."""
+    if minute == 45:
+        return f"saa {cardinal(hour % 12 + 1)} kasorobo {part}"
+    return f"saa {cardinal(hour)}{_minutes(minute)} {part}"
+
+
+def _local(hour: int) -> int:
+    return (hour - 6 - 1) % 12 + 1
+
+
+def _minutes(minute: int) -> str:
+    match minute:
+        case 0:
+            return ""
+        case 15:
+            return " na robo"
+        case 30:
+            return " na nusu"
+        case _:
+            return f" na dakika {cardinal(minute)}"
+
+
+def part_of_day(hour: int) -> str:
+    """The part of the day in which an hour of the 24-hour clock falls."""
+    for first, part in [(19, "usiku"), (16, "jioni"), (12, "mchana"), (6, "asubuhi")]:
+        if hour >= first:
+            return part
+    return "alfajiri" if hour >= 4 else "usiku"
+
+
+def clock_note(moment: time) -> str | None:
+    """After midnight, listeners may count the night to either day."""
+    if moment.hour >= 4:
+        return None
+    return (
+        f"{moment:%H:%M} is said as “{clock(moment)}”: listeners may take the night before "
+        "or the night after that day. Say in the text which night it is."
+    )
+
+
+def digits(group: str) -> str:
+    """Digit by digit."""
+    return " ".join(cardinal(int(digit)) for digit in group)
+
+
+def money(whole: int, cents: int | None, code: str) -> str:
+    """Shilingi za Kenya elfu mbili mia tano na senti hamsini."""
+    currency = currency_of(CURRENCIES, code, "sw")
+    words = f"{currency.many} {cardinal(whole)}"
+    if cents is None:
+        return words
+    return f"{words} na {cents_word(currency, cents)} {cardinal(cents)}"
+
+
+_PARTS = "asubuhi|mchana|alasiri|jioni|usiku|alfajiri"
+
+
+def _read_local(found: re.Match[str]) -> str | None:
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if hour > 12 or not found[3]:
+        return None
+    if not hour or minute > 59:
+        raise CannotCarry(f"“{found[0]}” is not a time. Write it as saa 8:30 mchana.")
+    return local_clock(hour, minute, found[3].lower())
+
+
+def _read_rank(found: re.Match[str]) -> str | None:
+    return f"{found[1]} {rank(int(found[2]))}"
+
+
+SPEECH = Speech(
+    language="sw",
+    reviewed=False,
+    cardinal=cardinal,
+    count=count,
+    ordinal=ordinal,
+    day=day,
+    day_of_month=day_of_month,
+    year=year,
+    clock=clock,
+    digits=digits,
+    money=money,
+    point="nukta",
+    decimals_by_digit=True,
+    percent=lambda words: f"asilimia {words}",
+    plus="jumlisha",
+    extension=None,
+    to="hadi",
+    signs=MappingProxyType({"&": "na"}),
+    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    decimal_sign=".",
+    months=MappingProxyType({name.lower(): n for n, name in enumerate(MONTHS, 1)}),
+    day_first=True,
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
+    ),
+    rules=(
+        Rule(
+            pattern=re.compile(
+                rf"\bsaa (\d{{1,2}})(?:[:.](\d\d))?(?: ({_PARTS}))?\b", re.I
+            ),
+            read=_read_local,
+        ),
+        Rule(
+            pattern=re.compile(r"\b(wa|ya|cha|la|za|vya|pa) (\d{1,4})\b(?![.,:/-]?\d)"),
+            read=_read_rank,
+        ),
+    ),
+    clock_note=clock_note,
+)

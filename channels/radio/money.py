@@ -1,0 +1,55 @@
+"""Amounts of money in words, from each language's own currency table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from channels.radio.speech import Speech
+from outreach.model.errors import CannotCarry
+from outreach.model.words import language_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Currency:
+    """A currency's words: for one, for several; its hundredth, if people use it."""
+
+    one: str
+    many: str
+    cent: str | None = None
+    cents: str | None = None
+    gender: str = "m"
+
+
+def currency_of(table: Mapping[str, Currency], code: str, language: str) -> Currency:
+    """The currency's words. Raises CannotCarry if the table has none."""
+    if code not in table:
+        raise CannotCarry(
+            f"There are no words for the currency {code} in "
+            f"{language_name(language)} ({language}) yet. Write the amount in words."
+        )
+    return table[code]
+
+
+def cents_word(currency: Currency, cents: int) -> str:
+    """The word for this many hundredths. Raises CannotCarry if none is in use."""
+    word = currency.cent if cents == 1 else currency.cents
+    if word is None:
+        raise CannotCarry(
+            f"An amount in {currency.many} has no hundredths. Round the amount."
+        )
+    return word
+
+
+def money(amount: Decimal, code: str, speech: Speech) -> str:
+    """An amount of at most two decimals in words: 2500.50 KES."""
+    if amount < 0:
+        raise CannotCarry(f"{amount} {code} is below zero. Say it in words.")
+    if amount != amount.quantize(Decimal("0.01")):
+        raise CannotCarry(
+            f"{amount} {code} has more than two decimals. Round the amount."
+        )
+    whole = int(amount)
+    cents = int((amount - whole) * 100)
+    return speech.money(whole, cents or None, code)

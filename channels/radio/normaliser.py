@@ -1,0 +1,222 @@
+"""Free text turned into words: what staff wrote, as it is said."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from channels.radio.languages import speech_of
+from channels.radio.lexicon import acronym, lexicon
+from channels.radio.rules import rules_of
+from channels.radio.speech import Rule, Speech
+from outreach.model.errors import CannotCarry
+
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|"
+    r"(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:org|com|net|int|info|edu|gov)\b(?:\.[a-z]{2}\b)?(?:/\S*)?",
+    re.IGNORECASE,
+)
+_SYMBOL_OF_A_DOCUMENT = re.compile(
+    r"\b[A-Z]{1,4}(?=[\w./]{0,60}\d)(?:/[A-Z0-9.]{1,20}){1,8}\b"
+)
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_LONG_FIGURE = re.compile(r"\d[\d., ]{99}")
+_BULLET = re.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", re.MULTILINE)
+_ASIDE = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_SILENT = re.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff\ufe0f]")
+_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
+_LETTERED = re.compile(r"(?<!\w)(\d{1,4})([A-Z])(?!\w)")
+_NUMBERED = re.compile(r"(?<!\w)([A-Z]{1,5})-?(\d{1,4})(?!\w)")
+#: A longer number in an address is a code, not a count.
+_LONGEST_COUNTED = 3
+#: All that may stand in a READ block beside letters, marks and blanks.
+MARKS = frozenset(",.;:!?¡¿'’-\n ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """Text as words, and what staff should know about how it came about."""
+
+    text: str
+    notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def spoken(text: str, language: str) -> Spoken:
+    """``text`` as it is said. Raises CannotCarry naming what there is no word for.
+
+    Web and e-mail addresses and document symbols are dropped with a note.
+    """
+    speech = speech_of(language)
+    notes: list[str] = []
+    _refuse_shouting(text, language)
+    _refuse_long_figures(text)
+    text = _without_links(_tidied(text), notes)
+    text = _short_forms(text, language)
+    text = _figures(text, speech, notes)
+    text = _signs(text, speech)
+    text = _acronyms(text, language, notes)
+    text = _smooth(text)
+    refuse_unsayable(text)
+    return Spoken(text=text, notes=tuple(dict.fromkeys(notes)))
+
+
+def spoken_address(text: str, language: str) -> Spoken:
+    """A postal address as it is said: post codes digit by digit, no number counts."""
+    speech = speech_of(language)
+
+    def said(found: re.Match[str]) -> str:
+        if len(found[0]) > _LONGEST_COUNTED:
+            return " ".join(speech.cardinal(int(digit)) for digit in found[0])
+        return speech.cardinal(int(found[0]))
+
+    bare = re.compile(r"(?<![\w.,:/+-])\d+(?![\w/:-])(?![.,]\d)")
+    return spoken(bare.sub(said, text), language)
+
+
+def hangs_on_a_link(sentence: str) -> bool:
+    """Whether a sentence has an address in its flow, without which it breaks off."""
+    return bool(_LINK.search(_ASIDE.sub("", sentence)))
+
+
+def _tidied(text: str) -> str:
+    text = _SILENT.sub("", unicodedata.normalize("NFC", text))
+    text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
+    text = re.sub(r" {2,}", " ", text)
+    return _BULLET.sub("", re.sub(r"\n\s+", "\n", text))
+
+
+def _refuse_shouting(text: str, language: str) -> None:
+    """All capitals hide which words are acronyms."""
+    words = re.findall(r"[^\W\d_]{2,}", text)
+    loud = [word for word in words if word.isupper() and word not in lexicon(language)]
+    if len(words) >= 3 and len(loud) * 2 > len(words):
+        raise CannotCarry(
+            f"“{text[:40]}” is in capitals: acronyms can't be told from words. Write it in small letters."
+        )
+
+
+def _refuse_long_figures(text: str) -> None:
+    """What is no figure people say would cost the patterns time that grows as its square."""
+    if found := _LONG_FIGURE.search(text):
+        raise CannotCarry(
+            f"“{found[0][:40]} …” is too long a number to be said. Take it out."
+        )
+
+
+def _without_links(text: str, notes: list[str]) -> str:
+    for pattern, what in [(_LINK, "address"), (_SYMBOL_OF_A_DOCUMENT, "symbol")]:
+        for found in pattern.finditer(text):
+            kept = found[0].rstrip(".,;:!?)")
+            notes.append(f"The {what} “{kept[:80]}” is not said on the air.")
+        text = pattern.sub(_trailing, text)
+    return text
+
+
+def _trailing(found: re.Match[str]) -> str:
+    """The punctuation that ended a link belongs to the sentence."""
+    return found[0][len(found[0].rstrip(".,;:!?)")) :]
+
+
+@cache
+def _short(language: str) -> re.Pattern[str]:
+    dotted = [w for w in lexicon(language) if not w.isalpha() or not w.isupper()]
+    names = "|".join(map(re.escape, sorted(dotted, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+
+
+def _short_forms(text: str, language: str) -> str:
+    """Abbreviations with dots or small letters, which no capitals give away."""
+    text = _short(language).sub(lambda found: lexicon(language)[found[0]].spoken, text)
+    return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+
+
+@cache
+def _rules(language: str) -> tuple[Rule, ...]:
+    return rules_of(speech_of(language))
+
+
+def _figures(text: str, speech: Speech, notes: list[str]) -> str:
+    for rule in _rules(speech.language):
+        text = rule.pattern.sub(_reading(rule.read), text)
+
+    def numbered(found: re.Match[str]) -> str:
+        letters = found[1]
+        if len(letters) > 1:
+            letters, note = acronym(letters, speech.language)
+            notes.extend([note] if note else [])
+        return f"{letters} {speech.cardinal(int(found[2]))}"
+
+    text = _LETTERED.sub(lambda m: f"{speech.cardinal(int(m[1]))} {m[2]}", text)
+    return _NUMBERED.sub(numbered, text)
+
+
+def _reading(
+    read: Callable[[re.Match[str]], str | None],
+) -> Callable[[re.Match[str]], str]:
+    def replaced(found: re.Match[str]) -> str:
+        words = read(found)
+        return found[0] if words is None else words
+
+    return replaced
+
+
+def _signs(text: str, speech: Speech) -> str:
+    for sign, word in speech.signs.items():
+        text = re.sub(rf"\s*{re.escape(sign)}\s*", f" {word} ", text)
+    text = re.sub(r"\band/or\b", "and or", text) if speech.language == "en" else text
+    text = _ASIDE.sub(_aside, text)
+    text = re.sub(r"\s+[\u2010-\u2015-]+\s+|[\u2012-\u2015]|…", ", ", text)
+    return re.sub(r"[“”„«»\"]", "", text).replace("\u2010", "-").replace("\u2011", "-")
+
+
+def _aside(found: re.Match[str]) -> str:
+    return f", {found[1]}," if re.search(r"\w", found[1]) else ""
+
+
+def _acronyms(text: str, language: str, notes: list[str]) -> str:
+    def said(found: re.Match[str]) -> str:
+        word = found[0]
+        if not word.isupper():
+            return word
+        spoken_word, note = acronym(word, language)
+        notes.extend([note] if note else [])
+        return spoken_word
+
+    return _CAPITALS.sub(said, text)
+
+
+def _smooth(text: str) -> str:
+    """One blank between words, no orphaned commas."""
+    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
+    text = "\n".join(line for line in lines if line)
+    text = re.sub(r"(?: ?,)+", ",", text)
+    text = re.sub(r",(?= ?[.!?;:]|$)", "", text, flags=re.MULTILINE)
+    text = re.sub(r" +([,.;:!?])(?!\w)", r"\1", text)
+    text = re.sub(r"([.;:!?])(?: ?,)+", r"\1", text)
+    return re.sub(r"^[,;:. ]+", "", text, flags=re.MULTILINE).strip()
+
+
+def refuse_unsayable(text: str) -> None:
+    """Raise CannotCarry on the first digit, symbol or letter of another script."""
+    for word in text.split():
+        for character in word:
+            if reason := _unsayable(character):
+                raise CannotCarry(
+                    f"“{word[:60]}” can't be said: {reason}. Write it in words."
+                )
+
+
+def _unsayable(character: str) -> str | None:
+    category = unicodedata.category(character)
+    if character in MARKS or category[0] == "M":
+        return None
+    if category[0] == "L":
+        name = unicodedata.name(character, "")
+        return None if name.startswith("LATIN") else "it is in another script"
+    if category[0] == "N":
+        return "it has a figure with no sure reading"
+    return f"there is no word for “{character}”"

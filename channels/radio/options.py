@@ -1,0 +1,50 @@
+"""What a script depends on beside its subject, variant and language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from outreach.model.moments import Day, Moment, day_of
+from outreach.model.rendition import ChannelOptions
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, str) else value
+
+
+def _stepped(value: float) -> float:
+    """Steps of 0.05 let addressees share a rendition."""
+    if abs(value * 20 - round(value * 20)) > 1e-6:
+        raise ValueError("goes in steps of 0.05, such as 0.85 or 1.1.")
+    return round(value, 2)
+
+
+#: Speed against the language's measured pace: 0.85 reads slower, 1.1 faster.
+Pace = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(ge=0.7, le=1.3),
+    AfterValidator(_stepped),
+]
+
+
+class RadioOptions(ChannelOptions):
+    """A station's wishes."""
+
+    pace: Pace = 1.0
+    #: Capitals throughout the READ block.
+    capitals: bool = False
+    read_from: Day | None = None
+    #: The event's start day, if it is left out.
+    do_not_read_after: Moment | None = None
+
+    @model_validator(mode="after")
+    def _order(self) -> RadioOptions:
+        last = self.do_not_read_after
+        if self.read_from and last and day_of(last) < self.read_from:
+            raise ValueError(
+                "do_not_read_after: it is before read_from. Change one of them."
+            )
+        return self

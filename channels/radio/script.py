@@ -1,0 +1,152 @@
+"""A script: the sentences that fill a slot, and what staff should know of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from channels.radio.choosing import choose
+from channels.radio.composing import DROP_ORDER, Composer
+from channels.radio.languages import speech_of
+from channels.radio.normaliser import refuse_unsayable
+from channels.radio.timing import seconds
+from outreach.model.errors import CannotCarry
+from outreach.model.facts import Facts
+from outreach.model.words import language_name
+
+#: Slots in seconds; ``full`` has none.
+SLOTS = {"10": 10, "15": 15, "20": 20, "30": 30, "60": 60}
+#: Producers want a 30-second spot in at 28 to 29 by the clock; the estimate is good to 5 %.
+FILL_LOW, FILL_HIGH = 0.88, 0.95
+#: From this slot on there is time for the announcement's own paragraphs.
+_BODY_FROM = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """What the presenter reads."""
+
+    language: str
+    variant: str
+    #: One sentence an entry, in sentence case.
+    sentences: tuple[str, ...]
+    #: Estimated, at the pace asked for.
+    seconds: float
+    notes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The READ block: a sentence a line."""
+        return "\n".join(self.sentences)
+
+
+def script(facts: Facts, variant: str, pace: float = 1.0) -> Script:
+    """The script of one variant. Raises CannotCarry where it can't be told truthfully.
+
+    A slot that can't hold date, time, place, organizer and one contact is refused with
+    the next size that can.
+    """
+    speech_of(facts.language)
+    slot = SLOTS.get(variant)
+    composer = Composer(facts)
+    if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
+        composer = Composer(facts, brief=True)
+    most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)
+    told = most if slot is None else _fitting(composer, most, slot, pace)
+    composer.notes.clear()
+    sentences = composer.sentences(told)
+    refuse_unsayable("\n".join(sentences))
+    took = _seconds(sentences, facts.language, pace)
+    if slot is not None and took > slot:
+        raise CannotCarry(_too_small(composer, slot, pace))
+    notes = _left_out(told, most) + _general_notes(composer, took, slot)
+    return Script(
+        language=facts.language,
+        variant=variant,
+        sentences=sentences,
+        seconds=round(took, 1),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _seconds(sentences: Sequence[str], language: str, pace: float) -> float:
+    return seconds("\n".join(sentences), language, pace)
+
+
+def _fitting(
+    composer: Composer, most: dict[str, int], slot: int, pace: float
+) -> dict[str, int]:
+    """What to tell in a slot: the window if some choice meets it, else what fits."""
+    core = _cost(composer, {}, pace)
+    if core > slot * 1000:
+        raise CannotCarry(_too_small(composer, slot, pace))
+    names = [name for name in reversed(DROP_ORDER) if name in most]
+    costs = [
+        [
+            0 if not level else _cost(composer, {name: level}, pace) - core
+            for level in range(most[name] + 1)
+        ]
+        for name in names
+    ]
+    low = math.ceil(slot * FILL_LOW * 1000) - core
+    high = math.floor(slot * FILL_HIGH * 1000) - core - len(names)
+    levels, _ = choose([[max(c, 0) for c in row] for row in costs], low, high)
+    return dict(zip(names, levels, strict=True))
+
+
+def _cost(composer: Composer, told: dict[str, int], pace: float) -> int:
+    """Milliseconds, rounded up, so that a sum of them is never under the truth."""
+    took = _seconds(composer.sentences(told), composer.facts.language, pace)
+    return math.ceil(took * 1000)
+
+
+def _too_small(composer: Composer, slot: int, pace: float) -> str:
+    need = _cost(composer, {}, pace) / 1000
+    fits = next((s for s in SLOTS.values() if s >= need), None)
+    use = f"Use {fits} seconds." if fits else "Use the full script."
+    return (
+        f"{slot} seconds can't hold date, time, place, organizer and one contact "
+        f"in {language_name(composer.facts.language)}: they take {math.ceil(need)} seconds. {use}"
+    )
+
+
+#: What staff call each thing that can be left out.
+_NAMES = {
+    "body": "the text", "directions": "the directions", "access": "the access", "travel": "the travel support",
+    "programme": "the programme", "speaker": "the speakers", "ways": "the ways to register", "seats": "the seats",
+    "summary": "the summary", "name": "the contact's name", "country": "the region and country",
+    "room": "the room", "year": "the year", "end_time": "the end time", "fee": "the fee",
+    "deadline": "the deadline", "title": "the title",
+}  # fmt: skip
+
+
+def _left_out(told: dict[str, int], most: dict[str, int]) -> list[str]:
+    """What the slot has no room for, most important first."""
+    lost = [n for n in reversed(DROP_ORDER) if told.get(n, 0) < most.get(n, 0)]
+    names = [_NAMES[name] for name in lost if name in _NAMES]
+    return [f"Left out, whole or in part: {', '.join(names)}."] if names else []
+
+
+def _general_notes(composer: Composer, took: float, slot: int | None) -> list[str]:
+    facts, speech = composer.facts, composer.speech
+    notes = list(composer.notes)
+    if slot is not None and took < slot * FILL_LOW:
+        notes.append(
+            f"The script takes {took:.1f} of {slot} seconds: there are no more facts that fit."
+        )
+    if slot is not None and took > slot * FILL_HIGH:
+        notes.append(
+            f"The script takes {took:.1f} of {slot} seconds: leave the presenter no other words."
+        )
+    if facts.url or facts.online:
+        notes.append("The web address is not said on the air.")
+    if not facts.phones:
+        notes.append("There is no phone number for listeners to call.")
+    if not speech.reviewed:
+        name = language_name(facts.language)
+        notes.append(
+            f"No native speaker has reviewed the {name} speech module. "
+            "Someone who speaks it must read the script before it goes on the air."
+        )
+    return notes

@@ -1,0 +1,176 @@
+"""What stands on a sheet: the header that is not for air, the READ block, as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from channels.radio.languages import speech_of
+from channels.radio.options import RadioOptions
+from channels.radio.script import SLOTS, Script
+from channels.radio.words import Wording
+from outreach.model.announcement import Announcement
+from outreach.model.errors import CannotCarry
+from outreach.model.facts import Facts
+from outreach.model.moments import clock_of, day_of
+from outreach.wording.dates import clock, full_day
+from outreach.wording.environment import environment
+
+#: The end of a script, which a presenter looks for.
+END = "###"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A sheet's content, before it is text or pages."""
+
+    language: str
+    title: str
+    #: Label and value, not for air.
+    header: tuple[tuple[str, str], ...]
+    permission: str
+    #: None where a native speaker has reviewed the language.
+    unreviewed: str | None
+    #: The READ block with respellings and capitals.
+    sentences: tuple[str, ...]
+
+    def label(self, key: str, **fields: str) -> str:
+        """A wording of the sheet in its language."""
+        return Wording(self.language).label(key, **fields)
+
+
+def sheet(
+    announcement: Announcement, facts: Facts, made: Script, options: RadioOptions
+) -> Sheet:
+    """The sheet of a script. Raises CannotCarry if it may never be read."""
+    wording = Wording(facts.language)
+    last = options.do_not_read_after or day_of(facts.starts_at)
+    if options.read_from and day_of(last) < options.read_from:
+        raise CannotCarry(
+            "The script may be read from a day after the last day on which it may be read. "
+            "Change read_from or do_not_read_after."
+        )
+    reviewed = speech_of(facts.language).reviewed
+    return Sheet(
+        language=facts.language,
+        title=facts.title,
+        header=tuple(_header(announcement, facts, made, options, wording)),
+        permission=wording.label("permission"),
+        unreviewed=None if reviewed else wording.label("unreviewed"),
+        sentences=tuple(in_case(_respelt(announcement, made), options.capitals)),
+    )
+
+
+def as_text(content: Sheet) -> str:
+    """The sheet as plain text, double spaced."""
+    label = content.label
+    one_page = label("page", page="1", pages="1")
+    return (
+        environment("radio")
+        .get_template("sheet.txt")
+        .render(
+            not_for_air=label("not_for_air"),
+            header=content.header,
+            page=one_page,
+            permission=content.permission,
+            unreviewed=content.unreviewed,
+            read=label("read"),
+            sentences=content.sentences,
+            end=END,
+        )
+        .rstrip("\n")
+        + "\n"
+    )
+
+
+def in_case(sentences: tuple[str, ...], capitals: bool) -> list[str]:
+    """Sentence case, or capitals outside respellings, whose capitals mean stress."""
+    if not capitals:
+        return list(sentences)
+    return [
+        "".join(
+            part if part.startswith("(") else part.upper()
+            for part in re.split(r"(\([^()]*\))", sentence)
+        )
+        for sentence in sentences
+    ]
+
+
+def _respelt(announcement: Announcement, made: Script) -> tuple[str, ...]:
+    """How a name is said stands once, in brackets, where it first comes."""
+    text = made.text
+    for entry in announcement.pronunciations:
+        if entry.language == made.language:
+            text = _once(text, entry.written, re.sub(r"[()\n]", " ", entry.say))
+    return tuple(text.split("\n"))
+
+
+def _once(text: str, written: str, say: str) -> str:
+    found = re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text)
+    if not found:
+        return text
+    return f"{text[: found.end()]} ({say.strip()}){text[found.end() :]}"
+
+
+def _header(
+    announcement: Announcement,
+    facts: Facts,
+    made: Script,
+    options: RadioOptions,
+    wording: Wording,
+) -> list[tuple[str, str]]:
+    label = wording.label
+    last = options.do_not_read_after or day_of(facts.starts_at)
+    start = options.read_from
+    lines = [
+        (label("title"), facts.title),
+        (label("organisation"), facts.organizer),
+        (label("contact"), _contact(facts)),
+        (label("length"), _length(made, wording)),
+        (label("event"), _event(facts, wording)),
+        (
+            label("read_from"),
+            full_day(start, facts.language) if start else label("at_once"),
+        ),
+        (label("not_after"), _moment(last, facts.language)),
+    ]
+    if facts.notice != "new":
+        replaced = options.replaces or announcement.replaces or ""
+        lines.append((label("replaces"), replaced))
+    extra = [("reference", facts.reference), ("code", options.code)]
+    lines += [(label(key), value) for key, value in extra if value]
+    return [(key, " ".join(value.split())) for key, value in lines]
+
+
+def _contact(facts: Facts) -> str:
+    parts = [facts.contact_name, facts.contact_role, *facts.phones, facts.postal]
+    return ", ".join(part for part in parts if part)
+
+
+def _length(made: Script, wording: Wording) -> str:
+    taken = str(round(made.seconds))
+    slot = SLOTS.get(made.variant)
+    if slot is None:
+        return wording.label("seconds", seconds=taken)
+    return wording.label("of_slot", seconds=taken, slot=str(slot))
+
+
+def _event(facts: Facts, wording: Wording) -> str:
+    """The 24-hour clock beside the spoken one, so that nobody is hours off."""
+    first, last = facts.starts_at, facts.ends_at
+    written = _moment(first, facts.language)
+    if last and day_of(last) != day_of(first):
+        written += f" – {_moment(last, facts.language)}"
+    at = clock_of(first)
+    if at is None:
+        return written
+    said = speech_of(facts.language).clock(at)
+    zone = facts.timezone.replace("_", " ")
+    return f"{written} ({zone}) · {wording.label('local_clock', time=said)}"
+
+
+def _moment(moment: date | datetime, language: str) -> str:
+    day = full_day(day_of(moment), language)
+    at = clock_of(moment)
+    return f"{day}, {clock(at, language)}" if at else day

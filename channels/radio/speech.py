@@ -1,0 +1,105 @@
+"""The one shape of a language's speech module: facts in, words out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from outreach.model.errors import CannotCarry
+
+#: How a rule of free text answers: words, or None where the match is not its own.
+Reader = Callable[["re.Match[str]"], str | None]
+#: Words that stand in for the article and noun a number belongs to: ``m``, ``f``.
+Gender = str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One form of a figure in free text, and how it is read."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """How one language says figures. Every function returns words without a digit.
+
+    Each raises CannotCarry, with a sentence for staff, for what it can't say.
+    """
+
+    language: str
+    #: Whether a native speaker has reviewed the module.
+    reviewed: bool
+    #: A whole number on its own, from 0 up to 999,999,999,999.
+    cardinal: Callable[[int], str]
+    #: A whole number beside the words before and after it, with their agreement.
+    count: Callable[[int, str, str], str]
+    #: An ordinal from 1 up, for a masculine or feminine noun where that matters.
+    ordinal: Callable[[int, Gender], str]
+    #: Weekday, day and month, and the year if it is asked for.
+    day: Callable[[date, bool], str]
+    #: A day of a month without its weekday: day, month, year or None.
+    day_of_month: Callable[[int, int, int | None], str]
+    year: Callable[[int], str]
+    #: The local clock, with the part of the day.
+    clock: Callable[[time], str]
+    #: One written group of a phone's digits.
+    digits: Callable[[str], str]
+    #: A whole amount and its cents (None: no cents) of an ISO 4217 currency.
+    money: Callable[[int, int | None, str], str]
+    #: The word between a number and its decimals.
+    point: str
+    #: Whether decimals are read one digit at a time.
+    decimals_by_digit: bool
+    #: A percentage, from the number's words.
+    percent: Callable[[str], str]
+    plus: str
+    #: Before a phone's extension; None where the language has no sure word for it.
+    extension: str | None
+    #: Between the ends of a range: "nine *to* five".
+    to: str
+    #: Single signs that have a word.
+    signs: Mapping[str, str]
+    #: Regular expression that a whole written number matches, with its thousands.
+    whole: str
+    #: The sign before decimals in writing.
+    decimal_sign: str
+    #: Months as they are written, in lower case, to their number.
+    months: Mapping[str, int]
+    #: Whether 05/06 is surely the fifth of the sixth month.
+    day_first: bool
+    #: Signs and words of money in writing, to their currency.
+    money_signs: Mapping[str, str]
+    #: The language's own forms, tried before those that all share.
+    rules: tuple[Rule, ...] = ()
+    #: What staff must check before a time of day goes on the air; None if nothing.
+    clock_note: Callable[[time], str | None] = lambda _moment: None
+
+    def number(self, value: Decimal) -> str:
+        """A number with or without decimals, as it was written: 2.50 keeps its zero."""
+        if value < 0:
+            raise CannotCarry(f"{value} is below zero. Say it in words.")
+        whole, _, decimals = f"{value:f}".partition(".")
+        words = self.cardinal(int(whole))
+        return f"{words} {self.point} {self._decimals(decimals)}" if decimals else words
+
+    def _decimals(self, digits: str) -> str:
+        if self.decimals_by_digit or digits.startswith("0") or len(digits) > 2:
+            return " ".join(self.cardinal(int(digit)) for digit in digits)
+        return self.cardinal(int(digits))
+
+
+def in_range(n: int, most: int = 999_999_999_999) -> int:
+    """``n`` itself. Raises CannotCarry where no table says how it is read."""
+    if not 0 <= n <= most:
+        raise CannotCarry(f"The number {n:,} is out of what can be said. Write it out.")
+    return n
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a line, as a tuple."""
+    return tuple(words.split())

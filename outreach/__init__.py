@@ -1,0 +1,1 @@
+"""Outreach: one announcement becomes texts, radio scripts and printed pages."""

@@ -1,0 +1,69 @@
+"""The command line: one group, plain errors, and an exit code that says whose fault it is."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from outreach.cli import content, doctor, lines, office, people, serve
+from outreach.model.errors import Fault, OutreachError
+from outreach.settings import SettingError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="outreach")
+def cli() -> None:
+    """Announce a meeting once: texts, radio scripts and printed pages come out.
+
+    Exit codes: 0 done, 1 the input is at fault, 2 wrong usage, 3 something of ours or a
+    gateway failed.
+    """
+
+
+for command in (
+    content.render,
+    content.validate,
+    content.schema,
+    content.channels,
+    doctor.doctor,
+    office.announce,
+    office.broadcast,
+    office.approve,
+    office.cancel,
+    office.pause,
+    office.resume,
+    office.report,
+    people.import_,
+    people.users,
+    serve.serve,
+    serve.demo,
+    *lines.channel_groups(),
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; every failure is one plain sentence on standard error."""
+    try:
+        sys.exit(cli(standalone_mode=False))
+    except click.Abort:
+        _fail("Stopped.", 1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except SettingError as error:
+        _fail(str(error), 2)
+    except Fault as error:
+        _fail(str(error), 3)
+    except OutreachError as error:
+        _fail(str(error), 1)
+    except BrokenPipeError:
+        sys.exit(0)  # the reader of our output has gone: nothing is wrong
+    except OSError as error:
+        _fail(f"{error.filename or 'The machine'}: {error.strerror}.", 3)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(message, err=True)
+    sys.exit(code)

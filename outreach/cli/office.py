@@ -1,0 +1,199 @@
+"""Commands on announcements and broadcasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from outreach import registry
+from outreach.cli.content import FILE, read_file
+from outreach.cli.handoff import Office, act, do
+from outreach.cli.signing import signer
+from outreach.dispatch import approval, plan
+from outreach.dispatch.when import When, at, before
+from outreach.model.reading import read
+from outreach.settings import read_settings
+from outreach.store import announcements, audiences, broadcasts, schedules
+from outreach.store.ledger import count
+
+AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@AS
+def announce(file: Path, signs: str | None) -> None:
+    """Store an announcement; a known id makes a new version. Prints its id."""
+    content = read_file(file).content
+    click.echo(do(read_settings(), "store_announcement", content=content, signs=signs))
+
+
+@click.command()
+@click.argument("ref")
+@click.option(
+    "--channel", "channels", multiple=True, help="On this channel; else on all."
+)
+@click.option("--audience", default=audiences.EVERYBODY, show_default=True)
+@click.option(
+    "--at", "wall_time", metavar="WALLTIME", help="2027-05-01T09:00, office time."
+)
+@click.option("--days-before", type=int, help="So many days before the event.")
+@click.option("--clock", default="09:00", show_default=True, help="With --days-before.")
+@click.option("--fallback-language", help="For those whose language the texts lack.")
+@AS
+def broadcast(
+    ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
+) -> None:
+    """Plan a broadcast of announcement REF; prints its id. It goes out once approved."""
+    names = list(channels or registry.plugins().channels)
+    click.echo(
+        do(
+            read_settings(),
+            "plan_broadcast",
+            ref=ref,
+            channels=names,
+            signs=signs,
+            **values,
+        )
+    )
+
+
+@click.command()
+@click.argument("code", metavar="ID")
+@AS
+def approve(code: str, signs: str | None) -> None:
+    """Approve broadcast ID as it is."""
+    click.echo(do(read_settings(), "approve_broadcast", code=code, signs=signs))
+
+
+@click.command()
+@click.argument("code", metavar="ID")
+@AS
+def cancel(code: str, signs: str | None) -> None:
+    """Cancel broadcast ID: nothing more of it goes out."""
+    click.echo(do(read_settings(), "cancel_broadcast", code=code, signs=signs))
+
+
+@click.command()
+@click.argument("code", metavar="ID")
+@AS
+def pause(code: str, signs: str | None) -> None:
+    """Pause broadcast ID; what is being handed over still goes."""
+    click.echo(do(read_settings(), "pause_broadcast", code=code, signs=signs))
+
+
+@click.command()
+@click.argument("code", metavar="ID")
+@AS
+def resume(code: str, signs: str | None) -> None:
+    """Let a paused or held broadcast go on."""
+    click.echo(do(read_settings(), "resume_broadcast", code=code, signs=signs))
+
+
+@click.command()
+@click.argument("code", metavar="ID")
+def report(code: str) -> None:
+    """Say how far broadcast ID is: each channel and state apart."""
+    click.echo(do(read_settings(), "report_broadcast", code=code))
+
+
+@act
+def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
+    """Store a version; its id and number."""
+    announcement = read(values["content"]).announcement
+    with office.store.write() as connection:
+        actor = signer(connection, office, values["signs"], "author")
+        version = announcements.add_version(connection, announcement, actor, office.now)
+    return f"{version.ref} (version {version.number})"
+
+
+@act
+def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """Plan a broadcast; its code."""
+    with office.store.write() as connection:
+        actor = signer(connection, office, values["signs"], "author")
+        request = plan.Request(
+            ref=values["ref"],
+            channels=tuple(values["channels"]),
+            audience=values["audience"],
+            when=_when(office, values),
+            fallback_language=values["fallback_language"],
+        )
+        planned = plan.plan(connection, office.settings, request, actor, office.now)
+        approval.settle_approval(connection, office.settings, planned)
+    return planned.code
+
+
+@act
+def approve_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """Approve a broadcast."""
+    with office.store.write() as connection:
+        actor = signer(connection, office, values["signs"], "approver")
+        found = broadcasts.by_code(connection, values["code"])
+        found = approval.approve(connection, office.settings, found, actor, office.now)
+        left = approval.missing(connection, office.settings, found)
+    return (
+        f"{found.code} is approved."
+        if not left
+        else f"{found.code} still needs {left} more."
+    )
+
+
+@act
+def cancel_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """Cancel a broadcast."""
+    return _change(office, values, approval.cancel, "is cancelled")
+
+
+@act
+def pause_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """Pause a broadcast."""
+    return _change(office, values, approval.pause, "is paused")
+
+
+@act
+def resume_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """Let a broadcast go on."""
+    return _change(office, values, approval.resume, "goes on")
+
+
+@act
+def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
+    """How far a broadcast is."""
+    with office.store.read() as connection:
+        found = broadcasts.by_code(connection, values["code"])
+        due = schedules.of_broadcast(connection, found.id)
+        tally = count.tally(connection, found.id)
+        left_out = [c for c in broadcasts.choices(connection, found.id) if c.reason]
+    said = [
+        f"{found.code}: {found.announcement_id} version {found.version}, {found.state}."
+    ]
+    said += [found.reason] if found.reason else []
+    said += [] if tally else [f"Due: {due.occurrence} ({due.timezone})."]
+    for channel, states in tally.items():
+        said += [
+            f"{channel} {state.word}: {number}" for state, number in states.items()
+        ]
+    said += [f"{c.channel} in {c.language} left out: {c.reason}" for c in left_out]
+    return "\n".join(said)
+
+
+def _when(office: Office, values: Mapping[str, Any]) -> When:
+    if values["wall_time"]:
+        return at(values["wall_time"], office.settings.timezone)
+    if values["days_before"] is not None:
+        with office.store.read() as connection:
+            announcement = announcements.get(connection, values["ref"]).announcement
+        return before(values["days_before"], values["clock"], announcement)
+    return When(timezone=office.settings.timezone)
+
+
+def _change(office: Office, values: Mapping[str, Any], change: Any, said: str) -> str:
+    with office.store.write() as connection:
+        actor = signer(connection, office, values["signs"], "approver")
+        found = broadcasts.by_code(connection, values["code"])
+        found = change(connection, found, actor, office.now)
+    return f"{found.code} {said}."

@@ -1,0 +1,87 @@
+"""Form, scheduler and worker in one process, until stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+import click
+import uvicorn
+
+from outreach import registry
+from outreach.cli.handoff import Office, clock, taking_over
+from outreach.dispatch.embedded import EmbeddedEngine
+from outreach.dispatch.send import Worker
+from outreach.model.contracts import Gateway
+from outreach.model.errors import InputError
+from outreach.schedule.ticker import ticking
+from outreach.settings import Settings
+from outreach.store import opened
+from outreach.web.app import create_app
+
+log = logging.getLogger(__name__)
+
+
+def run(
+    settings: Settings, host: str, port: int, before: Callable[[Office], None]
+) -> None:
+    """Serve until stopped; ``before`` runs once the engine is up."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+    for chatty in ("apscheduler", "alembic", "aiohttp"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    with ExitStack() as stack:
+        listener = stack.enter_context(closing(_listener(host, port)))
+        office = stack.enter_context(_open_office(settings))
+        gateways = working_gateways(settings)
+        app = create_app(settings, office.store, clock, gateways)
+        worker = Worker(
+            name=f"{socket.gethostname()[:20]}-{os.getpid()}",
+            store=office.store,
+            gateways=gateways,
+            clock=clock,
+        )
+        stack.enter_context(EmbeddedEngine(worker))
+        stack.enter_context(ticking(office.store, clock))
+        stack.enter_context(taking_over(office))
+        before(office)
+        config = uvicorn.Config(
+            app, log_level="warning", server_header=False, timeout_keep_alive=15
+        )
+        click.echo(f"Serving on http://{host}:{port}  (stop with Ctrl+C)", err=True)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def working_gateways(settings: Settings) -> dict[str, Gateway]:
+    """Every gateway whose settings are there."""
+    found = {}
+    for name in registry.plugins().gateways:
+        try:
+            found[name] = registry.gateway(name, settings)
+        except InputError as error:
+            log.info("%s", error)
+    return found
+
+
+@contextmanager
+def _open_office(settings: Settings) -> Iterator[Office]:
+    with opened(settings) as store:
+        yield Office(settings=settings, store=store, clock=clock)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Bound before anything is sent: a taken port must not come after a broadcast."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise InputError(
+            f"Port {port} on {host} can't be used ({error.strerror}). Choose another with --port."
+        ) from None
+    return listener

@@ -1,0 +1,1 @@
+"""Import of the directory: records are read, normalised, and stored."""

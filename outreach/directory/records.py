@@ -1,0 +1,103 @@
+"""Reading organisations from JSON: sound and normalised, or told what is wrong."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from pydantic import ValidationError
+
+from outreach import registry
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.contracts import Channel
+from outreach.model.errors import InputError, Problem
+from outreach.model.reading import problems_of
+from outreach.store import Connection, directory
+
+
+def read_organisations(text: str | bytes) -> list[OrganisationRecord]:
+    """Read a JSON list of organisations. Raises InputError with every problem and its place."""
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InputError(
+            "The file is not JSON. Save the directory as a JSON list."
+        ) from None
+    if not isinstance(values, list):
+        raise InputError(
+            "A directory is a JSON list of organisations, in square brackets."
+        )
+    problems: list[Problem] = []
+    records = [_read(value, number, problems) for number, value in enumerate(values, 1)]
+    if problems:
+        raise InputError(problems)
+    return [record for record in records if record]
+
+
+def store_organisations(
+    connection: Connection,
+    records: list[OrganisationRecord],
+    secret: bytes,
+    now: datetime,
+) -> int:
+    """Add or bring up to date all ``records``; how many."""
+    for record in records:
+        directory.put_organisation(connection, record, secret, now)
+    return len(records)
+
+
+def _read(
+    value: Any, number: int, problems: list[Problem]
+) -> OrganisationRecord | None:
+    place = f"organisation {number}"
+    try:
+        record = OrganisationRecord.model_validate(value)
+        reached = tuple(_normalised(addressee) for addressee in record.addressees)
+    except ValidationError as error:
+        found = problems_of(error, OrganisationRecord)
+    except InputError as error:
+        found = list(error.problems)
+    else:
+        return record.model_copy(update={"addressees": reached})
+    problems.extend(Problem(f"{place}, {p.field}", p.message) for p in found)
+    return None
+
+
+def _normalised(record: AddresseeRecord) -> AddresseeRecord:
+    channel = registry.channel(record.channel)
+    registry.options_of(channel, {}, record.options)
+    _check_variants(channel, record)
+    address = _phone(record) if channel.freight == "text" else _lines(record.address)
+    return record.model_copy(update={"address": address})
+
+
+def _check_variants(channel: Channel, record: AddresseeRecord) -> None:
+    known = [variant.name for variant in channel.variants]
+    if unknown := [name for name in record.variants if name not in known]:
+        raise InputError(
+            [Problem("variants", f"“{unknown[0]}” is none of {', '.join(known)}.")]
+        )
+
+
+def _phone(record: AddresseeRecord) -> str:
+    """E.164: two organisations that write one phone differently get one message."""
+    try:
+        number = phonenumbers.parse(record.address, None)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise InputError(
+            [
+                Problem(
+                    "address",
+                    f"“{record.address}” is not a phone number with its country code.",
+                )
+            ]
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _lines(address: str) -> str:
+    return "\n".join(line.strip() for line in address.splitlines() if line.strip())

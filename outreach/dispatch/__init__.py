@@ -1,0 +1,1 @@
+"""From a broadcast to receipts: plan, approve, fan out, send, hear."""

@@ -1,0 +1,1 @@
+"""The words of the project and the contracts: frozen, typed and pure."""

@@ -1,0 +1,68 @@
+"""Who is in the directory, and the rule that selects an audience from it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from outreach.model.announcement import Category, Frozen
+from outreach.model.moments import Zone
+from outreach.model.places import Country
+from outreach.model.words import ByLanguage, Language, Line
+
+
+class AudienceRule(BaseModel):
+    """Every part given must hold; of a list, any one entry. Nothing given: everybody."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    countries: tuple[Country, ...] = ()
+    regions: tuple[Line, ...] = ()
+    categories: tuple[Category, ...] = ()
+    topics: tuple[Line, ...] = ()
+    #: Of the addressee: the language it is written to in.
+    languages: tuple[Language, ...] = ()
+    women_led: bool | None = None
+    has_internet: bool | None = None
+
+
+class Consent(Frozen):
+    """Who agreed to be written to, when, how and to which words."""
+
+    at: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}")]
+    how: Line
+    by: Line | None = None
+    wording: Annotated[str, StringConstraints(max_length=2000)] | None = None
+    source: Line | None = None
+
+
+class AddresseeRecord(Frozen):
+    """One way to reach an organisation, as it is imported."""
+
+    channel: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+    address: Annotated[str, StringConstraints(min_length=1, max_length=600)]
+    language: Language
+    timezone: Zone
+    variants: tuple[str, ...] = ()
+    copies: Annotated[int, Field(ge=1, le=10_000)] = 1
+    options: dict[str, Any] = Field(default_factory=dict)
+    #: None: nobody has agreed, so nothing is sent there.
+    consent: Consent | None = None
+
+
+class OrganisationRecord(Frozen):
+    """An organisation of the directory, as it is imported."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    names: ByLanguage[Line] | None = None
+    category: Category
+    women_led: bool | None = None
+    country: Country
+    region: Line | None = None
+    district: Line | None = None
+    topics: tuple[Line, ...] = ()
+    languages: tuple[Language, ...] = ()
+    has_internet: bool | None = None
+    details: dict[str, Any] = Field(default_factory=dict)
+    addressees: tuple[AddresseeRecord, ...] = ()

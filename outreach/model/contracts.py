@@ -1,0 +1,297 @@
+"""The contracts that channels and gateways meet. Plug-in authors: read this page.
+
+A plug-in is found by entry point: ``outreach.channels`` or ``outreach.gateways``. The
+entry names a class. A channel's is called without arguments; a gateway's with one, its
+settings. Neither touches the database or the environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+from outreach.model.edition import Subject
+from outreach.model.errors import OutreachError
+from outreach.model.rendition import ChannelOptions, Rendition
+from outreach.model.states import Outcome
+
+#: How a channel's renditions travel: as the text itself, or as files.
+Freight = Literal["text", "files"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One form a channel can give: its name, and what it is for staff."""
+
+    name: str
+    label: str
+    #: Whether it is made of an announcement, of an edition, or of either.
+    of: frozenset[Literal["announcement", "edition"]] = frozenset({"announcement"})
+
+
+@runtime_checkable
+class Channel(Protocol):
+    """A kind of outlet. Everything here is constant but ``render``."""
+
+    #: The word in URLs, columns and file names: ``sms``.
+    name: str
+    #: What staff read: "Text message".
+    label: str
+    #: The first is what a broadcast uses unless an addressee asks for another.
+    variants: tuple[Variant, ...]
+    #: Languages it can be truthful in now; others raise CannotCarry.
+    languages: frozenset[str]
+    options_type: type[ChannelOptions]
+    freight: Freight
+    #: Changes whenever the same subject would give other bytes.
+    revision: str
+
+    def render(
+        self,
+        subject: Subject,
+        languages: tuple[str, ...],
+        variant: str,
+        options: ChannelOptions,
+    ) -> Rendition:
+        """Express ``subject`` truthfully, or raise CannotCarry with the reason.
+
+        Pure: no clock, disk (but the package's own data), network or environment; the
+        same input gives the same bytes. ``languages`` has one entry, or, of an edition
+        on paper, two, of which the first leads.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCommand:
+    """A sub-command of a channel, ``outreach CHANNEL NAME``: JSON Lines in, JSON Lines out."""
+
+    name: str
+    help: str
+    #: Whether it takes ``--language``, which is then required.
+    takes_language: bool
+    #: One line in, one line out. InputError or CannotCarry becomes ``{"error": …}`` in
+    #: the answer to that line; the others go on, and the command exits 1.
+    run: Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+
+
+@runtime_checkable
+class HasCommands(Protocol):
+    """A channel that brings its own sub-commands."""
+
+    commands: tuple[LineCommand, ...]
+
+
+class Fate(StrEnum):
+    """What to do with a delivery of which nobody knows whether it went out."""
+
+    #: Send again with the same id: the gateway itself lets it out only once.
+    IDEMPOTENT = "idempotent"
+    #: Ask the gateway (``query``).
+    QUERY = "query"
+    #: Only a person can decide.
+    HOLD = "hold"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a gateway can do; dispatch follows it."""
+
+    freight: frozenset[Freight]
+    #: Most deliveries in flight at once: what a crash can leave uncertain.
+    window: int
+    fate: Fate
+    #: Whether our delivery id comes back in receipts and callbacks.
+    own_id: bool
+    receipts: Literal["none", "first_part", "all"]
+    #: ``ours``: our parts go out as they are; ``theirs``: the gateway splits the text.
+    parts: Literal["ours", "theirs"] = "theirs"
+    inbound: bool = False
+    sender_kinds: frozenset[Literal["number", "alphanumeric", "short_code"]] = (
+        frozenset()
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleItem:
+    """One rendition of a delivery, and how many copies of it."""
+
+    channel: str
+    variant: str
+    languages: tuple[str, ...]
+    copies: int
+    rendition: Rendition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One delivery as a gateway gets it."""
+
+    #: Ours, stable over retries: give it to the provider wherever it lets you.
+    id: str
+    #: The broadcast it belongs to: names a batch, a parcel, a folder.
+    broadcast: str
+    channel: str
+    #: Normalised: E.164 for a phone, else the lines of a postal address or station.
+    address: str
+    #: Who is reached, for labels: the organisation or station.
+    name: str
+    bundle: tuple[BundleItem, ...]
+    sender: str | None = None
+    #: After this instant it must not go out (UTC).
+    expires_at: datetime | None = None
+    #: When it was last handed to the gateway (UTC); only ``query`` gets it.
+    claimed_at: datetime | None = None
+
+    @property
+    def text(self) -> str:
+        """The words of the first rendition; what a text gateway sends."""
+        return self.bundle[0].rendition.text or ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts as the channel cut them."""
+        return self.bundle[0].rendition.measure.parts or (self.text,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a gateway said about one delivery when it was handed over, or asked."""
+
+    delivery: str
+    outcome: Outcome
+    #: The gateway's own ids, one per message; parts in order.
+    gateway_ids: tuple[str, ...] = ()
+    #: The provider's code and words, for the person who has to find out why.
+    code: str | None = None
+    detail: str | None = None
+
+
+class GatewayError(OutreachError):
+    """The batch stopped: no account, no line, no balance.
+
+    ``receipts`` are those that came before; ``unwritten`` are the ids of deliveries that
+    surely did not go out and return to the queue. All others become unknown.
+    ``permanent`` means that trying again can't help until a person has acted.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        receipts: Sequence[Receipt] = (),
+        unwritten: Sequence[str] = (),
+        permanent: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.receipts = tuple(receipts)
+        self.unwritten = frozenset(unwritten)
+        self.permanent = permanent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What a gateway tells later, by callback or poll, about one message."""
+
+    #: Equal for the same event told twice; the store keeps the first.
+    key: str
+    outcome: Outcome
+    #: Our id where the gateway carries it, else its own id.
+    delivery: str | None = None
+    gateway_id: str | None = None
+    code: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRequest:
+    """A provider's HTTP request to us. ``url`` is the public one it was told to call."""
+
+    method: str
+    url: str
+    #: Names in lower case.
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class GatewaySettings(BaseModel):
+    """A gateway's own settings. Field ``token`` is read from ``OUTREACH_<NAME>_TOKEN``,
+    or from the file that ``OUTREACH_<NAME>_TOKEN_FILE`` names; make secrets SecretStr.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    #: Where gateways that write files write them: ``OUTREACH_OUT``.
+    out: Path = Path("out")
+    #: Where providers reach us, without a trailing slash; None if they can't.
+    public_url: str | None = None
+
+
+@runtime_checkable
+class Gateway(Protocol):
+    """What carries deliveries. Called from one thread at a time."""
+
+    settings_type: ClassVar[type[GatewaySettings]]
+    name: str
+    label: str
+    capabilities: Capabilities
+
+    def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        """Hand over at most ``capabilities.window`` deliveries of one broadcast.
+
+        One receipt per delivery, in order. A refusal is a receipt; GatewayError stops
+        the batch. Never retries.
+        """
+        ...
+
+
+@runtime_checkable
+class CanQuery(Protocol):
+    """A gateway that can be asked what became of deliveries."""
+
+    def query(self, deliveries: Sequence[Outgoing]) -> Sequence[Receipt]:
+        """One receipt per delivery, in order. LATER means: surely not taken."""
+        ...
+
+
+@runtime_checkable
+class HasCallbacks(Protocol):
+    """A gateway whose provider calls us back at ``<public_url>/callbacks/<name>``."""
+
+    def parse_callback(self, request: CallbackRequest) -> Sequence[Event]:
+        """The events told. Raises CallbackRefused where the signature is wrong."""
+        ...
+
+
+@runtime_checkable
+class CanPoll(Protocol):
+    """A gateway that is asked for news."""
+
+    def poll(self) -> Sequence[Event]:
+        """The events since the last call."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A plug-in that could not be loaded, for ``outreach channels`` and ``doctor``."""
+
+    group: str
+    name: str
+    distribution: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugins:
+    """All that was found by entry point."""
+
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    gateways: Mapping[str, type[Gateway]] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()

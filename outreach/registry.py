@@ -1,0 +1,165 @@
+"""Entry points -> channels and gateways. One broken plug-in never takes others down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from outreach.model.contracts import Broken, Channel, Gateway, GatewaySettings, Plugins
+from outreach.model.errors import InputError, Problem
+from outreach.model.rendition import ChannelOptions
+from outreach.settings import Settings
+
+CHANNELS = "outreach.channels"
+GATEWAYS = "outreach.gateways"
+
+
+@cache
+def plugins() -> Plugins:
+    """All channels and gateways of all installed distributions, each name once."""
+    broken: list[Broken] = []
+    return Plugins(
+        channels=_load(CHANNELS, _channel, broken),
+        gateways=_load(GATEWAYS, _gateway, broken),
+        broken=tuple(broken),
+    )
+
+
+def channel(name: str) -> Channel:
+    """The channel called ``name``. Raises InputError naming those there are."""
+    found = plugins().channels
+    if name not in found:
+        raise InputError(
+            f"There is no channel “{name}”. There are: {', '.join(found)}."
+        )
+    return found[name]
+
+
+def gateway(name: str, settings: Settings) -> Gateway:
+    """The gateway called ``name`` with its settings. Raises InputError."""
+    found = plugins().gateways
+    if name not in found:
+        raise InputError(
+            f"There is no gateway “{name}”. There are: {', '.join(found)}."
+        )
+    return found[name](_settings_of(name, found[name], settings))  # type: ignore[call-arg]
+
+
+def route(channel: Channel, settings: Settings) -> str:
+    """The name of the gateway that carries ``channel``: as OUTREACH_ROUTES says, else
+    the first, by name, that carries it and works without settings."""
+    if named := settings.routes.get(channel.name):
+        return named
+    for name, kind in sorted(plugins().gateways.items()):
+        ready = not any(
+            f.is_required() for f in kind.settings_type.model_fields.values()
+        )
+        if ready and channel.freight in kind.capabilities.freight:
+            return name
+    raise InputError(
+        f"No gateway carries {channel.label}. Set OUTREACH_ROUTES={channel.name}=GATEWAY."
+    )
+
+
+def options_of(
+    channel: Channel, offered: Mapping[str, Any], own: Mapping[str, Any]
+) -> ChannelOptions:
+    """A channel's options: of what the broadcast offers, the fields it has; then the
+    addressee's own. Raises InputError where the latter don't fit.
+    """
+    fields = channel.options_type.model_fields
+    known = {name: value for name, value in offered.items() if name in fields}
+    try:
+        return channel.options_type.model_validate({**known, **own})
+    except ValidationError as error:
+        raise InputError(
+            [
+                Problem(
+                    f"options.{'.'.join(map(str, detail['loc']))}",
+                    f"does not suit {channel.label}: {detail['msg']}.",
+                )
+                for detail in error.errors()
+            ]
+        ) from None
+
+
+def _settings_of(name: str, kind: type[Gateway], settings: Settings) -> GatewaySettings:
+    shared = {"out": settings.out, "public_url": settings.public_url}
+    try:
+        return kind.settings_type.model_validate({**shared, **settings.of_plugin(name)})
+    except ValidationError as error:
+        raise InputError(
+            [_setting_problem(name, detail) for detail in error.errors()]
+        ) from None
+
+
+def _setting_problem(name: str, detail: ErrorDetails) -> Problem:
+    field = f"OUTREACH_{name}_{detail['loc'][0]}".upper().replace("-", "_")
+    if detail["type"] == "missing":
+        return Problem(field, f"is not set; the gateway {name} needs it.")
+    message = (
+        str(detail["ctx"]["error"])
+        if detail["type"] == "value_error"
+        else detail["msg"]
+    )
+    return Problem(field, message)
+
+
+def _load(
+    group: str, check: Callable[[Any], Any], broken: list[Broken]
+) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for entry in sorted(entry_points(group=group), key=_ours_first):
+        try:
+            plugin = check(entry.load())
+            if plugin.name != entry.name:
+                raise TypeError(
+                    f"its name is “{plugin.name}”, its entry point’s is “{entry.name}”; "
+                    "they must be equal"
+                )
+            if entry.name in found:
+                raise TypeError("another distribution already has this name")
+            found[entry.name] = plugin
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # a bulkhead: a stranger's import may raise anything
+            broken.append(_broken(group, entry, error))
+    return dict(sorted(found.items()))
+
+
+def _ours_first(entry: EntryPoint) -> tuple[bool, str]:
+    """Ours come first, so that nobody takes the name of one."""
+    return (entry.dist is None or entry.dist.name != "outreach", entry.name)
+
+
+def _channel(kind: Any) -> Channel:
+    made = kind()
+    if not isinstance(made, Channel):
+        raise TypeError(f"it lacks {', '.join(_lacking(made, Channel))}")
+    return made
+
+
+def _gateway(kind: Any) -> type[Gateway]:
+    if lacking := _lacking(kind, Gateway):
+        raise TypeError(f"it lacks {', '.join(lacking)}")
+    return kind  # type: ignore[no-any-return]
+
+
+def _lacking(made: Any, protocol: type) -> list[str]:
+    wanted = {
+        *protocol.__annotations__,
+        *(n for n in vars(protocol) if not n.startswith("_")),
+    }
+    return sorted(name for name in wanted if not hasattr(made, name))
+
+
+def _broken(group: str, entry: EntryPoint, error: BaseException) -> Broken:
+    return Broken(
+        group=group,
+        name=entry.name,
+        distribution=entry.dist.name if entry.dist else "?",
+        reason=f"{type(error).__name__}: {error}",
+    )

@@ -1,0 +1,1 @@
+"""Occurrences, and the ticker that fires them."""

@@ -1,0 +1,120 @@
+"""One frozen object from the environment; no setting is required.
+
+A secret may stand in a file: ``NAME_FILE`` names it, as container secrets do.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+class SettingError(Exception):
+    """A setting has a value that can't be used; the sentence names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the environment says. Each field is documented in docs/reference/settings.md."""
+
+    #: Where the database is: SQLite's file by default, or PostgreSQL.
+    database_url: str = "sqlite:///outreach-data/outreach.db"
+    #: The office's zone: for times given without one. Always shown.
+    timezone: str = "UTC"
+    #: How many people other than the author must approve a broadcast.
+    approvals: int = 1
+    #: Where gateways that write files write them.
+    out: Path = Path("out")
+    #: Where providers and colleagues reach the server, without a trailing slash.
+    public_url: str | None = None
+    #: ``channel=gateway`` pairs; a channel that is not named takes the first gateway
+    #: that needs no settings and carries it.
+    routes: Mapping[str, str]
+    #: Everything that starts with OUTREACH_, secrets read from their files.
+    values: Mapping[str, str]
+
+    @property
+    def data_dir(self) -> Path:
+        """The folder of the SQLite file, where lock, socket and secret key stand too."""
+        _, found, path = self.database_url.partition("sqlite:///")
+        return Path(path).parent if found else Path("outreach-data")
+
+    def of_plugin(self, name: str) -> dict[str, str]:
+        """The settings that start with ``OUTREACH_<NAME>_``, by the rest of the name."""
+        prefix = f"OUTREACH_{name.upper().replace('-', '_')}_"
+        return {
+            key.removeprefix(prefix).lower(): value
+            for key, value in self.values.items()
+            if key.startswith(prefix)
+        }
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises SettingError naming the first that can't be used."""
+    values = _with_files(os.environ if environment is None else environment)
+    given = {
+        field: values[f"OUTREACH_{field.upper()}"]
+        for field in ("database_url", "timezone", "public_url")
+        if values.get(f"OUTREACH_{field.upper()}")
+    }
+    if "public_url" in given:
+        given["public_url"] = given["public_url"].rstrip("/")
+    return _checked(
+        Settings(
+            **given,
+            approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
+            out=Path(values.get("OUTREACH_OUT") or "out"),
+            routes=_routes(values.get("OUTREACH_ROUTES", "")),
+            values=values,
+        )
+    )
+
+
+def _with_files(environment: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for name, value in environment.items():
+        if not name.startswith("OUTREACH_"):
+            continue
+        if name.endswith("_FILE"):
+            try:
+                values[name.removesuffix("_FILE")] = Path(value).read_text().strip()
+            except OSError as error:
+                raise SettingError(
+                    f"{name}: can't read {value} ({error.strerror})."
+                ) from None
+        else:
+            values.setdefault(name, value)
+    return values
+
+
+def _checked(settings: Settings) -> Settings:
+    try:
+        ZoneInfo(settings.timezone)
+    except (KeyError, ValueError, OSError):
+        raise SettingError(
+            f"OUTREACH_TIMEZONE: “{settings.timezone}” is not a time zone. "
+            "Use a name such as Africa/Nairobi."
+        ) from None
+    return settings
+
+
+def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name) or str(default)
+    if not text.isdecimal():
+        raise SettingError(f"{name}: “{text}” is not a whole number.")
+    return int(text)
+
+
+def _routes(text: str) -> dict[str, str]:
+    routes = {}
+    for pair in text.split():
+        channel, found, gateway = pair.partition("=")
+        if not (channel and found and gateway):
+            raise SettingError(
+                f"OUTREACH_ROUTES: “{pair}” is not of the form channel=gateway."
+            )
+        routes[channel] = gateway
+    return routes

@@ -1,0 +1,7 @@
+"""Everything that speaks SQL."""
+
+from sqlalchemy import Connection
+
+from outreach.store.database import Locked, Store, opened
+
+__all__ = ["Connection", "Locked", "Store", "opened"]

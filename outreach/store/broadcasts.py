@@ -1,0 +1,209 @@
+"""Broadcasts: what is planned, who approved it, and how far it is."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from outreach.model.errors import InputError
+from outreach.store.rows import inserted_id
+from outreach.store.tables import approvals, broadcast_bundles, broadcasts
+
+#: waiting (for approval) -> approved -> fanout -> running -> done; beside them held
+#: (due too late: a person decides), paused and cancelled.
+BroadcastState = Literal[
+    "waiting", "approved", "held", "fanout", "running", "paused", "done", "cancelled"
+]
+
+#: No 0, O, 1, I or L: the code is read over the phone and typed on a keypad.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broadcast:
+    """An announcement version × channels × audience × when."""
+
+    id: int
+    code: str
+    announcement_id: str
+    version: int
+    channels: tuple[str, ...]
+    audience_id: int
+    fallback_language: str | None
+    state: BroadcastState
+    reason: str | None
+    lane: int
+    #: Seconds since 1970.
+    expires_at: int
+    digest: str
+    created_by: int
+    created_at: datetime
+    fanout_after: int
+    fanout_seq: int
+    fanout_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleChoice:
+    """What one kind of addressee gets, or why it gets nothing."""
+
+    channel: str
+    language: str
+    profile: str
+    bundle_id: int | None
+    gateway: str | None
+    told_in: str | None
+    reason: str | None
+
+
+def new_code() -> str:
+    """Six characters, of which there are 887 million."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(6))
+
+
+def add_broadcast(
+    connection: Connection, choices: Sequence[BundleChoice], **values: Any
+) -> Broadcast:
+    """Store a planned broadcast and what each kind of addressee gets."""
+    statement = insert(broadcasts).values(
+        fanout_after=0, fanout_seq=0, fanout_done=False, **values
+    )
+    key = inserted_id(connection, statement)
+    rows = [
+        {
+            "broadcast_id": key,
+            "channel": choice.channel,
+            "language": choice.language,
+            "profile": choice.profile,
+            "bundle_id": choice.bundle_id,
+            "gateway": choice.gateway,
+            "told_in": choice.told_in,
+            "reason": choice.reason,
+        }
+        for choice in choices
+    ]
+    if rows:
+        connection.execute(insert(broadcast_bundles), rows)
+    return by_id(connection, key)
+
+
+def by_id(connection: Connection, key: int) -> Broadcast:
+    """The broadcast with that id."""
+    return _broadcast(
+        connection.execute(select(broadcasts).where(broadcasts.c.id == key)).one()
+    )
+
+
+def by_code(connection: Connection, code: str) -> Broadcast:
+    """The broadcast with that code, in any letter case. Raises InputError."""
+    wanted = code.strip().upper()
+    row = connection.execute(
+        select(broadcasts).where(broadcasts.c.code == wanted)
+    ).first()
+    if row is None:
+        raise InputError(f"There is no broadcast “{code[:40]}”.")
+    return _broadcast(row)
+
+
+def newest(connection: Connection, most: int = 100) -> list[Broadcast]:
+    """The newest broadcasts, newest first."""
+    rows = connection.execute(
+        select(broadcasts).order_by(broadcasts.c.id.desc()).limit(most)
+    )
+    return [_broadcast(row) for row in rows]
+
+
+def of_announcement(connection: Connection, ref: str) -> list[Broadcast]:
+    """The broadcasts of an announcement, newest first."""
+    rows = connection.execute(
+        select(broadcasts)
+        .where(broadcasts.c.announcement_id == ref)
+        .order_by(broadcasts.c.id.desc())
+    )
+    return [_broadcast(row) for row in rows]
+
+
+def in_state(connection: Connection, *states: BroadcastState) -> list[Broadcast]:
+    """The broadcasts in any of ``states``: urgent first, then oldest first."""
+    rows = connection.execute(
+        select(broadcasts)
+        .where(broadcasts.c.state.in_(states))
+        .order_by(broadcasts.c.lane, broadcasts.c.id)
+    )
+    return [_broadcast(row) for row in rows]
+
+
+def move(
+    connection: Connection,
+    key: int,
+    new: BroadcastState,
+    *old: BroadcastState,
+    reason: str | None = None,
+) -> bool:
+    """Go from one of ``old`` to ``new``; False if it was in none of them any more."""
+    changed = connection.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == key, broadcasts.c.state.in_(old))
+        .values(state=new, reason=reason)
+    )
+    return changed.rowcount == 1
+
+
+def choices(connection: Connection, key: int) -> list[BundleChoice]:
+    """What each kind of addressee gets."""
+    rows = connection.execute(
+        select(broadcast_bundles)
+        .where(broadcast_bundles.c.broadcast_id == key)
+        .order_by(
+            broadcast_bundles.c.channel,
+            broadcast_bundles.c.language,
+            broadcast_bundles.c.profile,
+        )
+    )
+    return [
+        BundleChoice(
+            channel=row.channel,
+            language=row.language,
+            profile=row.profile,
+            bundle_id=row.bundle_id,
+            gateway=row.gateway,
+            told_in=row.told_in,
+            reason=row.reason,
+        )
+        for row in rows
+    ]
+
+
+def approve(
+    connection: Connection, broadcast: Broadcast, user_id: int, now: datetime
+) -> None:
+    """Record an approval of exactly what ``broadcast`` is now; once per person."""
+    key = (approvals.c.broadcast_id == broadcast.id, approvals.c.user_id == user_id)
+    connection.execute(approvals.delete().where(*key))
+    connection.execute(
+        insert(approvals).values(
+            broadcast_id=broadcast.id, user_id=user_id, digest=broadcast.digest, at=now
+        )
+    )
+
+
+def approvers(connection: Connection, broadcast: Broadcast) -> list[int]:
+    """Who approved the broadcast as it is now."""
+    rows = connection.execute(
+        select(approvals.c.user_id).where(
+            approvals.c.broadcast_id == broadcast.id,
+            approvals.c.digest == broadcast.digest,
+        )
+    )
+    return [row.user_id for row in rows]
+
+
+def _broadcast(row: Row[Any]) -> Broadcast:
+    values = dict(row._mapping)
+    values["channels"] = tuple(values["channels"])
+    return Broadcast(**values)

@@ -1,0 +1,78 @@
+"""Counting: the ledger as screens and reports show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from outreach.model.states import State
+from outreach.store.tables import addressees, deliveries, delivery_shares, organisations
+
+
+def tally(connection: Connection, broadcast_id: int) -> dict[str, dict[State, int]]:
+    """Deliveries per channel and state."""
+    rows = connection.execute(
+        select(deliveries.c.channel, deliveries.c.state, func.count())
+        .where(deliveries.c.broadcast_id == broadcast_id)
+        .group_by(deliveries.c.channel, deliveries.c.state)
+        .order_by(deliveries.c.channel, deliveries.c.state)
+    )
+    found: dict[str, dict[State, int]] = {}
+    for channel, state, count in rows:
+        found.setdefault(channel, {})[State(state)] = count
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One delivery as screens show it."""
+
+    seq: int
+    channel: str
+    address: str
+    organisation: str
+    #: How many addressees it stands for.
+    stands_for: int
+    state: State
+    attempts: int
+    changed_at: int
+    code: str | None
+    detail: str | None
+
+
+def page_of_deliveries(
+    connection: Connection, broadcast_id: int, after: int = -1, most: int = 100
+) -> list[Line]:
+    """The deliveries of a broadcast in order, those behind ``after``."""
+    shares = (
+        select(func.count())
+        .where(
+            delivery_shares.c.broadcast_id == deliveries.c.broadcast_id,
+            delivery_shares.c.seq == deliveries.c.seq,
+        )
+        .scalar_subquery()
+    )
+    rows = connection.execute(
+        select(deliveries, organisations.c.name, (shares + 1).label("stands_for"))
+        .join(addressees, addressees.c.id == deliveries.c.addressee_id)
+        .join(organisations, organisations.c.id == addressees.c.organisation_id)
+        .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.seq > after)
+        .order_by(deliveries.c.seq)
+        .limit(most)
+    )
+    return [
+        Line(
+            seq=row.seq,
+            channel=row.channel,
+            address=row.address,
+            organisation=row.name,
+            stands_for=row.stands_for,
+            state=State(row.state),
+            attempts=row.attempts,
+            changed_at=row.changed_at,
+            code=row.code,
+            detail=row.detail,
+        )
+        for row in rows
+    ]

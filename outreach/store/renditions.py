@@ -1,0 +1,97 @@
+"""Renditions by their key, and the bundles that deliveries share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from outreach.model.canonical import digest
+from outreach.model.contracts import BundleItem
+from outreach.model.rendition import File, Measure, Rendition
+from outreach.store.rows import inserted_id
+from outreach.store.tables import bundles, rendition_files, renditions
+
+
+def put(
+    connection: Connection,
+    key: str,
+    channel: str,
+    variant: str,
+    languages: tuple[str, ...],
+    rendition: Rendition,
+) -> None:
+    """Store a rendition unless its key is there: equal keys are equal bytes."""
+    known = select(renditions.c.key).where(renditions.c.key == key)
+    if connection.execute(known).first():
+        return
+    connection.execute(
+        insert(renditions).values(
+            key=key,
+            channel=channel,
+            variant=variant,
+            languages=list(languages),
+            text=rendition.text,
+            measure=rendition.measure.content,
+            notes=list(rendition.notes),
+        )
+    )
+    rows = [
+        {
+            "rendition_key": key,
+            "position": position,
+            "name": file.name,
+            "media_type": file.media_type,
+            "data": file.data,
+        }
+        for position, file in enumerate(rendition.files)
+    ]
+    if rows:
+        connection.execute(insert(rendition_files), rows)
+
+
+def get(connection: Connection, key: str, copies: int = 1) -> BundleItem:
+    """A stored rendition as an item of a bundle."""
+    row = connection.execute(select(renditions).where(renditions.c.key == key)).one()
+    files = connection.execute(
+        select(rendition_files)
+        .where(rendition_files.c.rendition_key == key)
+        .order_by(rendition_files.c.position)
+    )
+    measure: dict[str, Any] = dict(row.measure)
+    measure["parts"] = tuple(measure.get("parts", ()))
+    return BundleItem(
+        channel=row.channel,
+        variant=row.variant,
+        languages=tuple(row.languages),
+        copies=copies,
+        rendition=Rendition(
+            files=tuple(
+                File(name=f.name, media_type=f.media_type, data=f.data) for f in files
+            ),
+            text=row.text,
+            measure=Measure(**measure),
+            notes=tuple(row.notes),
+        ),
+    )
+
+
+def put_bundle(connection: Connection, contents: Sequence[tuple[str, int]]) -> int:
+    """The id of the bundle with these (rendition key, copies), made if it is new."""
+    wanted = [list(item) for item in contents]
+    key = digest(wanted)
+    known = connection.execute(
+        select(bundles.c.id).where(bundles.c.digest == key)
+    ).scalar()
+    if known is not None:
+        return int(known)
+    return inserted_id(connection, insert(bundles).values(digest=key, contents=wanted))
+
+
+def get_bundle(connection: Connection, bundle_id: int) -> tuple[BundleItem, ...]:
+    """The items of a bundle, in order."""
+    contents = connection.execute(
+        select(bundles.c.contents).where(bundles.c.id == bundle_id)
+    ).scalar_one()
+    return tuple(get(connection, key, copies) for key, copies in contents)

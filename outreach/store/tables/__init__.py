@@ -1,0 +1,63 @@
+"""All tables. Instants are UTC.
+
+A change here needs a migration: ``tests/store/test_migrations.py`` compares the two.
+"""
+
+from outreach.store.tables.directory import (
+    addressees,
+    audiences,
+    consents,
+    organisation_topics,
+    organisations,
+    suppressions,
+)
+from outreach.store.tables.kinds import Instant, metadata
+from outreach.store.tables.ledger import (
+    chunks,
+    deliveries,
+    delivery_shares,
+    events,
+    messages,
+)
+from outreach.store.tables.outgoing import (
+    approvals,
+    broadcast_bundles,
+    broadcasts,
+    bundles,
+    occurrences,
+    rendition_files,
+    renditions,
+    schedules,
+)
+from outreach.store.tables.people import audit, tokens, users
+from outreach.store.tables.subjects import announcement_versions, announcements, drafts
+
+__all__ = [
+    "Instant",
+    "addressees",
+    "announcement_versions",
+    "announcements",
+    "approvals",
+    "audiences",
+    "audit",
+    "broadcast_bundles",
+    "broadcasts",
+    "bundles",
+    "chunks",
+    "consents",
+    "deliveries",
+    "delivery_shares",
+    "drafts",
+    "events",
+    "messages",
+    "metadata",
+    "occurrences",
+    "organisation_topics",
+    "organisations",
+    "rendition_files",
+    "renditions",
+    "schedules",
+    "suppressions",
+    "tokens",
+    "users",
+]

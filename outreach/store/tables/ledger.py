@@ -1,0 +1,98 @@
+"""The ledger. Instants are whole seconds since 1970."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from outreach.store.tables.kinds import Instant, Key, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("seq", Key, primary_key=True, autoincrement=False),
+    Column("channel", String(30), nullable=False),
+    Column("address", String(600), nullable=False),
+    Column("addressee_id", Key, nullable=False),
+    Column("bundle_id", Key, nullable=False),
+    Column("gateway", String(30), nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    #: How often it was claimed: fences a worker that comes back late.
+    Column("attempts", Integer, nullable=False),
+    #: How often the gateway said "later" of it.
+    Column("retries", SmallInteger, nullable=False),
+    #: Not to be tried before (retry of a temporary error).
+    Column("not_before", BigInteger),
+    Column("claimed_at", BigInteger),
+    Column("changed_at", BigInteger, nullable=False),
+    Column("code", String(40)),
+    Column("detail", Text),
+    UniqueConstraint("broadcast_id", "channel", "address"),
+    # No index on state: it would cost every claim and settle (docs/why/ledger.md).
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 70},
+)
+
+#: The other addressees that a delivery stands for: they share its address.
+delivery_shares = Table(
+    "delivery_shares",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("seq", Key, primary_key=True, autoincrement=False),
+    Column("addressee_id", Key, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: Chunk n is the deliveries n*500 to n*500+499. Its lease fences a second owner.
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("no", Key, primary_key=True, autoincrement=False),
+    Column("done", Boolean, nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("lease_until", BigInteger, nullable=False),
+    Column("owner", String(40)),
+    sqlite_with_rowid=False,
+)
+
+#: The gateway's own ids of a delivery: one per message it made of it.
+messages = Table(
+    "messages",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("seq", Key, primary_key=True, autoincrement=False),
+    Column("gateway_id", String(80), primary_key=True),
+    Column("gateway", String(30), nullable=False),
+    Column("state", SmallInteger, nullable=False),
+    Index("ix_messages_gateway_gateway_id", "gateway", "gateway_id"),
+    sqlite_with_rowid=False,
+)
+
+#: What gateways told later, stored before it is believed. Append-only.
+events = Table(
+    "events",
+    metadata,
+    Column("gateway", String(30), primary_key=True),
+    Column("key", String(120), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("delivery", String(40)),
+    Column("gateway_id", String(80)),
+    Column("code", String(40)),
+    Column("detail", Text),
+    #: Whether it named a delivery of ours.
+    Column("matched", Boolean, nullable=False),
+)

@@ -1,0 +1,146 @@
+"""What goes out: renditions, broadcasts, approvals and schedules."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
+
+from outreach.store.tables.kinds import Instant, Key, key_column, metadata
+
+renditions = Table(
+    "renditions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("channel", String(30), nullable=False),
+    Column("variant", String(30), nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column("text", Text),
+    Column("measure", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+)
+
+rendition_files = Table(
+    "rendition_files",
+    metadata,
+    Column("rendition_key", String(64), ForeignKey("renditions.key"), primary_key=True),
+    Column("position", SmallInteger, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("media_type", String(100), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+#: The renditions and copies that go to one addressee; ten thousand share one.
+bundles = Table(
+    "bundles",
+    metadata,
+    key_column(),
+    Column("digest", String(64), nullable=False, unique=True),
+    #: [[rendition key, copies], …]
+    Column("contents", JSON, nullable=False),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    key_column(),
+    #: Short, random, said over the phone: the public id.
+    Column("code", String(12), nullable=False, unique=True),
+    Column("announcement_id", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("channels", JSON, nullable=False),
+    Column("audience_id", Key, ForeignKey("audiences.id"), nullable=False),
+    #: The language for addressees whose own the announcement lacks; NULL: they are left out.
+    Column("fallback_language", String(12)),
+    Column("state", String(12), nullable=False),
+    #: Why it is held or paused, for staff.
+    Column("reason", Text),
+    #: 0 urgent, 1 normal.
+    Column("lane", SmallInteger, nullable=False),
+    #: Nothing of it goes out after this instant.
+    Column("expires_at", BigInteger, nullable=False),
+    #: SHA-256 over all that an approver approves.
+    Column("digest", String(64), nullable=False),
+    Column("created_by", Key, ForeignKey("users.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    #: Fan-out goes on behind this addressee, with this next seq.
+    Column("fanout_after", Key, nullable=False, default=0),
+    Column("fanout_seq", Key, nullable=False, default=0),
+    Column("fanout_done", Boolean, nullable=False, default=False),
+    ForeignKeyConstraint(
+        ["announcement_id", "version"],
+        ["announcement_versions.announcement_id", "announcement_versions.version"],
+    ),
+    CheckConstraint(
+        "state IN ('waiting','approved','held','fanout','running','paused','done',"
+        "'cancelled')",
+        name="state",
+    ),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("broadcast_id", Key, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("user_id", Key, ForeignKey("users.id"), primary_key=True),
+    #: What was approved; void once it differs from the broadcast's.
+    Column("digest", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+#: For each kind of addressee in the audience: its bundle, or why there is none.
+broadcast_bundles = Table(
+    "broadcast_bundles",
+    metadata,
+    Column("broadcast_id", Key, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("channel", String(30), primary_key=True),
+    Column("language", String(12), primary_key=True),
+    Column("profile", String(64), primary_key=True),
+    Column("bundle_id", Key, ForeignKey("bundles.id")),
+    Column("gateway", String(30)),
+    #: The language it is in: the addressee's own, or the stated fallback.
+    Column("told_in", String(12)),
+    Column("reason", Text),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    key_column(),
+    Column(
+        "broadcast_id", Key, ForeignKey("broadcasts.id"), nullable=False, unique=True
+    ),
+    #: now · at (a wall time) · before (days before the event, at a clock time).
+    Column("kind", String(10), nullable=False),
+    Column("wall_time", String(16)),
+    Column("days_before", Integer),
+    Column("timezone", String(60), nullable=False),
+    #: NULL once it has fired, or while it waits for approval and is due at once.
+    Column("next_at", BigInteger, index=True),
+    #: Later than this many seconds means held for a person.
+    Column("grace", Integer, nullable=False),
+    CheckConstraint("kind IN ('now','at','before')", name="kind"),
+)
+
+#: An occurrence fires once, however many processes tick.
+occurrences = Table(
+    "occurrences",
+    metadata,
+    Column("schedule_id", Key, ForeignKey("schedules.id"), primary_key=True),
+    #: The instant, or for a relative schedule its offset.
+    Column("occurrence", String(30), primary_key=True),
+    Column("fired_at", Instant, nullable=False),
+    Column("outcome", String(10), nullable=False),
+)

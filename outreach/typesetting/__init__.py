@@ -1,0 +1,22 @@
+"""Text on paper: faces, shaping, lines and pages.
+
+Draw with ``set_text`` and ``Document``; nothing in a text is ever markup.
+"""
+
+from outreach.typesetting.block import Block, Line, Style, set_text
+from outreach.typesetting.characters import SCRIPTS, sets
+from outreach.typesetting.document import Document
+from outreach.typesetting.preview import picture
+from outreach.typesetting.revision import revision
+
+__all__ = [
+    "SCRIPTS",
+    "Block",
+    "Document",
+    "Line",
+    "Style",
+    "picture",
+    "revision",
+    "set_text",
+    "sets",
+]

@@ -1,0 +1,171 @@
+"""Text set in lines of one width: the piece that pages are made of."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal
+
+from outreach.model.errors import CannotCarry
+from outreach.typesetting.breaking import BLANKS, ends_of_lines
+from outreach.typesetting.characters import check
+from outreach.typesetting.shaping import Run, measure, shape
+
+_SOFT_HYPHEN = "\u00ad"
+#: Points by which rounding may let a line pass its width.
+_SLACK = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a block is set. ``size`` is in points, ``leading`` in sizes."""
+
+    size: float
+    leading: float = 1.35
+    bold: bool = False
+    align: Literal["start", "center", "end"] = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, shaped. ``str(line)`` is its text without the blanks at its end."""
+
+    text: str
+    #: In points.
+    width: float
+    runs: tuple[Run, ...]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def baseline(self, style: Style) -> float:
+        """From its top to its baseline: the leading is shared above and below."""
+        if not self.runs:
+            return 0.0
+        face = self.runs[0].face
+        ascent, descent = face.ascent / face.upem, face.descent / face.upem
+        return style.size * ((style.leading - ascent - descent) / 2 + ascent)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one style. Widths and heights are in points."""
+
+    lines: tuple[Line, ...]
+    style: Style
+    #: The width that it was set in; a line may be shorter.
+    width: float
+    #: Whether a word was wider than the line, so that it had to be cut.
+    has_cut_word: bool = False
+
+    @property
+    def line_height(self) -> float:
+        """From one line to the next."""
+        return self.style.size * self.style.leading
+
+    @property
+    def height(self) -> float:
+        """All lines together."""
+        return len(self.lines) * self.line_height
+
+    @property
+    def baseline(self) -> float:
+        """From the block's top to the first line's baseline."""
+        return self.lines[0].baseline(self.style) if self.lines else 0.0
+
+    def split(self, height: float) -> tuple[Block, Block | None]:
+        """The lines that fit in ``height`` and the rest, None if all fit.
+
+        No line is split: of a height below one line's the first block is empty.
+        """
+        count = max(0, int((height + _SLACK) / self.line_height))
+        if count >= len(self.lines):
+            return self, None
+        first = replace(self, lines=self.lines[:count])
+        return first, replace(self, lines=self.lines[count:])
+
+
+def set_text(text: str, style: Style, width: float, language: str) -> Block:
+    """Set ``text`` in lines at most ``width`` points wide. A ``\\n`` ends a line.
+
+    Nothing in ``text`` is markup. A word wider than the line is cut between letters.
+    Time is linear in the length of the text. Raises CannotCarry, which names a character
+    that no font has or that can't be set rightly.
+    """
+    text = unicodedata.normalize("NFC", text)
+    check(text, language, bold=style.bold)
+    paragraphs = [_Paragraph(p, style, width, language) for p in text.split("\n")]
+    lines = tuple(line for paragraph in paragraphs for line in paragraph.lines())
+    return Block(lines, style, width, any(p.has_cut_word for p in paragraphs))
+
+
+class _Paragraph:
+    """One paragraph, measured once as a whole; each line is then shaped by itself."""
+
+    def __init__(self, text: str, style: Style, width: float, language: str) -> None:
+        self.text, self.style, self.width, self.language = text, style, width, language
+        self.has_cut_word = False
+        advances = [0.0] * len(text)
+        cuts = {len(text)}
+        for at, ems in measure(text, language, bold=style.bold):
+            cuts.add(at)
+            advances[at] += ems * style.size
+        self.cuts = sorted(cuts - {0})
+        #: Points from the paragraph's start to each character.
+        self.reach = list(accumulate(advances, initial=0.0))
+        self.ends = ends_of_lines(text, language)
+        self.reach_of_ends = [self.reach[self._trimmed(end)] for end in self.ends]
+
+    def lines(self) -> Iterator[Line]:
+        if not self.text:
+            yield Line("", 0.0, ())
+        start = 0
+        while start < len(self.text):
+            end, line = self._next(start)
+            yield line
+            start = end
+
+    def _next(self, start: int) -> tuple[int, Line]:
+        """The longest line from ``start`` that fits, and where it ends."""
+        limit = self.reach[start] + self.width + _SLACK
+        last = bisect_right(self.reach_of_ends, limit) - 1
+        while last >= 0 and self.ends[last] > start:
+            line = self._line(start, self.ends[last])
+            if line.width <= self.width + _SLACK:
+                return self.ends[last], line
+            last -= 1  # shaped by itself it came out wider: a hyphen, a lost kern
+        return self._cut(start, limit)
+
+    def _cut(self, start: int, limit: float) -> tuple[int, Line]:
+        """A word wider than the line, cut at the last cluster that fits."""
+        self.has_cut_word = True
+        last = bisect_right(self.reach, limit) - 1
+        at = bisect_right(self.cuts, last) - 1
+        while at >= 0 and self.cuts[at] > start:
+            line = self._line(start, self.cuts[at])
+            if line.width <= self.width + _SLACK:
+                return self.cuts[at], line
+            at -= 1
+        raise CannotCarry(
+            f"“{self.text[start : start + 10]}” does not fit in a line {self.width:.0f} points "
+            f"wide at {self.style.size:g} points. Choose larger paper or a smaller size."
+        )
+
+    def _line(self, start: int, end: int) -> Line:
+        text = self.text[start : self._trimmed(end, start)]
+        if text.endswith(_SOFT_HYPHEN) and end < len(self.text):
+            text = f"{text[:-1]}-"
+        runs = self._shape(text)
+        width = sum(run.advance for run in runs) * self.style.size
+        return Line(text, width, runs)
+
+    def _trimmed(self, end: int, start: int = 0) -> int:
+        while end > start and self.text[end - 1] in BLANKS:
+            end -= 1
+        return end
+
+    def _shape(self, text: str) -> tuple[Run, ...]:
+        return shape(text, self.language, bold=self.style.bold)

@@ -1,0 +1,23 @@
+"""Where a line may end, by ICU's rules (UAX #14) of the text's language."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+
+import icu
+
+#: A line's trailing blanks hang over its end; no-break spaces do not.
+BLANKS = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
+
+
+def ends_of_lines(text: str, language: str) -> list[int]:
+    """Indices in ``text`` (one paragraph) where a line may end; the last is its length."""
+    # ICU counts UTF-16 units, and takes only its own string.
+    rules = icu.BreakIterator.createLineInstance(icu.Locale(language.replace("-", "_")))
+    rules.setText(icu.UnicodeString(text))
+    found = list(rules)
+    if all(char < "\U00010000" for char in text):
+        return found
+    units = list(accumulate((1 + (char > "\uffff") for char in text), initial=0))
+    return [bisect_right(units, unit) - 1 for unit in found]

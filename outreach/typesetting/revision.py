@@ -1,0 +1,38 @@
+"""What a page depends on beside its text: faces and engines, as one digest."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+import icu
+import reportlab
+import uharfbuzz
+
+from outreach.model.canonical import digest
+from outreach.typesetting.faces import face, face_names
+
+
+@cache
+def revision() -> str:
+    """SHA-256 that changes whenever the same text might be set in another way."""
+    faces = {
+        name: hashlib.sha256(face(*_parts(name)).data).hexdigest()
+        for name in face_names()
+    }
+    return digest(
+        faces,
+        uharfbuzz.version_string(),
+        icu.ICU_VERSION,
+        reportlab.__version__,
+        _LAYOUT,
+    )
+
+
+#: Raise it when a change in this room moves a line or a letter.
+_LAYOUT = 1
+
+
+def _parts(name: str) -> tuple[str, int]:
+    family, _, weight = name.rpartition("-")
+    return family, int(weight)

@@ -1,0 +1,1 @@
+"""Staff pages, callbacks and health, on FastAPI; complete without scripts."""

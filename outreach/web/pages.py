@@ -1,0 +1,148 @@
+"""Pages from templates, and how they write moments, sizes and addresses."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from fastapi import Request
+from jinja2 import Environment
+from starlette.responses import HTMLResponse
+
+from outreach import registry
+from outreach.model.moments import clock_of, day_of
+from outreach.model.places import countries, country_name
+from outreach.model.words import language_name
+from outreach.web.desk import Fields, desk_of
+from outreach.wording.dates import clock, full_day
+from outreach.wording.environment import environment
+
+
+@cache
+def stylesheet() -> bytes:
+    """The one style sheet, without what only people who edit it need."""
+    text = (files("templates") / "staff" / "style.css").read_text("utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line).encode()
+
+
+@cache
+def stylesheet_path() -> str:
+    """Where it is served: another content, another address."""
+    return f"/style-{hashlib.sha256(stylesheet()).hexdigest()[:12]}.css"
+
+
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    /,
+    *,
+    headers: dict[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """A page for whoever asks; ``visit`` is None in it where nobody is signed in."""
+    visit = getattr(request.state, "visit", None)
+    known = {
+        "visit": visit,
+        "token": visit.token if visit else "",
+        "settings": desk_of(request).settings,
+        "refresh": None,
+        **values,
+    }
+    html = _templates().get_template(template).render(known)
+    return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def plain_page(template: str, status: int) -> HTMLResponse:
+    """A page that depends on nothing: neither the database nor who asks."""
+    values = {"visit": None, "token": "", "settings": None, "refresh": None}
+    html = _templates().get_template(template).render(values)
+    return HTMLResponse(html, status_code=status)
+
+
+@cache
+def _templates() -> Environment:
+    made = environment("staff", html=True)
+    made.filters.update(
+        language=language_name,
+        native=native_name,
+        country=lambda code: country_name(code) or code,
+        moment=moment,
+        instant=instant,
+        kilobytes=kilobytes,
+        masked=masked,
+        channel=_channel_label,
+        draft_title=draft_title,
+        is_day=lambda text: _parses(date.fromisoformat, text),
+        is_clock=lambda text: _parses(time.fromisoformat, text),
+    )
+    made.globals.update(stylesheet=stylesheet_path, countries=_countries)
+    return made
+
+
+def native_name(code: str) -> str:
+    """A language's name in itself."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name()
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or language_name(code)
+
+
+def moment(value: date | datetime) -> str:
+    """A day, or a day and wall time, as a person reads it."""
+    at = clock_of(value)
+    day = full_day(day_of(value), "en")
+    return day if at is None else f"{day}, {clock(at, 'en')}"
+
+
+def instant(value: datetime | int, zone: str) -> str:
+    """An instant on the clock of ``zone``, which is shown."""
+    at = datetime.fromtimestamp(value, UTC) if isinstance(value, int) else value
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
+
+
+def kilobytes(size: int) -> str:
+    """A size as it is written beside a link."""
+    return f"{max(1, round(size / 1000))} kB"
+
+
+def masked(address: str) -> str:
+    """A phone number of which its owner recognises the ends, and nobody can call."""
+    if not address.startswith("+"):
+        return address
+    return f"{address[:4]}{'•' * max(1, len(address) - 6)}{address[-2:]}"
+
+
+def draft_title(form: Fields) -> str:
+    """The first title in a draft; empty if none has been typed."""
+    titles = (v[0] for k, v in form.items() if k.startswith("texts.") and v)
+    return next((title.strip() for title in titles if title.strip()), "")
+
+
+def _parses(read: Callable[[str], object], text: str) -> bool:
+    """Whether a date or time control of a browser can show ``text``; else it drops it."""
+    try:
+        read(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _channel_label(name: str) -> str:
+    """A channel's label; its name where the channel has gone."""
+    found = registry.plugins().channels.get(name)
+    return found.label if found else name
+
+
+@cache
+def _countries() -> tuple[str, ...]:
+    return tuple(sorted(country_name(code) or code for code in countries()))

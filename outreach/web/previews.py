@@ -1,0 +1,109 @@
+"""Previews: every channel's rendition of an announcement, made and not stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import HTTPException
+from starlette.responses import Response
+
+from outreach import registry
+from outreach.model.announcement import Announcement
+from outreach.model.contracts import Channel, Variant
+from outreach.model.errors import CannotCarry, InputError
+from outreach.model.identity import identified
+from outreach.model.rendition import File, Rendition, rendition_key
+from outreach.typesetting import picture
+from outreach.web.desk import Desk
+
+PDF = "application/pdf"
+#: Pixels. Wide enough to read the title, light enough for a slow line.
+PICTURE_WIDTH = 360
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One variant of one channel: what it makes, or why it makes nothing."""
+
+    channel: Channel
+    variant: Variant
+    rendition: Rendition | None = None
+    reason: str | None = None
+
+
+def cells(
+    desk: Desk, announcement: Announcement, language: str
+) -> list[tuple[Channel, list[Cell]]]:
+    """Per channel, every variant that is made of an announcement, in ``language``."""
+    return [
+        (channel, list(_cells(desk, channel, announcement, language)))
+        for channel in registry.plugins().channels.values()
+    ]
+
+
+def rendition(
+    desk: Desk, announcement: Announcement, channel_name: str, variant: str, code: str
+) -> Rendition:
+    """One rendition, as a broadcast without code would have it. Raises CannotCarry."""
+    channel = registry.channel(channel_name)
+    if variant not in (known.name for known in channel.variants):
+        raise InputError(f"{channel.label} has no variant “{variant[:40]}”.")
+    registration = announcement.registration
+    offered = {
+        "reply_word": registration.keyword if registration else None,
+        "replaces": announcement.replaces,
+    }
+    options = registry.options_of(channel, offered, {})
+    subject, languages = identified(announcement), (code,)
+    key = rendition_key(
+        channel.name, channel.revision, subject, languages, variant, options
+    )
+    return desk.renditions.get(
+        key, lambda: channel.render(subject, languages, variant, options)
+    )
+
+
+def file_of(found: Rendition, number: int) -> File:
+    """File ``number`` of a rendition, from 0."""
+    if not 0 <= number < len(found.files):
+        raise HTTPException(404)
+    return found.files[number]
+
+
+def download(file: File, stem: str, *, forever: bool = False) -> Response:
+    """A file to keep. Never shown as a page of ours, whatever a channel says it is."""
+    name = re.sub(r"[^A-Za-z0-9._-]", "-", f"{stem}.{file.name}")
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "cache-control": _cache(forever),
+    }
+    return Response(file.data, media_type=file.media_type, headers=headers)
+
+
+def picture_of(file: File, *, forever: bool = False) -> Response:
+    """The first page of a PDF as a picture."""
+    if file.media_type != PDF:
+        raise HTTPException(404)
+    data = picture(file.data, 1, PICTURE_WIDTH)
+    headers = {"cache-control": _cache(forever)}
+    return Response(data, media_type="image/png", headers=headers)
+
+
+def _cells(
+    desk: Desk, channel: Channel, announcement: Announcement, language: str
+) -> Iterator[Cell]:
+    for variant in channel.variants:
+        if "announcement" not in variant.of:
+            continue
+        try:
+            made = rendition(desk, announcement, channel.name, variant.name, language)
+        except (CannotCarry, InputError) as error:
+            yield Cell(channel=channel, variant=variant, reason=str(error))
+        else:
+            yield Cell(channel=channel, variant=variant, rendition=made)
+
+
+def _cache(forever: bool) -> str:
+    return "private, max-age=31536000, immutable" if forever else "private, no-store"

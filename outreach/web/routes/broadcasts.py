@@ -1,0 +1,233 @@
+"""Broadcasts: what goes out, who approved it, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from outreach.dispatch import approval
+from outreach.model.contracts import BundleItem
+from outreach.model.errors import InputError, Problem
+from outreach.store import (
+    Connection,
+    announcements,
+    audiences,
+    broadcasts,
+    renditions,
+    schedules,
+    users,
+)
+from outreach.store.broadcasts import Broadcast, BundleChoice
+from outreach.store.events import public_id
+from outreach.store.ledger import count
+from outreach.web import previews
+from outreach.web.desk import AtDesk, Desk, one
+from outreach.web.pages import page
+from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
+
+router = APIRouter()
+
+#: Deliveries on a page.
+MOST = 100
+#: Seconds after which the page of a running broadcast looks again.
+AGAIN = 10
+_MOVING = frozenset({"approved", "fanout", "running"})
+
+Step: TypeAlias = Callable[..., Broadcast]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One bundle of a broadcast as it is stored, and the kinds of addressees it is for."""
+
+    bundle_id: int
+    channel: str
+    told_in: str | None
+    languages: tuple[str, ...]
+    addresses: int
+    items: tuple[BundleItem, ...]
+
+
+@router.get("/broadcasts/{code}")
+def broadcast(request: Request, desk: AtDesk, code: str, visit: Viewer) -> Response:
+    """One broadcast: what, who, when, what exactly; approval; how far it is."""
+    return _broadcast_page(request, desk, visit, code)
+
+
+@router.post("/broadcasts/{code}/approve")
+def approve(request: Request, desk: AtDesk, code: str, act: ApproverActs) -> Response:
+    """Approve it as it is; where something was noted, after reading that."""
+    with desk.store.read() as connection:
+        found = _by_code(connection, code)
+        noted = _noted(_parcels(connection, found))
+    if one(act.fields, "digest") != found.digest:
+        raise InputError("The broadcast is not as you saw it. Look again.")
+    if noted and one(act.fields, "read") != "yes":
+        unread = Problem(
+            "read", "is not ticked. Have it read first, then tick the box."
+        )
+        return _broadcast_page(
+            request, desk, act.visit, code, status=422, problems=(unread,)
+        )
+    with desk.store.write() as connection:
+        found = _by_code(connection, code)
+        actor = act.visit.actor
+        approval.approve(connection, desk.settings, found, actor, desk.now)
+    return RedirectResponse(f"/broadcasts/{found.code}", 303)
+
+
+@router.post("/broadcasts/{code}/cancel")
+def cancel(desk: AtDesk, code: str, act: AuthorActs) -> Response:
+    """Send nothing more of it."""
+    return _step(desk, code, act, approval.cancel)
+
+
+@router.post("/broadcasts/{code}/pause")
+def pause(desk: AtDesk, code: str, act: AuthorActs) -> Response:
+    """Stop handing over for now."""
+    return _step(desk, code, act, approval.pause)
+
+
+@router.post("/broadcasts/{code}/resume")
+def resume(desk: AtDesk, code: str, act: ApproverActs) -> Response:
+    """Go on, or let one go that was held for a person."""
+    return _step(desk, code, act, approval.resume)
+
+
+@router.get("/broadcasts/{code}/deliveries")
+def deliveries(
+    request: Request, desk: AtDesk, code: str, visit: Viewer, after: int = -1
+) -> Response:
+    """Every delivery, a hundred a page."""
+    with desk.store.read() as connection:
+        found = _by_code(connection, code)
+        lines = count.page_of_deliveries(connection, found.id, after, MOST + 1)
+    return page(
+        request,
+        "deliveries.html",
+        broadcast=found,
+        lines=lines[:MOST],
+        more=lines[MOST - 1].seq if len(lines) > MOST else None,
+        public_id=public_id,
+        after=after,
+    )
+
+
+@router.get("/broadcasts/{code}/{bundle}/{item}/{file}")
+def file(
+    desk: AtDesk,
+    code: str,
+    bundle: int,
+    item: int,
+    file: int,
+    visit: Viewer,
+    picture: bool = False,
+) -> Response:
+    """One file exactly as it is stored, or its picture."""
+    with desk.store.read() as connection:
+        found = _by_code(connection, code)
+        chosen = {
+            choice.bundle_id for choice in broadcasts.choices(connection, found.id)
+        }
+        if bundle not in chosen:
+            raise HTTPException(404)
+        items = renditions.get_bundle(connection, bundle)
+    if not 0 <= item < len(items):
+        raise HTTPException(404)
+    kept = previews.file_of(items[item].rendition, file)
+    if picture:
+        return previews.picture_of(kept, forever=True)
+    stem = f"{found.announcement_id}.{items[item].channel}.{items[item].variant}"
+    stem = f"{stem}.{'-'.join(items[item].languages)}"
+    return previews.download(kept, stem, forever=True)
+
+
+def _step(desk: Desk, code: str, act: Act, step: Step) -> Response:
+    with desk.store.write() as connection:
+        found = _by_code(connection, code)
+        step(connection, found, act.visit.actor, desk.now)
+    return RedirectResponse(f"/broadcasts/{found.code}", 303)
+
+
+def _broadcast_page(
+    request: Request,
+    desk: Desk,
+    visit: Visit,
+    code: str,
+    *,
+    status: int = 200,
+    problems: tuple[Problem, ...] = (),
+) -> Response:
+    with desk.store.read() as connection:
+        found = _by_code(connection, code)
+        choices = broadcasts.choices(connection, found.id)
+        parcels = _parcels(connection, found)
+        names = {user.id: user.name for user in users.all_users(connection)}
+        still = "still" in request.query_params or found.state not in _MOVING
+        return page(
+            request,
+            "broadcast.html",
+            status,
+            broadcast=found,
+            version=announcements.get(connection, found.announcement_id, found.version),
+            audience=audiences.audience_by_id(connection, found.audience_id),
+            schedule=schedules.of_broadcast(connection, found.id),
+            parcels=parcels,
+            left_out=_left_out(choices),
+            notes=_noted(parcels),
+            tally=count.tally(connection, found.id),
+            author=names.get(found.created_by, "?"),
+            approvers=[names[i] for i in broadcasts.approvers(connection, found)],
+            missing=approval.missing(connection, desk.settings, found),
+            mine=found.created_by == visit.user.id,
+            problems=problems,
+            refresh=None if still else AGAIN,
+            again=AGAIN,
+        )
+
+
+def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:
+    """The stored bundles, each once, with how many addresses they are for today."""
+    rule = audiences.audience_by_id(connection, found.audience_id).rule
+    groups = audiences.groups(connection, rule, found.channels)
+    sizes = {(g.channel, g.language, g.profile): g.addresses for g in groups}
+    by_bundle: dict[int, list[BundleChoice]] = {}
+    for choice in broadcasts.choices(connection, found.id):
+        if choice.bundle_id is not None:
+            by_bundle.setdefault(choice.bundle_id, []).append(choice)
+    return [
+        Parcel(
+            bundle_id=bundle_id,
+            channel=of_it[0].channel,
+            told_in=of_it[0].told_in,
+            languages=tuple(sorted({choice.language for choice in of_it})),
+            addresses=sum(
+                sizes.get((c.channel, c.language, c.profile), 0) for c in of_it
+            ),
+            items=renditions.get_bundle(connection, bundle_id),
+        )
+        for bundle_id, of_it in by_bundle.items()
+    ]
+
+
+def _left_out(choices: list[BundleChoice]) -> list[tuple[str, str, str]]:
+    """(channel, language, reason) of those who get nothing, each once."""
+    found = ((c.channel, c.language, c.reason) for c in choices if c.reason)
+    return list(dict.fromkeys(found))
+
+
+def _noted(parcels: list[Parcel]) -> list[str]:
+    """What the channels noted of what they made, each sentence once."""
+    items = (item for parcel in parcels for item in parcel.items)
+    return list(dict.fromkeys(note for item in items for note in item.rendition.notes))
+
+
+def _by_code(connection: Connection, code: str) -> Broadcast:
+    try:
+        return broadcasts.by_code(connection, code)
+    except InputError:
+        raise HTTPException(404) from None

@@ -1,0 +1,1 @@
+"""Wording: catalogues, local dates and the template environment."""

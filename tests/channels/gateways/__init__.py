@@ -1,0 +1,1 @@
+"""The three gateways, each against the real disk or a stand-in that bites."""

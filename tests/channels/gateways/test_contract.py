@@ -1,0 +1,167 @@
+"""What every registered gateway keeps to, whoever wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from outreach import registry
+from outreach.model.contracts import (
+    CanPoll,
+    CanQuery,
+    Capabilities,
+    Fate,
+    Gateway,
+    GatewayError,
+    GatewaySettings,
+    HasCallbacks,
+    Outgoing,
+    Receipt,
+)
+from outreach.model.states import Outcome
+from tests.fakes.deliveries import item, outgoing
+from tests.fakes.twilio import INVALID, FakeTwilio
+
+KINDS = registry.plugins().gateways
+NAMES = sorted(KINDS)
+ASKED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.QUERY]
+REPEATED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.IDEMPOTENT]
+Settings = Callable[[Path, FakeTwilio], dict[str, object]]
+#: Gateways that can't work without settings, and what they get here.
+NEEDED: dict[str, Settings] = {
+    "twilio": lambda _, twilio: {
+        "account_sid": twilio.account,
+        "auth_token": twilio.token,
+        "sender": "AMANI",
+        "base_url": twilio.url,
+    },
+}
+
+
+@pytest.fixture(params=NAMES)
+def kind(request: pytest.FixtureRequest) -> type[Gateway]:
+    return KINDS[request.param]
+
+
+@pytest.fixture
+def gateway(kind: type[Gateway], tmp_path: Path, twilio: FakeTwilio):
+    needed = NEEDED.get(kind.name, lambda *_: {})(tmp_path, twilio)
+    settings = {"out": tmp_path, "public_url": "https://o.example.org", **needed}
+    made = kind(kind.settings_type.model_validate(settings))  # type: ignore[call-arg]
+    yield made
+    if hasattr(made, "close"):
+        made.close()
+
+
+def delivery(gateway: Gateway, number: int) -> Outgoing:
+    files = {"txt": b"Karibuni", "pdf": b"%PDF-1.4"}
+    now = datetime.now(UTC)
+    return outgoing(
+        number,
+        item(files=files if "files" in gateway.capabilities.freight else None),
+        expires_at=now + timedelta(days=2),
+        claimed_at=now - timedelta(hours=1),
+    )
+
+
+def is_sound(receipt: Receipt) -> bool:
+    """A receipt that is not simply a yes says why."""
+    fine = (Outcome.ACCEPTED, Outcome.DELIVERED)
+    return receipt.outcome in fine or bool(receipt.detail)
+
+
+def test_the_three_gateways_of_this_distribution_are_found_and_whole() -> None:
+    assert {"outbox", "pack", "twilio"} <= set(NAMES)
+    assert not [b for b in registry.plugins().broken if b.group == registry.GATEWAYS]
+
+
+def test_what_it_is_stands_on_the_class(kind: type[Gateway]) -> None:
+    assert issubclass(kind.settings_type, GatewaySettings)
+    assert isinstance(kind.capabilities, Capabilities)
+    assert kind.name in NAMES
+    assert kind.label and kind.label[0].isupper()
+
+
+def test_its_capabilities_agree_with_what_it_can_do(gateway: Gateway) -> None:
+    can = gateway.capabilities
+
+    assert isinstance(gateway, Gateway)
+    assert can.freight
+    assert 1 <= can.window <= 1000
+    assert (can.fate is not Fate.QUERY) or isinstance(gateway, CanQuery)
+    assert (can.fate is not Fate.IDEMPOTENT) or can.own_id
+    hears = isinstance(gateway, HasCallbacks | CanPoll)
+    assert hears or (can.receipts == "none" and not can.inbound)
+
+
+def test_one_receipt_for_each_delivery_in_order(gateway: Gateway) -> None:
+    size = min(gateway.capabilities.window, 60)
+    window = [delivery(gateway, n) for n in range(size, 0, -1)]
+    receipts = gateway.send(window)
+
+    assert [r.delivery for r in receipts] == [d.id for d in window]
+    assert {r.outcome for r in receipts} == {Outcome.ACCEPTED}
+
+
+def test_an_empty_window_is_no_error(gateway: Gateway) -> None:
+    assert list(gateway.send([])) == []
+
+
+def test_nothing_is_refused_silently(gateway: Gateway, twilio: FakeTwilio) -> None:
+    """A delivery with nothing in it and one to a wrong number, between sound ones."""
+    twilio.always("+254711000004", INVALID)
+    window = [delivery(gateway, n) for n in (1, 2, 3, 4, 5)]
+    window[1] = outgoing(2, item(None))
+    receipts = gateway.send(window)
+
+    assert [r.delivery for r in receipts] == [d.id for d in window]
+    assert receipts[1].outcome is Outcome.REFUSED
+    assert receipts[4].outcome is Outcome.ACCEPTED
+    assert all(is_sound(receipt) for receipt in receipts)
+
+
+@pytest.mark.parametrize("kind", ASKED, indirect=True)
+def test_asked_after_a_crash_it_tells_what_it_took_and_what_it_did_not(
+    gateway: Gateway,
+) -> None:
+    assert isinstance(gateway, CanQuery)
+    gateway.send([delivery(gateway, 1)])
+    receipts = gateway.query([delivery(gateway, 2), delivery(gateway, 1)])
+
+    assert [r.delivery for r in receipts] == ["K7QX2M-2", "K7QX2M-1"]
+    assert [r.outcome for r in receipts] == [Outcome.LATER, Outcome.ACCEPTED]
+
+
+@pytest.mark.parametrize("kind", REPEATED, indirect=True)
+def test_sent_again_with_the_same_id_it_goes_out_once(
+    gateway: Gateway, tmp_path: Path
+) -> None:
+    gateway.send([delivery(gateway, 1)])
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    gateway.send([delivery(gateway, 1)])
+
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_failure_accounts_for_every_delivery(
+    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+) -> None:
+    """Receipts and unwritten never overlap and never name a stranger."""
+    twilio.token = "changed by somebody else"
+    window = [delivery(gateway, n) for n in (1, 2, 3)]
+    ids = {d.id for d in window}
+    for path in tmp_path.iterdir():
+        path.rmdir()
+    tmp_path.rmdir()
+    tmp_path.write_text("a file in the folder's place")
+    with pytest.raises(GatewayError) as caught:
+        gateway.send(window)
+    tmp_path.unlink()
+
+    told = {r.delivery for r in caught.value.receipts}
+    assert not told & caught.value.unwritten
+    assert told | caught.value.unwritten <= ids
+    assert str(caught.value).endswith(".")

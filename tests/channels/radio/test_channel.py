@@ -1,0 +1,229 @@
+"""The channel: sheets as text and PDF, options, purity and the two commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import Formatter
+
+import pypdfium2
+import pytest
+from pydantic import ValidationError
+
+from channels.radio import RadioChannel
+from channels.radio.commands import speak, timed
+from channels.radio.options import RadioOptions
+from channels.radio.words import Wording, msgids
+from outreach.model.contracts import Channel, HasCommands
+from outreach.model.edition import Edition
+from outreach.model.errors import CannotCarry, InputError
+from outreach.model.rendition import ChannelOptions, Rendition
+from tests.channels.radio.samples import announcement
+
+CHANNEL = RadioChannel()
+LANGUAGES = sorted(CHANNEL.languages)
+
+
+def rendered(language: str = "en", variant: str = "30", **options: object) -> Rendition:
+    chosen = RadioOptions.model_validate({"code": "KW27", **options})
+    return CHANNEL.render(announcement(), (language,), variant, chosen)
+
+
+def pdf_text(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def test_it_meets_the_contracts() -> None:
+    assert isinstance(CHANNEL, Channel)
+    assert isinstance(CHANNEL, HasCommands)
+    assert LANGUAGES == ["en", "es", "fr", "sw"]
+    assert CHANNEL.revision == RadioChannel().revision
+
+
+@pytest.mark.parametrize("variant", ["30", "full"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_text_sheet_is_as_it_was_read_through(
+    language: str, variant: str, golden: Callable[[str, str], None]
+) -> None:
+    golden(f"sheet-{language}-{variant}.txt", rendered(language, variant).files[0].data.decode())  # fmt: skip
+
+
+@pytest.mark.parametrize("variant", ["30", "60", "full"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_input_gives_the_same_bytes(language: str, variant: str) -> None:
+    first, second = rendered(language, variant), rendered(language, variant)
+    assert first == second
+    assert first.measure.bytes == sum(len(file.data) for file in first.files)
+    assert (first.files[0].name, first.files[1].name) == ("txt", "pdf")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_has_every_word_of_the_script_and_its_pages(language: str) -> None:
+    found = rendered(language, "full")
+    pages = pdf_text(found.files[1].data)
+    assert found.measure.pages == len(pages)
+    words = " ".join(" ".join(pages).split())
+    for sentence in (found.text or "").split("\n"):
+        plain = sentence.replace("Kisumu", "Kisumu (ki-SOO-moo)", 1)
+        assert any(" ".join(s.split()) in words for s in (sentence, plain))
+
+
+def test_no_sentence_breaks_over_a_page() -> None:
+    """Each sentence's first and last word are on one page, in a body of many pages."""
+    body = " ".join(f"Sentence {n} is about the wells and it goes on for quite a while so that it wraps." for n in range(60, 100))  # fmt: skip
+    texts = {"en": {"title": "Water", "body": body}}
+    made = CHANNEL.render(announcement(texts=texts), ("en",), "full", RadioOptions())
+    pages = [" ".join(page.split()) for page in pdf_text(made.files[1].data)]
+    assert len(pages) > 2
+    for sentence in (made.text or "").split("\n"):
+        plain = sentence.replace("Kisumu", "Kisumu (ki-SOO-moo)", 1)
+        assert any(sentence in page or plain in page for page in pages)
+
+
+def test_a_sentence_longer_than_a_page_is_refused() -> None:
+    texts = {"en": {"title": "Water", "body": "and the wells " * 400}}
+    with pytest.raises(CannotCarry, match="longer than a page"):
+        CHANNEL.render(announcement(texts=texts), ("en",), "full", RadioOptions())
+
+
+def test_the_last_page_ends_with_the_end_mark_and_each_says_its_number() -> None:
+    pages = pdf_text(rendered("en", "full").files[1].data)
+    assert pages[-1].rstrip().endswith("###")
+    for number, page in enumerate(pages, 1):
+        assert f"page {number} of {len(pages)}" in page
+
+
+def test_the_header_has_both_clocks_and_the_last_day() -> None:
+    text = rendered("sw").files[0].data.decode()
+    assert "14:30 (Africa/Nairobi) · saa za Kiswahili: saa nane na nusu mchana" in text
+    assert "USISOME BAADA YA: Jumatano, 5 Mei 2027" in text
+
+
+def test_the_header_takes_the_stations_days() -> None:
+    text = rendered(read_from="2027-04-01", do_not_read_after="2027-05-04").files[0].data.decode()  # fmt: skip
+    assert "READ FROM: Thursday, 1 April 2027" in text
+    assert "DO NOT READ AFTER: Tuesday, 4 May 2027" in text
+
+
+def test_capitals_spare_the_respelling() -> None:
+    found = rendered(capitals=True)
+    assert (found.text or "").isupper()
+    assert "KISUMU (ki-SOO-moo)" in found.files[0].data.decode()
+
+
+def test_a_correction_names_what_it_replaces() -> None:
+    changed = announcement(notice="correction", replaces="kisumu-water-26")
+    options = RadioOptions(replaces="The script of 1 April")
+    made = CHANNEL.render(changed, ("en",), "60", options)
+    assert "REPLACES: The script of 1 April" in made.files[0].data.decode()
+
+
+def test_markup_in_a_title_prints_as_it_is_or_is_refused_in_speech() -> None:
+    texts = {"en": {"title": "<b>Water</b>"}}
+    with pytest.raises(CannotCarry, match="<b>"):
+        CHANNEL.render(announcement(texts=texts), ("en",), "30", RadioOptions())
+
+
+@pytest.mark.parametrize(
+    ("languages", "variant", "why"),
+    [
+        pytest.param(("ar",), "30", r"no speech module for Arabic \(ar\) yet", id="no module"),
+        pytest.param(("en", "sw"), "30", "in one language", id="two languages"),
+        pytest.param(("en",), "45", "no radio variant", id="no such slot"),
+    ],
+)  # fmt: skip
+def test_what_it_cant_carry(languages: tuple[str, ...], variant: str, why: str) -> None:
+    with pytest.raises(CannotCarry, match=why):
+        CHANNEL.render(announcement(), languages, variant, RadioOptions())
+
+
+def test_an_edition_is_refused_for_now() -> None:
+    edition = Edition.model_validate({"number": 1, "region": "Nyanza", "period_from": "2027-05-01", "period_to": "2027-05-31", "items": [announcement()]})  # fmt: skip
+    with pytest.raises(CannotCarry, match="edition"):
+        CHANNEL.render(edition, ("en",), "30", RadioOptions())
+
+
+def test_plain_options_count_as_defaults() -> None:
+    made = CHANNEL.render(announcement(), ("en",), "30", ChannelOptions(code="KW27"))
+    assert made == rendered()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"pace": 1.02}, id="not a step"),
+        pytest.param({"pace": 0.65}, id="too slow"),
+        pytest.param({"pace": 1.35}, id="too fast"),
+        pytest.param({"read_from": "2027-05-02", "do_not_read_after": "2027-05-01"}, id="over before it begins"),
+        pytest.param({"station": "Radio Lake"}, id="would stop sharing"),
+    ],
+)  # fmt: skip
+def test_options_that_make_no_sense_are_refused(options: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        RadioOptions.model_validate(options)
+
+
+def test_paces_go_in_steps() -> None:
+    steps = [round(0.7 + n * 0.05, 2) for n in range(13)]
+    assert [RadioOptions(pace=step).pace for step in steps] == steps
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "said"),
+    [
+        pytest.param("en", {"date": "2027-05-05"}, "Wednesday the fifth of May twenty twenty-seven", id="date"),
+        pytest.param("sw", {"time": "14:30"}, "saa nane na nusu mchana", id="time"),
+        pytest.param("en", {"phone": "0722 451"}, "zero seven two two, four five one", id="phone"),
+        pytest.param("en", {"money": {"amount": "2500", "currency": "KES"}}, "two thousand five hundred Kenyan shillings", id="money"),
+        pytest.param("fr", {"number": 200}, "deux cents", id="number"),
+        pytest.param("es", {"number": "2.5"}, "dos coma cinco", id="decimal"),
+        pytest.param("en", {"ordinal": 21}, "twenty-first", id="ordinal"),
+        pytest.param("es", {"percent": "50"}, "cincuenta por ciento", id="percent"),
+        pytest.param("en", {"acronym": "UN"}, "U-N", id="spelt"),
+        pytest.param("en", {"acronym": "ECOSOC"}, "ECOSOC", id="a word"),
+        pytest.param("fr", {"acronym": "UN"}, "Nations Unies", id="the language's own name"),
+        pytest.param("es", {"text": "201 mujeres"}, "doscientas una mujeres", id="text"),
+    ],
+)  # fmt: skip
+def test_speak(language: str, line: dict[str, object], said: str) -> None:
+    assert speak(line, language) == {"spoken": said}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"date": "2027-02-29"}, id="no such day"),
+        pytest.param({"date": 20270505}, id="not a text"),
+        pytest.param({"time": "24:00"}, id="no such time"),
+        pytest.param({"time": "14:30:00"}, id="seconds"),
+        pytest.param({"number": True}, id="not a number"),
+        pytest.param({"number": "NaN"}, id="no number"),
+        pytest.param({"ordinal": 1.5}, id="not whole"),
+        pytest.param({"money": "5"}, id="no currency"),
+        pytest.param({"text": "a", "date": "2027-05-05"}, id="two at once"),
+    ],
+)
+def test_speak_refuses_what_is_no_fact(line: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        speak(line, "en")
+
+
+def test_time_gives_seconds() -> None:
+    assert timed({"text": "Ab, cd."}, "en") == {"seconds": 0.72}
+    with pytest.raises(InputError):
+        timed({"word": "a"}, "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_wording_is_translated_with_its_own_fields(language: str) -> None:
+    """A field that a translation lost is a fact that is not told."""
+    for section, entries in msgids().items():
+        for key, english in entries.items():
+            fields = {
+                name: f"<{name}>"
+                for _, name, _, _ in Formatter().parse(english)
+                if name
+            }
+            said = Wording(language).say(section, key, **fields)
+            assert all(value in said for value in fields.values()), (section, key)

@@ -1,0 +1,226 @@
+"""Scripts: goldens, the law of the slot, and what is refused."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from channels.radio.choosing import choose
+from channels.radio.script import FILL_HIGH, FILL_LOW, SLOTS, Script, script
+from channels.radio.timing import RATES, seconds
+from outreach.model.errors import CannotCarry
+from outreach.model.facts import facts_in
+from tests.channels.radio.samples import RICH, announcement
+from tests.channels.radio.test_texts import clean
+
+LANGUAGES = ["en", "es", "fr", "sw"]
+#: A short number, so that even ten seconds can hold the core.
+TERSE = {
+    "organizer": "Water Desk",
+    "starts_at": "2027-05-05T14:00",
+    "contact": {"name": "Amina", "phones": ["+2547224519"]},
+    "venue": {"locality": "Kisumu", "country": "KE"},
+}
+
+
+def made(language: str, variant: str, pace: float = 1.0, **changes: Any) -> Script:
+    return script(facts_in(announcement(**changes), language), variant, pace)
+
+
+@pytest.mark.parametrize("variant", [*SLOTS, "full"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_spoken_text_is_as_it_was_read_through(
+    language: str, variant: str, golden: Callable[[str, str], None]
+) -> None:
+    try:
+        text = made(language, variant).text
+    except CannotCarry as refused:
+        text = f"CannotCarry: {refused}"
+    golden(f"{language}-{variant}.txt", text + "\n")
+
+
+@pytest.mark.parametrize("pace", [0.7, 0.85, 1.0, 1.15, 1.3])
+@pytest.mark.parametrize("variant", SLOTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slot_is_never_overrun_and_filled_or_noted(
+    language: str, variant: str, pace: float
+) -> None:
+    slot = SLOTS[variant]
+    try:
+        found = made(language, variant, pace)
+    except CannotCarry as refused:
+        assert "can't hold date, time, place, organizer and one contact" in str(refused)
+        return
+    assert seconds(found.text, language, pace) <= slot
+    inside = FILL_LOW * slot <= found.seconds <= FILL_HIGH * slot + 0.05
+    assert inside or any(f"of {slot} seconds" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_too_few_facts_leave_it_short_with_a_note(language: str) -> None:
+    few = {"registration": None, "programme": None, "ends_at": None, "texts": {language: {"title": "X"}}}  # fmt: skip
+    found = made(language, "60", **few)
+    assert found.seconds < 60 * FILL_LOW
+    assert any("no more facts" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slot_too_small_names_the_next_that_can(language: str) -> None:
+    with pytest.raises(CannotCarry, match=r"they take \d+ seconds\.") as refused:
+        made(language, "10")
+    following = re.search(r"Use (\d+) seconds", str(refused.value))
+    assert following
+    assert made(language, following[1]).seconds <= int(following[1])
+
+
+def test_every_script_has_date_time_place_organizer_and_contact() -> None:
+    for variant in ("20", "30", "60", "full"):
+        text = made("en", variant).text
+        for part in (
+            "Wednesday the fifth of May",
+            "half past two in the afternoon",
+            "Town Hall",
+            "Kisumu",
+            "Lake Region Women's Network",
+            "seven two two, four five one, nine eight three",
+        ):
+            assert part in text
+
+
+def test_the_kisumu_workshop_in_swahili_says_half_past_eight() -> None:
+    assert "saa nane na nusu mchana" in made("sw", "60").text
+
+
+def test_a_cancellation_says_so_first_and_invites_nobody() -> None:
+    found = made("en", "60", notice="cancellation", replaces="kisumu-water-26")
+    assert found.sentences[0] == "This is cancelled and will not take place."
+    assert "Register" not in found.text
+    assert "fee" not in found.text
+
+
+def test_a_correction_says_so_first() -> None:
+    found = made("en", "60", notice="correction", replaces="kisumu-water-26")
+    assert found.sentences[0].startswith("This is a correction")
+
+
+def test_a_name_in_another_script_is_refused_by_name() -> None:
+    with pytest.raises(CannotCarry, match="Дом"):
+        made("en", "30", venue={"name": "Дом", "locality": "Kisumu", "country": "KE"})
+
+
+def test_a_sentence_that_hangs_on_its_address_is_left_out_with_a_note() -> None:
+    found = made("en", "full")
+    assert "See" not in found.text
+    assert any("it has an address" in note for note in found.notes)
+
+
+def test_without_phone_the_contact_is_the_postal_address() -> None:
+    contact = {"name": "Amina", "postal": "P.O. Box 14, Kisumu"}
+    found = made("en", "30", contact=contact)
+    assert "write to P-O Box fourteen, Kisumu." in found.text
+
+
+def test_unreviewed_languages_say_so() -> None:
+    assert any("No native speaker" in note for note in made("fr", "30").notes)
+    assert not any("No native speaker" in note for note in made("en", "30").notes)
+
+
+texts = st.text(
+    st.characters(whitelist_categories=["Lu", "Ll", "Nd", "Po", "Sm", "Zs"], max_codepoint=0x17F),
+    min_size=1, max_size=60,
+).filter(str.strip)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(LANGUAGES),
+    st.sampled_from([*SLOTS, "full"]),
+    texts,
+    texts,
+    st.datetimes().filter(lambda d: 1900 < d.year < 2200),
+    st.integers(1, 10**6),
+)
+def test_no_read_block_has_a_digit_or_symbol(language, variant, title, name, when, n):
+    """Whatever the facts: words, or a refusal."""
+    facts = {
+        "starts_at": when.strftime("%Y-%m-%dT%H:%M"),
+        "ends_at": None,
+        "timezone": "UTC",
+        "venue": {"name": name, "locality": "Kisumu", "country": "KE"},
+        "registration": {"seats": n},
+        "texts": {language: {"title": title, "summary": f"{n} {title}"}},
+        "programme": None,
+    }
+    try:
+        found = made(language, variant, **facts)
+    except CannotCarry:
+        return
+    assert clean(found.text), found.text
+
+
+@given(
+    st.lists(
+        st.lists(st.integers(0, 40), min_size=1, max_size=2).map(lambda r: [0, *r]),
+        max_size=6,
+    ),
+    st.integers(0, 60),
+    st.integers(0, 20),
+)
+def test_the_choice_is_the_best_by_rows_in_order(costs, low, width):
+    """Against every combination: lexicographically highest in the window, else under it."""
+    high = low + width
+    levels, inside = choose(costs, low, high)
+    every = [
+        (combo, sum(row[level] for row, level in zip(costs, combo, strict=True)))
+        for combo in itertools.product(*(range(len(row)) for row in costs))
+    ]
+    window = [combo for combo, total in every if low <= total <= high]
+    under = [combo for combo, total in every if total <= high]
+    assert inside == bool(window)
+    assert tuple(levels) == max(window or under)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", 0.0, id="nothing takes no time"),
+        pytest.param("Ab, cd.", 4 * 0.0706 + 0.44, id="one comma; one end is free"),
+        pytest.param("Ab. Cd!", 4 * 0.0706 + 0.46, id="two ends are one pause"),
+        pytest.param("12 %", 0.0, id="digits take no time: say them first"),
+        pytest.param("U-N", 6 * 0.0706, id="a spelt letter takes three letters' time"),
+    ],
+)
+def test_seconds_are_letters_and_pauses(text: str, expected: float) -> None:
+    assert seconds(text, "en") == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("language", sorted(RATES))
+def test_a_slower_pace_takes_longer(language: str) -> None:
+    slow, plain = (seconds("Abc, def. Ghi.", language, pace) for pace in (0.8, 1.0))
+    assert slow == pytest.approx(plain / 0.8)
+
+
+def test_a_language_without_measured_pace_is_refused() -> None:
+    with pytest.raises(CannotCarry, match=r"Hausa \(ha\)"):
+        seconds("Sannu", "ha")
+
+
+def test_a_long_body_takes_no_longer_to_choose_from() -> None:
+    """50 kB of text: only its first sentences are candidates, and it still fits."""
+    body = "One more sentence of the text. " * 1600
+    texts = {"en": {"title": "Water", "body": body}}
+    assert made("en", "60", texts=texts).seconds <= 60
+
+
+def test_a_terse_announcement_fits_ten_seconds() -> None:
+    assert made("fr", "10", **TERSE, ends_at=None, registration=None).seconds <= 10
+
+
+def test_the_sample_tells_every_language() -> None:
+    assert sorted(RICH["texts"]) == LANGUAGES

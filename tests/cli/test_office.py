@@ -1,0 +1,164 @@
+"""Commands on the database: signed, handed over while a server runs."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from outreach.cli.handoff import Office, clock, taking_over
+from outreach.settings import read_settings
+from outreach.store import opened
+from tests.cli.conftest import Run
+
+File = Callable[..., str]
+
+
+def directory(tmp_path: Path, **changes: object) -> str:
+    addressee = {
+        "channel": "text",
+        "address": "+254 722 000 001",
+        "language": "sw",
+        "timezone": "Africa/Nairobi",
+        "consent": {"at": "2027-01-05", "how": "signed form"},
+        **changes,
+    }
+    record = {
+        "name": "A",
+        "category": "ngo",
+        "country": "KE",
+        "addressees": [addressee],
+    }
+    path = tmp_path / "directory.json"
+    path.write_text(json.dumps([record]), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def staffed(run: Run, tmp_path: Path) -> Run:
+    """An office with an author, an approver and one addressee."""
+    for login, role in (("ann", "author"), ("bob", "approver"), ("eve", "viewer")):
+        assert run("users", "add", login, "--role", role).code == 0
+    assert run("import", "organisations", directory(tmp_path)).code == 0
+    return run
+
+
+def test_the_whole_path_from_the_terminal(staffed: Run, file: File) -> None:
+    assert staffed("announce", file(), "--as", "ann").out == "water-day (version 1)\n"
+    code = staffed(
+        "broadcast", "water-day", "--channel", "text", "--as", "ann"
+    ).out.strip()
+    assert re.fullmatch(r"[2-9A-HJKMNP-Z]{6}", code)
+    assert "waiting" in staffed("report", code).out
+    refused = staffed("approve", code, "--as", "ann")
+    assert (refused.code, refused.err) == (
+        1,
+        "“ann” is author; this needs approver or more.\n",
+    )
+    assert staffed("approve", code, "--as", "bob").out == f"{code} is approved.\n"
+    assert (
+        staffed("cancel", code.lower(), "--as", "bob").out == f"{code} is cancelled.\n"
+    )
+    assert staffed("resume", code, "--as", "bob").code == 1
+
+
+def test_the_first_at_the_terminal_becomes_administrator_and_nobody_later(
+    run: Run, file: File
+) -> None:
+    assert run("announce", file()).code == 0
+    assert (
+        run("announce", file(), "--as", "stranger").err
+        == "There is no user “stranger”.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        pytest.param(
+            ["broadcast", "nothing"], "no announcement “nothing”", id="announcement"
+        ),
+        pytest.param(
+            ["broadcast", "water-day", "--audience", "x"], "no audience", id="audience"
+        ),
+        pytest.param(
+            ["broadcast", "water-day", "--at", "soon"], "when: is not", id="time"
+        ),
+        pytest.param(
+            ["broadcast", "water-day", "--days-before", "999"], "0 to 365", id="days"
+        ),
+        pytest.param(["report", "XXXXXX"], "no broadcast “XXXXXX”", id="broadcast"),
+        pytest.param(["users", "add", "ANN"], "login: “ANN” is taken", id="login"),
+        pytest.param(["users", "reset", "zoe"], "no user “zoe”", id="unknown login"),
+    ],
+)
+def test_what_is_wrong_is_told(
+    staffed: Run, file: File, arguments: list[str], says: str
+) -> None:
+    staffed("announce", file(), "--as", "ann")
+    signs = ["--as", "ann"] if arguments[0] == "broadcast" else []
+    done = staffed(*arguments, *signs)
+    assert (done.code, done.out) == (1, "")
+    assert says in done.err
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param(
+            {"address": "911"}, "is not a phone number", id="an emergency number"
+        ),
+        pytest.param({"address": "+0"}, "is not a phone number", id="no country"),
+        pytest.param({"channel": "fax"}, "There is no channel “fax”", id="channel"),
+        pytest.param(
+            {"variants": ["huge"]}, "variants: “huge” is none of", id="variant"
+        ),
+        pytest.param(
+            {"options": {"speed": 9}}, "options.speed: does not suit Text", id="option"
+        ),
+        pytest.param({"language": "xx"}, "“xx” is not a language", id="language"),
+    ],
+)
+def test_a_bad_directory_is_told_by_place_and_nothing_is_stored(
+    run: Run, tmp_path: Path, changes: dict, says: str
+) -> None:
+    for flags in ([], ["--dry-run"]):
+        done = run("import", "organisations", directory(tmp_path, **changes), *flags)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith("organisation 1, ")
+        assert says in done.err
+    assert not (tmp_path / "outreach-data").exists()
+
+
+def test_a_phone_is_kept_in_one_form_however_it_was_written(
+    staffed: Run, file: File
+) -> None:
+    settings = read_settings()
+    with opened(settings) as store, store.read() as connection:
+        from outreach.store import directory as stored
+
+        found = stored.get_organisation(connection, 1)
+    assert found is not None
+    assert [a.address for a in found.addressees] == ["+254722000001"]
+
+
+def test_while_a_server_runs_acts_are_handed_to_it(staffed: Run, file: File) -> None:
+    settings = read_settings()
+    with opened(settings) as store:
+        locked = staffed("announce", file(), "--as", "ann")
+        assert locked.code == 1
+        assert "has the database open" in locked.err
+        with taking_over(Office(settings=settings, store=store, clock=clock)):
+            mode = stat.S_IMODE((settings.data_dir / "outreach.sock").stat().st_mode)
+            assert mode == 0o600
+            assert (
+                staffed("announce", file(), "--as", "ann").out
+                == "water-day (version 1)\n"
+            )
+            wrong = staffed("announce", file(), "--as", "stranger")
+            assert (wrong.code, wrong.err) == (1, "There is no user “stranger”.\n")
+    assert not (settings.data_dir / "outreach.sock").exists()

@@ -1,0 +1,157 @@
+"""An office with a directory, a clock that stands still, and fake plug-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach import registry
+from outreach.dispatch import approval, plan
+from outreach.dispatch.embedded import work_once
+from outreach.dispatch.send import Worker
+from outreach.dispatch.when import When
+from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.reading import read
+from outreach.model.states import State
+from outreach.schedule.ticker import tick
+from outreach.settings import Settings, read_settings
+from outreach.store import Store, announcements, broadcasts, directory, opened, users
+from outreach.store.audit import Actor
+from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import count
+from tests.fakes.plugins import RecordingGateway, fake_plugins
+
+NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
+CONTENT: dict[str, Any] = {
+    "id": "water-day",
+    "kind": "workshop",
+    "organizer": "Lake Network",
+    "starts_at": "2027-05-05T14:30",
+    "ends_at": "2027-05-05T17:00",
+    "timezone": "Africa/Nairobi",
+    "venue": {"locality": "Kisumu", "country": "KE"},
+    "contact": {"name": "Amina"},
+    "texts": {"en": {"title": "Water day"}, "sw": {"title": "Siku ya maji"}},
+}
+CONSENT = Consent(at="2027-01-05", how="signed form")
+
+
+@dataclass
+class Bench:
+    """All that a dispatch test needs."""
+
+    settings: Settings
+    store: Store
+    author: Actor
+    approver: Actor
+    gateway: RecordingGateway
+    now: datetime = NOW
+    addressees: int = field(default=0)
+
+    @property
+    def worker(self) -> Worker:
+        return Worker(
+            name="w1",
+            store=self.store,
+            gateways={"recorder": self.gateway},
+            clock=lambda: self.now,
+        )
+
+    def announce(self, **changes: Any) -> announcements.Version:
+        announcement = read({**CONTENT, **changes}).announcement
+        with self.store.write() as connection:
+            return announcements.add_version(
+                connection, announcement, self.author, self.now
+            )
+
+    def organisation(self, address: str, **changes: Any) -> None:
+        self.addressees += 1
+        values: dict[str, Any] = {
+            "channel": "text",
+            "language": "en",
+            "timezone": "Africa/Nairobi",
+            "consent": CONSENT,
+            **changes,
+        }
+        record = OrganisationRecord(
+            name=f"Group {self.addressees}",
+            category="ngo",
+            country="KE",
+            topics=("water",) if self.addressees % 2 else (),
+            addressees=(AddresseeRecord(address=address, **values),),
+        )
+        with self.store.write() as connection:
+            directory.put_organisation(connection, record, self.store.secret, self.now)
+
+    def phones(self, number: int) -> None:
+        for n in range(number):
+            self.organisation(f"+2547220{n:05}")
+
+    def plan(self, **changes: Any) -> Broadcast:
+        values: dict[str, Any] = {
+            "ref": "water-day",
+            "channels": ("text",),
+            "audience": "everybody",
+            "when": When(),
+            **changes,
+        }
+        with self.store.write() as connection:
+            return plan.plan(
+                connection, self.settings, plan.Request(**values), self.author, self.now
+            )
+
+    def approved(self, **changes: Any) -> Broadcast:
+        planned = self.plan(**changes)
+        with self.store.write() as connection:
+            return approval.approve(
+                connection, self.settings, planned, self.approver, self.now
+            )
+
+    def run(self) -> None:
+        """Tick, then work until nothing is due."""
+        tick(self.store, self.now)
+        while work_once(self.worker):
+            pass
+
+    def later(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def state(self, broadcast: Broadcast) -> str:
+        with self.store.read() as connection:
+            return broadcasts.by_id(connection, broadcast.id).state
+
+    def tally(self, broadcast: Broadcast) -> dict[State, int]:
+        with self.store.read() as connection:
+            found = count.tally(connection, broadcast.id)
+        return {state: n for states in found.values() for state, n in states.items()}
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return read_settings(
+        {
+            "OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/data/outreach.db",
+            "OUTREACH_OUT": str(tmp_path / "out"),
+        }
+    )
+
+
+@pytest.fixture
+def bench(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(registry, "plugins", fake_plugins)
+    with opened(settings) as store:
+        with store.write() as connection:
+            author = users.add_user(connection, "ann", "Ann", "author", None, NOW)
+            approver = users.add_user(connection, "bob", "Bob", "approver", None, NOW)
+        yield Bench(
+            settings=settings,
+            store=store,
+            author=author.acting_from("test"),
+            approver=approver.acting_from("test"),
+            gateway=RecordingGateway(),
+        )

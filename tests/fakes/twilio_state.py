@@ -1,0 +1,140 @@
+"""What the fake Twilio knows and what it was told to do; no network in here."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from typing import Any
+
+ACCOUNT = "AC" + "0" * 31 + "1"
+TOKEN = "a-token-that-nobody-may-see"
+
+
+class Act(Enum):
+    """What becomes of one POST of a message."""
+
+    ACCEPT = auto()
+    #: Twilio takes the message, and the answer never comes, fails, is cut or is garbage.
+    SILENCE_AFTER = auto()
+    ERROR_AFTER = auto()
+    CUT_AFTER = auto()
+    GARBAGE_AFTER = auto()
+    #: The same, but the message was not taken.
+    SILENCE_BEFORE = auto()
+    ERROR_BEFORE = auto()
+    CUT_BEFORE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refuse:
+    """An answer that takes no message."""
+
+    status: int
+    code: int | None
+    message: str = "Refused"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    #: The newer form of errors, RFC 9457.
+    problem: bool = False
+
+
+INVALID = Refuse(status=400, code=21211, message="The 'To' number is not valid.")
+OPTED_OUT = Refuse(
+    status=400, code=21610, message="Attempt to send to unsubscribed recipient"
+)
+TOO_FAST = Refuse(
+    status=429, code=20429, message="Too Many Requests", headers={"Retry-After": "1"}
+)
+Answer = Act | Refuse
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """One message as Twilio has it."""
+
+    sid: str
+    to: str
+    sender: str
+    body: str
+    created: datetime
+    form: dict[str, str]
+    status: str = "queued"
+    sent: datetime | None = None
+    error_code: int | None = None
+    direction: str = "outbound-api"
+
+    @property
+    def callback(self) -> str | None:
+        return self.form.get("StatusCallback")
+
+
+class TwilioState:
+    """All messages it took, and what becomes of the next ones."""
+
+    def __init__(self, *, page_size: int = 1000, prefix: str = "") -> None:
+        self.prefix = prefix
+        self.account, self.token = ACCOUNT, TOKEN
+        self.messages: list[Message] = []
+        #: Every POST, taken or not.
+        self.posts: list[dict[str, str]] = []
+        self.listings: list[dict[str, str]] = []
+        self.most_at_once = 0
+        self.connections: set[tuple[str, int]] = set()
+        #: What it does to numbers that nothing else was said of.
+        self.otherwise: Answer = Act.ACCEPT
+        #: Seconds each answer takes.
+        self.delay = 0.0
+        #: Answers for listings, used up one by one; then they work.
+        self.listing_fails: deque[int] = deque()
+        #: How long after it was made a message stands in listings.
+        self.lag = timedelta()
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        #: Statuses told to the callback URL by itself after each message it takes.
+        self.tells: Sequence[str] = ()
+        self.page_size = page_size
+        self._numbers = itertools.count(1)
+        self._plans: dict[str, deque[Answer]] = defaultdict(deque)
+        self._always: dict[str, Answer] = {}
+
+    def always(self, number: str, answer: Answer) -> None:
+        """From now on this becomes of every message to ``number``."""
+        self._always[number] = answer
+
+    def next(self, number: str, *answers: Answer) -> None:
+        """This becomes of the next messages to ``number``, one each."""
+        self._plans[number].extend(answers)
+
+    def sent_to(self, number: str) -> list[Message]:
+        return [m for m in self.messages if m.to == number]
+
+    def lost(self, numbers: Iterable[str]) -> list[str]:
+        """Those of ``numbers`` to which no message was taken."""
+        return [number for number in numbers if not self.sent_to(number)]
+
+    def doubled(self) -> list[tuple[str, str]]:
+        """Number and body of all that was taken more than once."""
+        counts = Counter((m.to, m.body) for m in self.messages)
+        return [pair for pair, count in counts.items() if count > 1]
+
+    def take(self, to: str, body: str, **more: Any) -> Message:
+        """A message that got here another way."""
+        message = Message(
+            sid=f"SM{next(self._numbers):032x}",
+            to=to,
+            sender=more.pop("sender", "+15005550006"),
+            body=body,
+            created=more.pop("created", self.clock()),
+            form=more.pop("form", {}),
+            **more,
+        )
+        self.messages.append(message)
+        return message
+
+    def plan(self, number: str) -> Answer:
+        """What becomes of the message to ``number`` that is here now."""
+        if self._plans[number]:
+            return self._plans[number].popleft()
+        return self._always.get(number, self.otherwise)

@@ -1,0 +1,144 @@
+"""Occurrences fire once, at their local time, and late ones wait for a person."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+
+from outreach.dispatch import approval
+from outreach.dispatch.when import When, at, before, next_instant
+from outreach.model.errors import InputError
+from outreach.model.reading import read
+from outreach.model.states import State
+from outreach.schedule.ticker import tick, ticking
+from outreach.store import broadcasts
+from tests.dispatch.conftest import CONTENT, NOW, Bench, bench, settings
+
+__all__ = ["bench", "settings"]
+
+
+@pytest.mark.parametrize(
+    ("when", "due"),
+    [
+        pytest.param(When(), NOW, id="now"),
+        pytest.param(
+            at("2027-03-02T08:00", "Africa/Nairobi"),
+            datetime(2027, 3, 2, 5, 0, tzinfo=UTC),
+            id="at the office's wall time",
+        ),
+        pytest.param(
+            at("2027-03-28T02:30", "Europe/Berlin"),
+            datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
+            id="a time that the clock change skips: the first valid minute",
+        ),
+        pytest.param(
+            at("2027-04-04T02:30", "Australia/Sydney"),
+            datetime(2027, 4, 3, 15, 30, tzinfo=UTC),
+            id="a time that comes twice: the first",
+        ),
+        pytest.param(
+            before(7, "09:00", read(CONTENT).announcement),
+            datetime(2027, 4, 28, 6, 0, tzinfo=UTC),
+            id="a week before the event, at the venue's clock",
+        ),
+    ],
+)
+def test_when_it_is_due(when: When, due: datetime) -> None:
+    instant = next_instant(when, read(CONTENT).announcement, NOW)
+    assert datetime.fromtimestamp(instant, UTC) == due
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        pytest.param(
+            lambda a: at("tomorrow", "UTC"), "not a day and time", id="not a time"
+        ),
+        pytest.param(
+            lambda a: at("2027-02-30T09:00", "UTC"), "does not exist", id="no such day"
+        ),
+        pytest.param(
+            lambda a: at("2027-02-01T09:00", "UTC"), "is over", id="in the past"
+        ),
+        pytest.param(
+            lambda a: at("2027-06-01T09:00", "UTC"), "has ended", id="after the event"
+        ),
+        pytest.param(
+            lambda a: before(-1, "09:00", a), "0 to 365", id="after the start"
+        ),
+        pytest.param(
+            lambda a: before(3, "9 am", a), "not a clock", id="not a clock time"
+        ),
+        pytest.param(
+            lambda a: before(90, "09:00", a), "is over", id="that day is past"
+        ),
+    ],
+)
+def test_a_time_that_can_not_be_is_refused(make: object, says: str) -> None:
+    announcement = read(CONTENT).announcement
+    with pytest.raises(InputError, match=says):
+        next_instant(make(announcement), announcement, NOW)  # type: ignore[operator]
+
+
+def test_it_goes_out_when_due_and_not_before(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved(when=at("2027-03-02T09:00", "UTC"))
+    bench.run()
+    assert bench.state(sent) == "approved"
+    bench.later(hours=24)
+    bench.run()
+    assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+def test_it_does_not_fire_without_approval_and_does_once_approved(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    planned = bench.plan()
+    bench.later(hours=30)
+    assert tick(bench.store, bench.now) == 0
+    with bench.store.write() as connection:
+        approval.approve(connection, bench.settings, planned, bench.approver, bench.now)
+    assert tick(bench.store, bench.now) == 1
+    assert tick(bench.store, bench.now) == 0
+
+
+def test_later_than_its_grace_it_waits_for_a_person(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved(when=at("2027-03-01T21:00", "UTC"))
+    bench.later(hours=20)
+    bench.run()
+    assert bench.state(sent) == "held"
+    assert bench.gateway.calls == []
+    with bench.store.write() as connection:
+        held = broadcasts.by_id(connection, sent.id)
+        assert "8 hours ago" in str(held.reason)
+        approval.resume(connection, held, bench.approver, bench.now)
+    bench.run()
+    assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+def test_many_tickers_fire_one_occurrence_once(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    for _ in range(5):
+        bench.approved()
+    with ThreadPoolExecutor(8) as pool:
+        fired = list(pool.map(lambda _: tick(bench.store, bench.now), range(16)))
+    assert sum(fired) == 5
+
+
+def test_the_ticker_ticks_by_itself(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved()
+    with ticking(bench.store, lambda: bench.now):
+        for _ in range(100):
+            if bench.state(sent) == "fanout":
+                break
+            time.sleep(0.05)
+    assert bench.state(sent) == "fanout"

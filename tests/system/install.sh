@@ -1,0 +1,17 @@
+#!/bin/sh
+# Installs the system packages that `make test-system` works against, where it may:
+# as root on Debian. Elsewhere the tests that lack one skip, each with its reason.
+set -eu
+missing=""
+command -v chromium >/dev/null || missing="$missing chromium"
+command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
+    echo "Not installed (needs root on Debian):$missing. The tests that need them skip."
+    exit 0
+fi
+echo "Installing$missing …"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+# shellcheck disable=SC2086  # a list of names
+apt-get install -y -qq --no-install-recommends $missing >/dev/null

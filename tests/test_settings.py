@@ -1,0 +1,156 @@
+"""Settings come from the environment; none is required, and a bad one is named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from outreach.settings import SettingError, Settings, read_settings
+
+
+def test_no_setting_is_required():
+    found = read_settings({})
+
+    assert found.database_url == "sqlite:///outreach-data/outreach.db"
+    assert found.timezone == "UTC"
+    assert found.approvals == 1
+    assert found.out == Path("out")
+    assert found.public_url is None
+    assert found.routes == {}
+    assert found.data_dir == Path("outreach-data")
+
+
+GIVEN: list[tuple[str, str, Any]] = [
+    ("database_url", "postgresql://office@db/outreach", "postgresql://office@db/outreach"),
+    ("timezone", "Africa/Nairobi", "Africa/Nairobi"),
+    ("approvals", "0", 0),
+    ("approvals", "2", 2),
+    ("out", "/srv/letters", Path("/srv/letters")),
+    ("public_url", "https://outreach.example.org/", "https://outreach.example.org"),
+    ("routes", "sms=twilio  print=pack", {"sms": "twilio", "print": "pack"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "found"), GIVEN)
+def test_each_setting_is_read_from_its_variable(name: str, given: str, found: Any):
+    settings = read_settings({f"OUTREACH_{name.upper()}": given})
+
+    assert getattr(settings, name) == found
+
+
+@pytest.mark.parametrize(("name", "given", "found"), GIVEN)
+def test_each_setting_is_read_from_the_file_that_its_variable_names(
+    tmp_path: Path, name: str, given: str, found: Any
+):
+    """Container secrets come as files, most with a newline at the end."""
+    (tmp_path / "secret").write_text(given + "\n")
+
+    settings = read_settings(
+        {f"OUTREACH_{name.upper()}_FILE": str(tmp_path / "secret")}
+    )
+
+    assert getattr(settings, name) == found
+
+
+def test_every_field_is_tried_above():
+    tried = {name for name, _, _ in GIVEN}
+
+    assert {field.name for field in fields(Settings)} == tried | {"values"}
+
+
+@pytest.mark.parametrize(("name", "given", "found"), GIVEN)
+def test_an_empty_variable_counts_as_none(name: str, given: str, found: Any):
+    """Compose files pass on variables that nobody has set as empty ones."""
+    empty = read_settings({f"OUTREACH_{name.upper()}": ""})
+
+    assert getattr(empty, name) == getattr(read_settings({}), name)
+
+
+BAD = [
+    ("a zone nobody knows", {"OUTREACH_TIMEZONE": "Nairobi"}, "OUTREACH_TIMEZONE: “Nairobi” is not a time zone. Use a name such as Africa/Nairobi."),
+    ("a path for a zone", {"OUTREACH_TIMEZONE": "../../etc/passwd"}, "OUTREACH_TIMEZONE: “../../etc/passwd” is not a time zone. Use a name such as Africa/Nairobi."),
+    ("a folder for a zone", {"OUTREACH_TIMEZONE": "Africa"}, "OUTREACH_TIMEZONE: “Africa” is not a time zone. Use a name such as Africa/Nairobi."),
+    ("a word for a number", {"OUTREACH_APPROVALS": "two"}, "OUTREACH_APPROVALS: “two” is not a whole number."),
+    ("less than none", {"OUTREACH_APPROVALS": "-1"}, "OUTREACH_APPROVALS: “-1” is not a whole number."),
+    ("half a person", {"OUTREACH_APPROVALS": "1.5"}, "OUTREACH_APPROVALS: “1.5” is not a whole number."),
+    ("a route without a gateway", {"OUTREACH_ROUTES": "sms="}, "OUTREACH_ROUTES: “sms=” is not of the form channel=gateway."),
+    ("a route without a channel", {"OUTREACH_ROUTES": "=twilio"}, "OUTREACH_ROUTES: “=twilio” is not of the form channel=gateway."),
+    ("a route without a sign", {"OUTREACH_ROUTES": "sms=pack twilio"}, "OUTREACH_ROUTES: “twilio” is not of the form channel=gateway."),
+    ("a file that is not there", {"OUTREACH_TWILIO_TOKEN_FILE": "/no/such"}, "OUTREACH_TWILIO_TOKEN_FILE: can't read /no/such (No such file or directory)."),
+    ("a folder for a file", {"OUTREACH_TWILIO_TOKEN_FILE": "/"}, "OUTREACH_TWILIO_TOKEN_FILE: can't read / (Is a directory)."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"), [r[1:] for r in BAD], ids=[r[0] for r in BAD]
+)
+def test_a_bad_setting_is_told_by_name(environment: Mapping[str, str], sentence: str):
+    with pytest.raises(SettingError) as caught:
+        read_settings(environment)
+
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("value_first", [True, False])
+def test_the_file_wins_over_the_variable_in_either_order(
+    tmp_path: Path, value_first: bool
+):
+    (tmp_path / "zone").write_text("Africa/Nairobi")
+    both = {
+        "OUTREACH_TIMEZONE": "UTC",
+        "OUTREACH_TIMEZONE_FILE": str(tmp_path / "zone"),
+    }
+    ordered = both if value_first else dict(reversed(both.items()))
+
+    assert read_settings(ordered).timezone == "Africa/Nairobi"
+
+
+def test_a_plug_in_sees_its_own_settings_and_no_other(tmp_path: Path):
+    (tmp_path / "token").write_text("secret\n")
+    settings = read_settings(
+        {
+            "OUTREACH_MY_GATE_TOKEN_FILE": str(tmp_path / "token"),
+            "OUTREACH_MY_GATE_SENDER": "+12125550164",
+            "OUTREACH_MY_OTHER": "x",
+            "MY_GATE_TOKEN": "not ours",
+            "PATH": "/usr/bin",
+        }
+    )
+
+    assert settings.of_plugin("my-gate") == {
+        "token": "secret",
+        "sender": "+12125550164",
+    }
+    assert "PATH" not in settings.values
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("sqlite:///outreach.db", "."),
+        ("sqlite:////data/outreach.db", "/data"),
+        ("postgresql://db/outreach", "outreach-data"),
+    ],
+)
+def test_lock_socket_and_key_stand_beside_the_database(url: str, folder: str):
+    assert read_settings({"OUTREACH_DATABASE_URL": url}).data_dir == Path(folder)
+
+
+def test_the_processs_own_environment_is_read_where_none_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    for name in [n for n in os.environ if n.startswith("OUTREACH_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OUTREACH_TIMEZONE", "Asia/Kolkata")
+
+    assert read_settings().timezone == "Asia/Kolkata"
+
+
+def test_settings_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        read_settings({}).approvals = 0  # type: ignore[misc]

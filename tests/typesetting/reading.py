@@ -1,0 +1,40 @@
+"""What a PDF file says when it is read back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+
+import pypdfium2
+
+
+def text_of(pdf: bytes) -> str:
+    """All words of all pages, blanks of any kind as one, in NFC."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.get_textpage().get_text_bounded() for page in document]
+    return squeezed("\n".join(pages))
+
+
+def squeezed(text: str) -> str:
+    """``text`` in NFC with one blank for each run of blanks and line ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def letters(text: str) -> str:
+    """``text`` without any blank: Chinese lines end between letters."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def content_of(pdf: bytes) -> str:
+    """The drawing operators of all pages, and the plain parts of the file."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    unpacked = [_unpacked(stream) for stream in streams]
+    return b"\n".join([pdf, *unpacked]).decode("latin-1")
+
+
+def _unpacked(stream: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(stream)
+    except zlib.error:
+        return b""
