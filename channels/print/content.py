@@ -17,7 +17,7 @@ from outreach.model.moments import clock_of, day_of
 from outreach.model.places import country_name
 from outreach.model.rendition import ChannelOptions
 from outreach.model.words import language_name
-from outreach.wording.dates import clock, full_day, locale_of
+from outreach.wording.dates import full_day, locale_of, sure_clock
 
 _EN_DASH = "\u2013"
 #: How staff call each kind of event on paper.
@@ -94,7 +94,7 @@ def _day_and_time(moment: date | datetime, language: str, labels: Labels) -> str
     day, time = full_day(day_of(moment), language), clock_of(moment)
     if time is None:
         return day
-    return labels("{day}, {time}", day=day, time=clock(time, language))
+    return labels("{day}, {time}", day=day, time=sure_clock(time, language))
 
 
 def _key_facts(facts: Facts, labels: Labels) -> Iterator[Part]:
@@ -110,13 +110,19 @@ def _time(facts: Facts) -> str | None:
     start = clock_of(facts.starts_at)
     if start is None:
         return None
-    begin = clock(start, facts.language)
+    begin = sure_clock(start, facts.language)
     if facts.ends_at is None:
         return begin
     end = clock_of(facts.ends_at)
     if day_of(facts.ends_at) != day_of(facts.starts_at):
         return None
-    return f"{begin}{_EN_DASH}{clock(end, facts.language)}" if end else begin
+    return _span(begin, sure_clock(end, facts.language)) if end else begin
+
+
+def _span(begin: str, end: str) -> str:
+    """ "14:30–17:00"; times of several words stand apart, so that the dash joins both."""
+    dash = f" {_EN_DASH} " if " " in begin + end else _EN_DASH
+    return f"{begin}{dash}{end}"
 
 
 def _place(facts: Facts, labels: Labels) -> str:

@@ -10,10 +10,13 @@ import pypdfium2
 
 
 def text_of(pdf: bytes) -> str:
-    """All words of all pages, blanks of any kind as one, in NFC."""
+    """All words of all pages, blanks of any kind as one, in NFC.
+
+    PDFium reports a hyphen at the end of a line as U+0002; on the page it is a hyphen.
+    """
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.get_textpage().get_text_bounded() for page in document]
-    return squeezed("\n".join(pages))
+    return squeezed("\n".join(pages).replace("\x02", "-"))
 
 
 def squeezed(text: str) -> str:
