@@ -6,6 +6,7 @@ import logging
 import threading
 from types import TracebackType
 
+from outreach.dispatch import watch
 from outreach.dispatch.send import Worker, send_next
 from outreach.store import Store, audiences, broadcasts
 from outreach.store.ledger import claim, fanout, settle
@@ -69,9 +70,11 @@ class EmbeddedEngine:
     ) -> None:
         self._stop.set()
         self._thread.join()
+        watch.ended("dispatch")
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            watch.beat("dispatch")
             try:
                 busy = work_once(self._worker)
             except (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from outreach.dispatch import watch
 from outreach.dispatch.retry import (
     ASK_AGAIN,
     PATIENCE,
@@ -121,7 +122,8 @@ def _send_window(worker: Worker, chunk: Chunk, window: Sequence[Claimed]) -> Non
     gateway = worker.gateways[window[0].gateway]
     outgoing = compose(worker.store, chunk.broadcast_id, window)
     try:
-        receipts = gateway.send(outgoing)
+        with watch.sending(gateway.name, window):
+            receipts = gateway.send(outgoing)
     except GatewayError as error:
         receipts = _after_stop(outgoing, error)
         _write(worker, chunk, window, outgoing, receipts, back_in_queue)
@@ -154,16 +156,17 @@ def _write(
     receipts: Sequence[Receipt],
     settled: Callable[[Claimed, Receipt, int], Settlement | None] = settlement_of,
 ) -> None:
-    found = (
-        settled(row, said, worker.now)
+    found = [
+        settlement
         for row, said in zip(window, receipts, strict=True)
-    )
+        if (settlement := settled(row, said, worker.now))
+    ]
     with worker.store.write() as connection:
         settle.settle(
             connection,
             chunk.broadcast_id,
             window[0].gateway,
-            [settlement for settlement in found if settlement],
+            found,
             worker.now,
         )
         for sent, receipt in zip(outgoing, receipts, strict=True):
@@ -176,6 +179,7 @@ def _write(
                     f"told by {window[0].gateway}",
                     worker.clock(),
                 )
+    watch.settled(window, found)
 
 
 def _stop(worker: Worker, chunk: Chunk, error: GatewayError) -> None:

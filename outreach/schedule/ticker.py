@@ -13,6 +13,7 @@ from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from outreach.dispatch import watch
 from outreach.store import Connection, Store, broadcasts, schedules
 from outreach.store.schedules import Schedule
 
@@ -60,6 +61,7 @@ def ticking(store: Store, clock: Callable[[], datetime]) -> Iterator[None]:
     def safely() -> None:
         try:
             tick(store, clock())
+            watch.ticked()
         except Exception:  # a bulkhead: the next tick may find the disk free again
             log.exception("tick")
 
@@ -77,3 +79,4 @@ def ticking(store: Store, clock: Callable[[], datetime]) -> Iterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=True)
+        watch.ended("ticker")

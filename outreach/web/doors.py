@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from outreach.dispatch import watch
 from outreach.web.pages import plain_page
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Doors:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                watch.answered(scope["method"], message["status"])
                 self._mark(MutableHeaders(scope=message))
             await send(message)
 

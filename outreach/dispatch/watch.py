@@ -1,0 +1,119 @@
+"""What is counted while it happens, and which part of the server was last seen when.
+
+Labels are channels, gateways, states and HTTP methods: never a number, a name or a text.
+The figures are this process's own, since it started; what stands in the database is
+counted there when somebody asks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter as Tally
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Literal
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+
+from outreach.model.states import State
+from outreach.store.ledger.chunk import Claimed, Settlement
+
+Part = Literal["dispatch", "ticker"]
+
+#: Seconds a part may be silent: the ticker ticks every second, and a window at a slow
+#: gateway may take a minute and more.
+PATIENCE: dict[Part, int] = {"dispatch": 180, "ticker": 60}
+#: Seconds a gateway takes for a window: files, a near provider, a far one, a time-out.
+_SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
+_METHODS = frozenset({"GET", "HEAD", "POST"})
+
+registry = CollectorRegistry()
+ProcessCollector(registry=registry)
+
+_moves = Counter(
+    "outreach_deliveries",
+    "Deliveries that dispatch moved into a state.",
+    ("channel", "gateway", "state"),
+    registry=registry,
+)
+_retries = Counter(
+    "outreach_retries",
+    "Deliveries put back to be tried later.",
+    ("channel", "gateway"),
+    registry=registry,
+)
+_windows = Counter(
+    "outreach_windows",
+    "Windows handed to a gateway.",
+    ("gateway",),
+    registry=registry,
+)
+_seconds = Histogram(
+    "outreach_gateway_send_seconds",
+    "Seconds a gateway took for a window.",
+    ("gateway",),
+    buckets=_SECONDS,
+    registry=registry,
+)
+_ticks = Counter("outreach_ticks", "Ticks of the scheduler.", registry=registry)
+_answers = Counter(
+    "outreach_http_requests",
+    "Requests answered over HTTP.",
+    ("method", "status"),
+    registry=registry,
+)
+
+_seen: dict[Part, float] = {}
+
+
+@contextmanager
+def sending(gateway: str, window: Sequence[Claimed]) -> Iterator[None]:
+    """Around a gateway's ``send``: count the window and time it, failed or not."""
+    beat("dispatch")
+    _windows.labels(gateway).inc()
+    _add(_moves, ((row.channel, gateway, State.SENDING.word) for row in window))
+    with _seconds.labels(gateway).time():
+        yield
+    beat("dispatch")
+
+
+def settled(window: Sequence[Claimed], settlements: Sequence[Settlement]) -> None:
+    """Count what became of claimed rows, once it is committed."""
+    rows = {row.seq: row for row in window}
+    ways = [(rows[s.seq].channel, rows[s.seq].gateway, s) for s in settlements]
+    _add(_moves, ((channel, name, s.state.word) for channel, name, s in ways))
+    _add(_retries, ((channel, name) for channel, name, s in ways if s.not_before))
+
+
+def ticked() -> None:
+    """Count a tick."""
+    _ticks.inc()
+    beat("ticker")
+
+
+def answered(method: str, status: int) -> None:
+    """Count an answer; a method that anybody may invent is ``other``."""
+    _answers.labels(method if method in _METHODS else "other", str(status)).inc()
+
+
+def beat(part: Part) -> None:
+    """Note that a part is alive."""
+    _seen[part] = time.monotonic()
+
+
+def ended(part: Part) -> None:
+    """Expect nothing more of a part: it was stopped on purpose."""
+    _seen.pop(part, None)
+
+
+def silent() -> list[tuple[Part, int]]:
+    """The parts that ran and have been silent for too long, with their seconds."""
+    now = time.monotonic()
+    lasted = [(part, int(now - at)) for part, at in _seen.items()]
+    return [(part, seconds) for part, seconds in lasted if seconds > PATIENCE[part]]
+
+
+def _add(counter: Counter, labels: Iterable[tuple[str, ...]]) -> None:
+    """Add a window at once: finding a label's counter costs more than counting."""
+    for found, number in Tally(labels).items():
+        counter.labels(*found).inc(number)
