@@ -168,9 +168,8 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         due = schedules.of_broadcast(connection, found.id)
         tally = count.tally(connection, found.id)
         left_out = [c for c in broadcasts.choices(connection, found.id) if c.reason]
-    said = [
-        f"{found.code}: {found.announcement_id} version {found.version}, {found.state}."
-    ]
+    version = f" version {found.version}" if found.version else ""
+    said = [f"{found.code}: {found.subject}{version}, {found.state}."]
     said += [found.reason] if found.reason else []
     said += [] if tally else [f"Due: {due.occurrence} ({due.timezone})."]
     for channel, states in tally.items():

@@ -132,9 +132,7 @@ def _wait(office: Office, broadcast: Broadcast) -> Broadcast:
 
 def _say(office: Office, broadcast: Broadcast, announcement: Announcement) -> None:
     title = next(iter(announcement.texts.values())).title
-    click.echo(
-        f"Sent “{title}” ({broadcast.announcement_id}), broadcast {broadcast.code}:"
-    )
+    click.echo(f"Sent “{title}” ({broadcast.subject}), broadcast {broadcast.code}:")
     with office.store.read() as connection:
         tally = count.tally(connection, broadcast.id)
         left_out = [c for c in broadcasts.choices(connection, broadcast.id) if c.reason]

@@ -26,19 +26,24 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broadcast:
-    """An announcement version × channels × audience × when."""
+    """An announcement version or an edition × channels × audience × when."""
 
     id: int
     code: str
-    announcement_id: str
-    version: int
+    announcement_id: str | None
+    version: int | None
+    edition_id: int | None
+    #: The broadcast whose approved renditions this one repeats.
+    parent_id: int | None
     channels: tuple[str, ...]
     audience_id: int
     fallback_language: str | None
     state: BroadcastState
     reason: str | None
     lane: int
-    #: Seconds since 1970.
+    notice: str
+    #: Seconds since 1970; when the event starts, None of an edition.
+    starts_at: int | None
     expires_at: int
     digest: str
     created_by: int
@@ -46,6 +51,13 @@ class Broadcast:
     fanout_after: int
     fanout_seq: int
     fanout_done: bool
+    progress_at: int | None
+    note: str | None
+
+    @property
+    def subject(self) -> str:
+        """What it is of, for staff: the announcement's id, or the edition."""
+        return self.announcement_id or f"edition {self.edition_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, exc, insert, select, update
 
 from outreach.store.tables import broadcasts, occurrences, schedules
 
-ScheduleKind = Literal["now", "at", "before"]
+ScheduleKind = Literal["now", "at", "before", "every"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,8 @@ class Schedule:
     #: Seconds since 1970; None once it has fired.
     next_at: int | None
     grace: int
+    #: RFC 5545, of ``every``.
+    rule: str | None
 
     @property
     def occurrence(self) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from outreach.store.tables.kinds import Instant, Key, metadata
@@ -65,7 +66,38 @@ chunks = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("lease_until", BigInteger, nullable=False),
     Column("owner", String(40)),
+    Index(
+        "ix_chunks_open",
+        "lane",
+        "broadcast_id",
+        "no",
+        sqlite_where=text("done = 0"),
+        postgresql_where=text("NOT done"),
+    ),
     sqlite_with_rowid=False,
+)
+
+#: How far ahead each sender's rate is used up: one row, so that it holds over all workers.
+senders = Table(
+    "senders",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    #: Milliseconds since 1970 from which it may send again.
+    Column("free_at", BigInteger, nullable=False),
+    #: Milliseconds that the last window used.
+    Column("used", BigInteger, nullable=False),
+)
+
+#: Gateways that failed as a whole, or became slow, lately.
+outages = Table(
+    "outages",
+    metadata,
+    Column("gateway", String(30), primary_key=True),
+    #: Failures in a row.
+    Column("strikes", Integer, nullable=False),
+    #: Nothing is handed to it before.
+    Column("until", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
 )
 
 #: The gateway's own ids of a delivery: one per message it made of it.

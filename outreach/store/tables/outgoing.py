@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
 )
 
 from outreach.store.tables.kinds import Instant, Key, key_column, metadata
@@ -50,6 +51,8 @@ bundles = Table(
     Column("digest", String(64), nullable=False, unique=True),
     #: [[rendition key, copies], …]
     Column("contents", JSON, nullable=False),
+    #: What a sender's rate counts: text segments of all copies; 1 where there are none.
+    Column("segments", Integer, nullable=False, server_default="1"),
 )
 
 broadcasts = Table(
@@ -58,8 +61,12 @@ broadcasts = Table(
     key_column(),
     #: Short, random, said over the phone: the public id.
     Column("code", String(12), nullable=False, unique=True),
-    Column("announcement_id", String(64), nullable=False),
-    Column("version", Integer, nullable=False),
+    #: The announcement version it is of, or the edition.
+    Column("announcement_id", String(64)),
+    Column("version", Integer),
+    Column("edition_id", Key, ForeignKey("editions.id")),
+    #: The broadcast whose approved renditions this occurrence of it repeats.
+    Column("parent_id", Key, ForeignKey("broadcasts.id")),
     Column("channels", JSON, nullable=False),
     Column("audience_id", Key, ForeignKey("audiences.id"), nullable=False),
     #: The language for addressees whose own the announcement lacks; NULL: they are left out.
@@ -69,6 +76,10 @@ broadcasts = Table(
     Column("reason", Text),
     #: 0 urgent, 1 normal.
     Column("lane", SmallInteger, nullable=False),
+    #: Corrections and cancellations are never held for being late.
+    Column("notice", String(20), nullable=False, server_default="new"),
+    #: When the event starts; NULL for an edition.
+    Column("starts_at", BigInteger),
     #: Nothing of it goes out after this instant.
     Column("expires_at", BigInteger, nullable=False),
     #: SHA-256 over all that an approver approves.
@@ -79,6 +90,10 @@ broadcasts = Table(
     Column("fanout_after", Key, nullable=False, default=0),
     Column("fanout_seq", Key, nullable=False, default=0),
     Column("fanout_done", Boolean, nullable=False, default=False),
+    #: When a delivery of it last went out; a long standstill holds the rest.
+    Column("progress_at", BigInteger),
+    #: What the report says of it beside the figures.
+    Column("note", Text),
     ForeignKeyConstraint(
         ["announcement_id", "version"],
         ["announcement_versions.announcement_id", "announcement_versions.version"],
@@ -88,6 +103,7 @@ broadcasts = Table(
         "'cancelled')",
         name="state",
     ),
+    CheckConstraint("(edition_id IS NULL) = (version IS NOT NULL)", name="subject"),
 )
 
 approvals = Table(
@@ -115,6 +131,17 @@ broadcast_bundles = Table(
     Column("reason", Text),
 )
 
+#: Where a bundle's deliveries go when its gateway is down, and with which renditions.
+alternatives = Table(
+    "alternatives",
+    metadata,
+    Column("broadcast_id", Key, ForeignKey("broadcasts.id"), primary_key=True),
+    Column("gateway", String(30), primary_key=True),
+    Column("bundle_id", Key, ForeignKey("bundles.id"), primary_key=True),
+    Column("next_gateway", String(30), nullable=False),
+    Column("next_bundle_id", Key, ForeignKey("bundles.id"), nullable=False),
+)
+
 schedules = Table(
     "schedules",
     metadata,
@@ -122,16 +149,18 @@ schedules = Table(
     Column(
         "broadcast_id", Key, ForeignKey("broadcasts.id"), nullable=False, unique=True
     ),
-    #: now · at (a wall time) · before (days before the event, at a clock time).
+    #: now · at (a wall time) · before (days before the event, at a clock time) · every.
     Column("kind", String(10), nullable=False),
     Column("wall_time", String(16)),
     Column("days_before", Integer),
+    #: RFC 5545, of ``every``: repeats from ``wall_time`` on.
+    Column("rule", Text),
     Column("timezone", String(60), nullable=False),
     #: NULL once it has fired, or while it waits for approval and is due at once.
     Column("next_at", BigInteger, index=True),
     #: Later than this many seconds means held for a person.
     Column("grace", Integer, nullable=False),
-    CheckConstraint("kind IN ('now','at','before')", name="kind"),
+    CheckConstraint("kind IN ('now','at','before','every')", name="kind"),
 )
 
 #: An occurrence fires once, however many processes tick.
@@ -143,4 +172,37 @@ occurrences = Table(
     Column("occurrence", String(30), primary_key=True),
     Column("fired_at", Instant, nullable=False),
     Column("outcome", String(10), nullable=False),
+)
+
+#: A schedule of editions: each occurrence picks announcements and waits for approval.
+series = Table(
+    "series",
+    metadata,
+    key_column(),
+    Column("name", String(120), nullable=False, unique=True),
+    #: Which announcements, in what language, for how many days, to whom, by what.
+    Column("plan", JSON, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("wall_time", String(16), nullable=False),
+    Column("timezone", String(60), nullable=False),
+    Column("next_at", BigInteger, index=True),
+    Column("grace", Integer, nullable=False),
+    Column("created_by", Key, ForeignKey("users.id"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    key_column(),
+    #: NULL: assembled by hand.
+    Column("series_id", Key, ForeignKey("series.id")),
+    Column("number", Integer, nullable=False),
+    #: The wall time that it is the edition of: one occurrence makes one edition.
+    Column("occurrence", String(30)),
+    #: Region, period, and [[announcement id, version], …] in order.
+    Column("content", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("series_id", "number"),
+    UniqueConstraint("series_id", "occurrence"),
 )

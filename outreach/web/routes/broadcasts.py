@@ -141,7 +141,9 @@ def file(
     kept = previews.file_of(items[item].rendition, file)
     if picture:
         return previews.picture_of(kept, forever=True)
-    stem = f"{found.announcement_id}.{items[item].channel}.{items[item].variant}"
+    stem = (
+        f"{found.subject.replace(' ', '-')}.{items[item].channel}.{items[item].variant}"
+    )
     stem = f"{stem}.{'-'.join(items[item].languages)}"
     return previews.download(kept, stem, forever=True)
 
@@ -173,7 +175,7 @@ def _broadcast_page(
             "broadcast.html",
             status,
             broadcast=found,
-            version=announcements.get(connection, found.announcement_id, found.version),
+            version=announcements.get(connection, found.subject, found.version),
             audience=audiences.audience_by_id(connection, found.audience_id),
             schedule=schedules.of_broadcast(connection, found.id),
             parcels=parcels,
