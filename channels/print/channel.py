@@ -1,15 +1,15 @@
-"""The print channel: announcements as pages for a notice board."""
+"""The print channel: an announcement as a poster, an edition as a bulletin."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 from channels.print import labels
+from channels.print.bulletin import bulletin
+from channels.print.parts import Paper
 from channels.print.poster import poster
 from outreach.model.announcement import Announcement
 from outreach.model.canonical import digest
 from outreach.model.contracts import Freight, Variant
-from outreach.model.edition import Subject
+from outreach.model.edition import Edition, Subject
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
 from outreach.model.rendition import ChannelOptions, Rendition
@@ -23,7 +23,7 @@ _LAYOUT = 1
 class PrintOptions(ChannelOptions):
     """What a page depends on beside its announcement."""
 
-    paper: Literal["a4", "letter"] = "a4"
+    paper: Paper = "a4"
 
 
 class PrintChannel:
@@ -31,7 +31,10 @@ class PrintChannel:
 
     name = "print"
     label = "Printed page"
-    variants = (Variant(name="poster", label="Poster for a notice board"),)
+    variants = (
+        Variant(name="poster", label="Poster for a notice board"),
+        Variant(name="bulletin", label="Bulletin", of=frozenset({"edition"})),
+    )
     options_type: type[ChannelOptions] = PrintOptions
     freight: Freight = "files"
 
@@ -52,22 +55,38 @@ class PrintChannel:
         variant: str,
         options: ChannelOptions,
     ) -> Rendition:
-        """The page and, as text, its words in the order they are read.
+        """The pages and, as text, their words in the order they are read.
 
         The text is for those who preview by ear or over a line too slow for pictures.
         """
-        if variant != "poster":
-            raise CannotCarry(f"There is no printed page “{variant}”. Choose poster.")
-        if not isinstance(subject, Announcement):
+        if variant not in {known.name for known in self.variants}:
             raise CannotCarry(
-                "A poster is made of one announcement, not of an edition."
+                f"There is no printed page “{variant}”. Choose poster or bulletin."
             )
         if len(languages) != 1:
-            raise CannotCarry("A poster is in one language. Make one for each.")
+            raise CannotCarry(f"A {variant} is in one language. Make one for each.")
+        (language,) = languages
         paper = PrintOptions.model_validate(options.model_dump()).paper
+        if variant == "bulletin":
+            edition = _edition(subject)
+            own = labels.labels_for(language, options.labels)
+            return bulletin(edition, language, own, options, paper)
+        announcement = _announcement(subject)
         if options.replaces is None:
-            options = options.model_copy(update={"replaces": subject.replaces})
-        facts = facts_in(subject, languages[0])
-        return poster(
-            facts, labels.labels_for(languages[0], options.labels), options, paper
-        )
+            update = {"replaces": announcement.replaces}
+            options = options.model_copy(update=update)
+        facts = facts_in(announcement, language)
+        own = labels.labels_for(language, options.labels)
+        return poster(facts, own, options, paper)
+
+
+def _announcement(subject: Subject) -> Announcement:
+    if isinstance(subject, Announcement):
+        return subject
+    raise CannotCarry("A poster is made of one announcement, not of an edition.")
+
+
+def _edition(subject: Subject) -> Edition:
+    if isinstance(subject, Edition):
+        return subject
+    raise CannotCarry("A bulletin is made of an edition, not of one announcement.")

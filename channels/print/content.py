@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import phonenumbers
@@ -34,7 +34,7 @@ _KINDS = {
 
 
 def parts_of(facts: Facts, labels: Labels, options: ChannelOptions) -> list[Part]:
-    """All that a poster could say of ``facts``, first to last.
+    """All that a page could say of ``facts``, first to last.
 
     Of the options it uses the code, the reply word and what is replaced.
     Raises CannotCarry where CLDR has no dates in the language.
@@ -72,9 +72,7 @@ def _notice(facts: Facts, labels: Labels, options: ChannelOptions) -> Iterator[P
         ],
     }[facts.notice]
     if options.replaces:
-        lines.append(
-            labels("This page replaces: {replaces}", replaces=options.replaces)
-        )
+        lines.append(labels("Replaces: {replaces}", replaces=options.replaces))
     yield Part(role="notice", text="\n".join(lines))
 
 
@@ -129,10 +127,16 @@ def _place(facts: Facts, labels: Labels) -> str:
     country = country_name(facts.country, facts.language) or country_name(
         facts.country, labels.language
     )
-    found = [facts.venue_name, facts.locality, facts.region, country]
-    if facts.language.split("-")[0] == "zh":  # from the largest to the smallest
+    names = (facts.venue_name, facts.locality, facts.region, country)
+    return place_of(names, facts.language)
+
+
+def place_of(names: Iterable[str | None], language: str) -> str:
+    """One place from ``names``, smallest first, in the language's order."""
+    found = list(dict.fromkeys(name for name in names if name))
+    if language.split("-")[0] == "zh":  # from the largest to the smallest
         found.reverse()
-    return listed(dict.fromkeys(part for part in found if part), facts.language)
+    return listed(found, language)
 
 
 def _summary(facts: Facts) -> Iterator[Part]:

@@ -9,9 +9,12 @@ from typing import Literal
 
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
+#: What it is printed on.
+Paper = Literal["a4", "letter"]
 #: What a part of the page is; it decides how large it is set.
 Role = Literal[
     "notice",
+    "row",
     "kind",
     "title",
     "date",

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from channels.print.content import parts_of
-from channels.print.drawing import draw
+from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, fit_on_page
 from channels.print.labels import Labels
-from channels.print.parts import Part, Rank
+from channels.print.parts import Paper, Part, Rank
 from channels.print.setting import Setter
+from channels.print.weight import MOST_BYTES, heavy
 from outreach.model.facts import Facts
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.typesetting import Document
-
-Paper = Literal["a4", "letter"]
-#: What a page may weigh on the way to an office with a 2G line.
-MOST_BYTES = 60_000
 
 
 def poster(
@@ -37,7 +33,7 @@ def poster(
         files=(File(name="pdf", media_type="application/pdf", data=sheet.data),),
         text=sheet.words,
         measure=Measure(pages=1, bytes=len(sheet.data)),
-        notes=(*_left_out(parts, sheet.fit), *_heavy(sheet.data), *labels.notes),
+        notes=(*_left_out(parts, sheet.fit), *heavy(sheet.data), *labels.notes),
     )
 
 
@@ -52,7 +48,8 @@ def _sheet(parts: Sequence[Part], facts: Facts, labels: Labels, paper: Paper) ->
     document = Document(title=facts.title, language=facts.language, page=paper)
     setter = Setter(facts.language, labels.language, document.width)
     fit = fit_on_page(parts, setter, document.height)
-    words = "\n".join(draw(document, fit))
+    draw(document, fit.parts, fit.scale.margin)
+    words = words_of(part.part for part in fit.parts)
     return _Sheet(fit=fit, words=words, data=document.finish())
 
 
@@ -64,15 +61,6 @@ def _lighter(
     sheet = _sheet(kept, facts, labels, paper)
     body = tuple(part for part in parts if part.rank is Rank.BODY)
     return replace(sheet, fit=replace(sheet.fit, left_out=sheet.fit.left_out + body))
-
-
-def _heavy(data: bytes) -> tuple[str, ...]:
-    if len(data) <= MOST_BYTES:
-        return ()
-    return (
-        f"The file has {len(data) // 1000} kB, which is slow on a poor line: a shorter text has "
-        "fewer different letters.",
-    )
 
 
 def _left_out(parts: Sequence[Part], fit: Fit) -> tuple[str, ...]:

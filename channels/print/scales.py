@@ -29,6 +29,7 @@ class Scale:
         """The size of a part with this role."""
         return {
             "notice": self.key,
+            "row": self.fact,
             "kind": max(self.fact, 14.0),
             "title": self.title,
             "date": self.date,
@@ -90,6 +91,27 @@ TIGHT = Scale(
     contact=12,
     fact=12,
     summary=12,
+    body=12,
+)
+#: A bulletin's masthead, and its items, which are read sitting.
+MASTHEAD = Scale(
+    title=34,
+    title_height=160,
+    date=16,
+    key=14,
+    contact=14,
+    fact=18,
+    summary=14,
+    body=14,
+)
+ITEM = Scale(
+    title=18,
+    title_height=800,
+    date=14,
+    key=13,
+    contact=13,
+    fact=12,
+    summary=13,
     body=12,
 )
 SCALES = (_AIRY, _OPEN, _USUAL, _CLOSE, TIGHT)

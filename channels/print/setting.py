@@ -61,17 +61,19 @@ class Setter:
         style = Style(
             size=size, leading=scale.leading, bold=part.role in ("date", "kind")
         )
-        block = self._text(part.text, style, self._width(scale))
-        alone = _alone(part, block, _GAPS[part.role] * size)
+        block = self.text(part.text, style, self.width(scale))
+        alone = _alone(part, block, GAPS[part.role] * size)
         if part.role == "date":
             rule, height = alone.height + _ABOVE_RULE, alone.height + 2 * _ABOVE_RULE
             return replace(alone, rule=rule, height=height)
         return alone
 
-    def _text(self, text: str, style: Style, width: float) -> Block:
+    def text(self, text: str, style: Style, width: float) -> Block:
+        """A block in the language of the text."""
         return self._in(self._language, text, style, width)
 
-    def _label(self, text: str, style: Style, width: float) -> Block:
+    def label(self, text: str, style: Style, width: float) -> Block:
+        """A block in the language of the labels."""
         return self._in(self._labels, text, style, width)
 
     def _in(self, language: str, text: str, style: Style, width: float) -> Block:
@@ -81,7 +83,8 @@ class Setter:
             self._known[key] = set_text(text, style, width, language)
         return self._known[key]
 
-    def _width(self, scale: Scale) -> float:
+    def width(self, scale: Scale) -> float:
+        """What the margins of ``scale`` leave of the page's width."""
         return self._page_width - 2 * scale.margin
 
     def _title(self, text: str, scale: Scale) -> Block:
@@ -89,7 +92,7 @@ class Setter:
         size = scale.title
         while True:
             style = Style(size=size, bold=True, leading=_TITLE_LEADING)
-            block = self._text(text, style, self._width(scale))
+            block = self.text(text, style, self.width(scale))
             fits = block.height <= scale.title_height and not block.has_cut_word
             if fits or size <= LEAST_TITLE:
                 return block
@@ -97,32 +100,33 @@ class Setter:
 
     def _notice(self, part: Part, scale: Scale) -> SetPart:
         heading, _, rest = part.text.partition("\n")
-        width = self._width(scale) - 2 * PADDING
+        width = self.width(scale) - 2 * PADDING
         style = Style(size=scale.date, bold=True)
-        spots = [Spot(self._label(heading, style, width), PADDING, PADDING)]
+        spots = [Spot(self.label(heading, style, width), PADDING, PADDING)]
         height = spots[0].block.height + 2 * PADDING
         if rest:
             style = Style(size=scale.contact, bold=True)
-            block = self._label(rest, style, width)
+            block = self.label(rest, style, width)
             spots.append(Spot(block, PADDING, height - PADDING))
             height += block.height
         return SetPart(part, tuple(spots), height, 0.0)
 
     def _fact(self, part: Part, label: str, scale: Scale) -> SetPart:
         """The label at the left, the fact at the right, on one baseline."""
-        size, column = scale.size(part.role), self._width(scale) * _LABELS
+        size, column = scale.size(part.role), self.width(scale) * _LABELS
         style = Style(size=scale.fact, leading=scale.leading, bold=True)
-        name = self._label(label, style, column - _GUTTER)
+        name = self.label(label, style, column - _GUTTER)
         style = Style(size=size, leading=scale.leading)
-        text = self._text(part.text, style, self._width(scale) - column)
+        text = self.text(part.text, style, self.width(scale) - column)
         drop = max(0.0, text.baseline - name.baseline)
         height = max(text.height, drop + name.height)
         spots = (Spot(name, y=drop), Spot(text, column))
-        return SetPart(part, spots, height, _GAPS[part.role] * size)
+        return SetPart(part, spots, height, GAPS[part.role] * size)
 
 
 #: Above a part, in its sizes.
-_GAPS: dict[Role, float] = {
+GAPS: dict[Role, float] = {
+    "row": 0.4,
     "kind": 0.6,
     "date": 0.4,
     "key": 0.25,

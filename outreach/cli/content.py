@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from outreach import registry
+from outreach.cli.edition import edition_of
 from outreach.cli.selection import Selection, Wanted, refused_by_name
 from outreach.model.announcement import Announcement
 from outreach.model.announcement import schema as announcement_schema
-from outreach.model.edition import Edition, Subject
+from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry
 from outreach.model.identity import identified
-from outreach.model.moments import day_of
 from outreach.model.reading import Reading, read_json
 from outreach.model.rendition import Rendition
 
@@ -112,16 +112,8 @@ def channels() -> None:
 def _subject(items: list[Announcement]) -> tuple[Subject, str]:
     if len(items) == 1:
         return items[0], str(items[0].id)
-    first = items[0]
-    days = sorted(day_of(item.starts_at) for item in items)
-    edition = Edition(
-        number=1,
-        region=first.venue.region or first.venue.locality,
-        period_from=days[0],
-        period_to=days[-1],
-        items=tuple(items),
-    )
-    return edition, "edition-1"
+    edition = edition_of(items)
+    return edition, f"edition-{edition.number}"
 
 
 def _render(subject: Subject, wanted: Wanted, labels: str | None) -> Rendition:

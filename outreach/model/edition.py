@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
 from outreach.model.announcement import Announcement, Frozen
+from outreach.model.errors import CannotCarry
 from outreach.model.moments import Day
 from outreach.model.words import Words
 
@@ -25,6 +28,24 @@ class Edition(Frozen):
         """The languages that every item has texts in, in the first item's order."""
         first, *others = self.items
         return tuple(c for c in first.languages if all(c in o.texts for o in others))
+
+
+def name_of(item: Announcement) -> str:
+    """How staff know an item: by its id, else by its first title."""
+    return item.id or f"“{item.texts[item.languages[0]].title}”"
+
+
+@contextmanager
+def naming(item: Announcement) -> Iterator[None]:
+    """A CannotCarry raised within names ``item``, so that staff know which to mend."""
+    try:
+        yield
+    except CannotCarry as error:
+        name = name_of(item)
+        said = str(error)
+        raise CannotCarry(
+            said if said.startswith(f"{name} ") else f"{name}: {said}"
+        ) from None
 
 
 #: What a channel renders.

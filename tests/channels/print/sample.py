@@ -8,6 +8,7 @@ from typing import Any
 
 from channels.print import PrintChannel, PrintOptions
 from outreach.model.announcement import Announcement
+from outreach.model.edition import Edition
 from outreach.model.rendition import Rendition
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -45,3 +46,21 @@ def page(given: dict[str, Any], language: str = "en", **options: Any) -> Renditi
 def changed(notice: str) -> dict[str, Any]:
     """A correction or a cancellation of the plain announcement."""
     return plain(id="water-28", notice=notice, replaces="water-27")
+
+
+def edition(*items: dict[str, Any], **changed: Any) -> Edition:
+    """An edition of ``items`` with ``changed`` fields."""
+    values = {
+        "number": 12,
+        "region": "Kisumu County",
+        "period_from": "2027-05-01",
+        "period_to": "2027-05-31",
+        "items": items,
+        **changed,
+    }
+    return Edition.model_validate(values)
+
+
+def bulletin(made_of: Edition, language: str = "en", **options: Any) -> Rendition:
+    """The bulletin of ``made_of``."""
+    return CHANNEL.render(made_of, (language,), "bulletin", PrintOptions(**options))

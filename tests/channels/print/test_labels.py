@@ -9,21 +9,26 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from channels.print import PrintOptions, content, labels, registration
+from channels.print import (
+    PrintOptions,
+    bulletin,
+    calendar,
+    content,
+    labels,
+    registration,
+)
 from outreach.model.announcement import Announcement
-from outreach.model.edition import Edition
 from outreach.model.errors import CannotCarry
 from outreach.wording.catalogues import languages_with
-from tests.channels.print.sample import CHANNEL, example, page, plain
+from tests.channels.print.sample import CHANNEL, edition, example, page, plain
 
 LANGUAGES = sorted(languages_with("print"))
 
 
 def _asked_for() -> set[str]:
     """Every label that the code asks for: constants given to ``labels`` or ``fact``."""
-    trees = [
-        ast.parse(Path(m.__file__).read_text("utf-8")) for m in (content, registration)
-    ]
+    modules = (content, registration, bulletin, calendar)
+    trees = [ast.parse(Path(m.__file__).read_text("utf-8")) for m in modules]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
     found = {
         call.args[0].value
@@ -34,7 +39,7 @@ def _asked_for() -> set[str]:
         and isinstance(call.args[0], ast.Constant)
     }
     tables = {*content._KINDS.values(), *registration._WAYS.values()}
-    return found | tables | {"Document", "Code"}
+    return found | tables | {"Document", "Code", "Day"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -56,7 +61,7 @@ def test_a_label_keeps_its_fields(language):
         for message in read_po(file, locale=language):
             if message.id and message.string:
                 assert message.id.count("{") == message.string.count("{")
-                for field in ("{day}", "{time}", "{first}", "{last}", "{replaces}", "{keyword}"):  # fmt: skip
+                for field in ("{day}", "{time}", "{first}", "{last}", "{replaces}", "{keyword}", "{number}", "{page}", "{pages}"):  # fmt: skip
                     assert (field in message.id) == (field in message.string)
 
 
@@ -106,7 +111,8 @@ def test_arabic_is_refused_until_it_can_be_set():
 @pytest.mark.parametrize(
     ("languages", "variant", "said"),
     [
-        pytest.param(("en",), "bulletin", "no printed page “bulletin”", id="a variant to come"),
+        pytest.param(("en",), "leaflet", "no printed page “leaflet”", id="a variant to come"),
+        pytest.param(("en",), "bulletin", "made of an edition", id="a bulletin of one announcement"),
         pytest.param(("en", "fr"), "poster", "in one language", id="two languages"),
         pytest.param(("sw",), "poster", "no text in Swahili", id="a language without a text"),
     ],
@@ -118,14 +124,13 @@ def test_what_the_channel_does_not_make_is_refused(languages, variant, said):
         CHANNEL.render(announcement, languages, variant, PrintOptions())
 
 
-def test_an_edition_is_no_poster():
-    edition = Edition(
-        number=1,
-        region="Kisumu",
-        period_from="2027-05-01",
-        period_to="2027-05-31",
-        items=(Announcement.model_validate(plain()),),
-    )
-
-    with pytest.raises(CannotCarry, match="not of an edition"):
-        CHANNEL.render(edition, ("en",), "poster", PrintOptions())
+@pytest.mark.parametrize(
+    ("languages", "variant", "said"),
+    [
+        pytest.param(("en",), "poster", "not of an edition", id="a poster"),
+        pytest.param(("en", "sw"), "bulletin", "in one language", id="two languages, for now"),
+    ],
+)  # fmt: skip
+def test_what_is_not_made_of_an_edition_is_refused(languages, variant, said):
+    with pytest.raises(CannotCarry, match=said):
+        CHANNEL.render(edition(plain()), languages, variant, PrintOptions())

@@ -119,12 +119,12 @@ def test_a_notice_says_so_first_and_names_what_it_replaces(notice, heading):
 
     lines = made.text.splitlines()
     assert lines[0] == heading
-    assert "This page replaces: the poster of 12 March" in lines[:3]
+    assert "Replaces: the poster of 12 March" in lines[:3]
     assert re.search(r"[\d.]+ re\b", content_of(made.files[0].data)), "a box"
 
 
 def test_a_notice_names_the_announcement_where_nobody_says_what_it_replaces():
-    assert "This page replaces: water-27" in page(changed("correction")).text
+    assert "Replaces: water-27" in page(changed("correction")).text
 
 
 def test_a_cancellation_says_that_nothing_takes_place():
@@ -208,5 +208,5 @@ def test_the_same_input_gives_the_same_bytes():
 
 def test_the_channel_renders_what_it_says():
     assert CHANNEL.languages == {"en", "fr", "es", "ru", "sw", "zh"}
-    assert {variant.name for variant in CHANNEL.variants} == {"poster"}
+    assert {variant.name for variant in CHANNEL.variants} == {"poster", "bulletin"}
     assert re.fullmatch(r"[0-9a-f]{64}", CHANNEL.revision)

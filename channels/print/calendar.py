@@ -1,0 +1,92 @@
+"""The table of an edition's dates: day, time, title and place of each item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+
+from channels.print.content import place_of
+from channels.print.flowing import Piece
+from channels.print.labels import Labels
+from channels.print.parts import Part
+from channels.print.scales import ITEM
+from channels.print.setting import GAPS, SetPart, Setter, Spot
+from outreach.model.edition import Edition
+from outreach.model.facts import Facts
+from outreach.model.moments import clock_of, day_of
+from outreach.typesetting import Style
+from outreach.wording.dates import short_day, sure_clock
+
+#: Shares of the width: day, time, title, place.
+_COLUMNS = (0.22, 0.16, 0.36, 0.26)
+_GUTTER = 10.0
+_BELOW_HEAD = 4.0
+
+
+def calendar(
+    edition: Edition, items: Sequence[Facts], labels: Labels, setter: Setter
+) -> Iterator[Piece]:
+    """A heading and a row for each item, by date, with the item's number."""
+    yield Piece(
+        setter.set(Part(role="kind", text=labels("Calendar")), ITEM), leads=True
+    )
+    names = [labels(name) for name in ("Day", "Time", "Event", "Place")]
+    head = _row(names, setter, head=True)
+    yield Piece(head, leads=True)
+    numbered = sorted(enumerate(items, 1), key=lambda item: _start(item[1]))
+    with_year = len(_years(edition, items)) > 1
+    for number, facts in numbered:
+        cells = (
+            _days(facts, with_year=with_year),
+            _time(facts),
+            f"{number}. {_title(facts, labels)}",
+            place_of((facts.venue_name, facts.locality), facts.language),
+        )
+        yield Piece(_row(cells, setter), head=head)
+
+
+def _start(facts: Facts) -> tuple[date, time]:
+    return day_of(facts.starts_at), clock_of(facts.starts_at) or time.min
+
+
+def _years(edition: Edition, items: Sequence[Facts]) -> set[int]:
+    days = [edition.period_from, edition.period_to]
+    for facts in items:
+        days += [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
+    return {day.year for day in days}
+
+
+def _days(facts: Facts, *, with_year: bool) -> str:
+    days = [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
+    said = [short_day(day, facts.language, year=with_year) for day in days]
+    return " – ".join(dict.fromkeys(said))
+
+
+def _time(facts: Facts) -> str:
+    start = clock_of(facts.starts_at)
+    return sure_clock(start, facts.language) if start else ""
+
+
+def _title(facts: Facts, labels: Labels) -> str:
+    """Nobody may set out for an event that is off because of its row in a calendar."""
+    if facts.notice == "cancellation":
+        return f"{labels('Cancelled')}: {facts.title}"
+    return facts.title
+
+
+def _row(cells: Sequence[str], setter: Setter, *, head: bool = False) -> SetPart:
+    style = Style(size=ITEM.size("row"), bold=head)
+    put = setter.label if head else setter.text
+    spots, left = [], 0.0
+    for share, cell in zip(_COLUMNS, cells, strict=True):
+        column = share * setter.width(ITEM)
+        spots.append(Spot(put(cell, style, column - _GUTTER), left))
+        left += column
+    height = max(spot.block.height for spot in spots)
+    part = Part(role="row", text=" · ".join(filter(None, cells)))
+    gap = GAPS["row"] * style.size
+    if not head:
+        return SetPart(part, tuple(spots), height, gap)
+    return SetPart(
+        part, tuple(spots), height + _BELOW_HEAD, gap, height + _BELOW_HEAD / 2
+    )
