@@ -6,10 +6,14 @@ A secret may stand in a file: ``NAME_FILE`` names it, as container secrets do.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class SettingError(Exception):
@@ -35,6 +39,10 @@ class Settings:
     routes: Mapping[str, str]
     #: Everything that starts with OUTREACH_, secrets read from their files.
     values: Mapping[str, str]
+    #: From, until, where an addressee lives; None: there are none.
+    quiet_hours: tuple[time, time] | None = None
+    #: Days on which nothing goes out there, 0 for Monday.
+    rest_days: frozenset[int] = frozenset()
 
     @property
     def data_dir(self) -> Path:
@@ -69,6 +77,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             out=Path(values.get("OUTREACH_OUT") or "out"),
             routes=_routes(values.get("OUTREACH_ROUTES", "")),
             values=values,
+            quiet_hours=_quiet_hours(values.get("OUTREACH_QUIET_HOURS", "")),
+            rest_days=_rest_days(values.get("OUTREACH_REST_DAYS", "")),
         )
     )
 
@@ -118,3 +128,39 @@ def _routes(text: str) -> dict[str, str]:
             )
         routes[channel] = gateway
     return routes
+
+
+def _quiet_hours(text: str) -> tuple[time, time] | None:
+    if not text.strip():
+        return None
+    clocks = re.fullmatch(r"\s*(\d\d:\d\d)\s*-\s*(\d\d:\d\d)\s*", text)
+    try:
+        start, end = map(time.fromisoformat, clocks.groups() if clocks else ())
+    except ValueError:
+        raise SettingError(
+            f"OUTREACH_QUIET_HOURS: “{text}” is not from when until when. "
+            "Write 21:00-07:00, or nothing for none."
+        ) from None
+    if start == end:
+        raise SettingError(
+            f"OUTREACH_QUIET_HOURS: “{text}” is the whole day, so nothing would ever go "
+            "out. Write 21:00-07:00, or nothing for none."
+        )
+    return start, end
+
+
+def _rest_days(text: str) -> frozenset[int]:
+    names = text.lower().replace(",", " ").split()
+    for name in names:
+        if name not in _DAYS:
+            raise SettingError(
+                f"OUTREACH_REST_DAYS: “{name}” is not a day. "
+                f"Write some of {', '.join(_DAYS)}, such as fri,sat."
+            )
+    days = frozenset(map(_DAYS.index, names))
+    if len(days) == len(_DAYS):
+        raise SettingError(
+            "OUTREACH_REST_DAYS: it names all seven days, so nothing would ever go out. "
+            "Leave out a day."
+        )
+    return days

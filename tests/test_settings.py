@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, fields
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ def test_no_setting_is_required():
     assert found.out == Path("out")
     assert found.public_url is None
     assert found.routes == {}
+    assert found.quiet_hours is None
+    assert found.rest_days == frozenset()
     assert found.data_dir == Path("outreach-data")
 
 
@@ -33,6 +36,10 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("out", "/srv/letters", Path("/srv/letters")),
     ("public_url", "https://outreach.example.org/", "https://outreach.example.org"),
     ("routes", "sms=twilio  print=pack", {"sms": "twilio", "print": "pack"}),
+    ("quiet_hours", "21:00-07:00", (time(21), time(7))),
+    ("quiet_hours", " 13:00 - 14:30 ", (time(13), time(14, 30))),
+    ("rest_days", "sun", frozenset([6])),
+    ("rest_days", "Fri, sat", frozenset([4, 5])),
 ]  # fmt: skip
 
 
@@ -81,6 +88,11 @@ BAD = [
     ("a route without a gateway", {"OUTREACH_ROUTES": "sms="}, "OUTREACH_ROUTES: “sms=” is not of the form channel=gateway."),
     ("a route without a channel", {"OUTREACH_ROUTES": "=twilio"}, "OUTREACH_ROUTES: “=twilio” is not of the form channel=gateway."),
     ("a route without a sign", {"OUTREACH_ROUTES": "sms=pack twilio"}, "OUTREACH_ROUTES: “twilio” is not of the form channel=gateway."),
+    ("quiet from when only", {"OUTREACH_QUIET_HOURS": "21:00"}, "OUTREACH_QUIET_HOURS: “21:00” is not from when until when. Write 21:00-07:00, or nothing for none."),
+    ("quiet at no hour of the day", {"OUTREACH_QUIET_HOURS": "21:00-25:00"}, "OUTREACH_QUIET_HOURS: “21:00-25:00” is not from when until when. Write 21:00-07:00, or nothing for none."),
+    ("quiet all day", {"OUTREACH_QUIET_HOURS": "07:00-07:00"}, "OUTREACH_QUIET_HOURS: “07:00-07:00” is the whole day, so nothing would ever go out. Write 21:00-07:00, or nothing for none."),
+    ("a day in another form", {"OUTREACH_REST_DAYS": "sunday"}, "OUTREACH_REST_DAYS: “sunday” is not a day. Write some of mon, tue, wed, thu, fri, sat, sun, such as fri,sat."),
+    ("rest all week", {"OUTREACH_REST_DAYS": "mon,tue,wed,thu,fri,sat,sun"}, "OUTREACH_REST_DAYS: it names all seven days, so nothing would ever go out. Leave out a day."),
     ("a file that is not there", {"OUTREACH_TWILIO_TOKEN_FILE": "/no/such"}, "OUTREACH_TWILIO_TOKEN_FILE: can't read /no/such (No such file or directory)."),
     ("a folder for a file", {"OUTREACH_TWILIO_TOKEN_FILE": "/"}, "OUTREACH_TWILIO_TOKEN_FILE: can't read / (Is a directory)."),
 ]  # fmt: skip
