@@ -13,7 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from outreach.model.states import State
 from outreach.store.ledger.chunk import Claimed, Settlement
@@ -60,6 +67,11 @@ _answers = Counter(
     "outreach_http_requests",
     "Requests answered over HTTP.",
     ("method", "status"),
+    registry=registry,
+)
+_open_chunks = Gauge(
+    "outreach_open_chunks",
+    "Chunks of deliveries that are not done, in the database.",
     registry=registry,
 )
 
@@ -111,6 +123,12 @@ def silent() -> list[tuple[Part, int]]:
     now = time.monotonic()
     lasted = [(part, int(now - at)) for part, at in _seen.items()]
     return [(part, seconds) for part, seconds in lasted if seconds > PATIENCE[part]]
+
+
+def exposition(open_chunks: int) -> bytes:
+    """Every figure in Prometheus's text form."""
+    _open_chunks.set(open_chunks)
+    return generate_latest(registry)
 
 
 def _add(counter: Counter, labels: Iterable[tuple[str, ...]]) -> None:

@@ -29,6 +29,7 @@ from outreach.web.routes import (
     people,
     sending,
     sign_in,
+    watching,
     writing,
 )
 from outreach.web.session import Forged, NotAllowed, SignedOut
@@ -44,6 +45,7 @@ _ROOMS = (
     audiences,
     people,
     callbacks,
+    watching,
 )
 
 

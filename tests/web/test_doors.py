@@ -14,6 +14,8 @@ from tests.web.conftest import Browser, Office, words
 #: Routes that need no session, each with its reason.
 OPEN = {
     "GET /health": "a watchdog has no session",
+    "GET /ready": "a watchdog has no session",
+    "GET /metrics": "asks for a token of its own, or for this machine",
     "GET /style-*.css": "the sign-in page needs it",
     "GET /": "shows the sign-in page",
     "POST /sign-in": "makes the session",

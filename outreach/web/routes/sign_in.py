@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from outreach.store import users
 from outreach.store.audit import record
@@ -17,12 +17,6 @@ from outreach.web.passwords import matches
 from outreach.web.session import ViewerActs, origin_of
 
 router = APIRouter()
-
-
-@router.get("/health")
-def health() -> JSONResponse:
-    """Whether the server answers."""
-    return JSONResponse({"status": "ok"})
 
 
 @router.get(stylesheet_path())
