@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
@@ -10,13 +11,32 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from outreach.model.contracts import Broken, Channel, Gateway, GatewaySettings, Plugins
+from outreach.model.contracts import Channel, Gateway, GatewaySettings
 from outreach.model.errors import InputError, Problem
 from outreach.model.rendition import ChannelOptions
 from outreach.settings import Settings
 
 CHANNELS = "outreach.channels"
 GATEWAYS = "outreach.gateways"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """A plug-in that could not be loaded, for ``outreach channels`` and ``doctor``."""
+
+    group: str
+    name: str
+    distribution: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plugins:
+    """All that was found by entry point."""
+
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    gateways: Mapping[str, type[Gateway]] = field(default_factory=dict)
+    broken: tuple[Broken, ...] = ()
 
 
 @cache

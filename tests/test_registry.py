@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from outreach import registry
-from outreach.model.contracts import Broken
 from outreach.model.errors import InputError
 from outreach.settings import read_settings
 
@@ -149,7 +148,7 @@ def test_a_gateway_that_lacks_members_is_told(install: Install, ours):
     found = registry.plugins()
 
     assert set(found.gateways) == ours[1]
-    assert Broken(
+    assert registry.Broken(
         group=registry.GATEWAYS,
         name="loft",
         distribution="outreach-stranger",

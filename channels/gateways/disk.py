@@ -6,6 +6,7 @@ import errno
 import fcntl
 import os
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,18 @@ def made_folder(folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         sync_folder(folder.parent)
     return folder
+
+
+def check_folder(folder: Path) -> None:
+    """Raise GatewayError where nothing can be written in ``folder``. Leaves no trace."""
+    place = folder
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        raise GatewayError(told(error, folder), permanent=True) from None
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from channels.gateways.batch import Batch, Unsure
-from channels.gateways.disk import checked, needs_a_person, told
+from channels.gateways.disk import check_folder, checked, needs_a_person, told
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -70,6 +70,10 @@ class OutboxGateway:
             _receipt(d, Outcome.ACCEPTED if d.id in found else Outcome.LATER)
             for d in deliveries
         ]
+
+    def check(self) -> None:
+        """Whether the folder can be written. Raises GatewayError."""
+        check_folder(self._out)
 
     def _write(self, stem: str, group: Sequence[Outgoing]) -> dict[str, Receipt]:
         """The receipts of one batch's deliveries. GatewayError with all it knows."""

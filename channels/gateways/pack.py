@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from channels.gateways.disk import (
+    check_folder,
     checked,
     locked,
     made_folder,
@@ -70,6 +71,10 @@ class PackGateway:
             raise GatewayError(
                 told(error, folder), unwritten=ids, permanent=needs_a_person(error)
             ) from None
+
+    def check(self) -> None:
+        """Whether the folder can be written. Raises GatewayError."""
+        check_folder(self._out)
 
     def _pack(self, folder: Path, window: Sequence[Outgoing]) -> list[Receipt]:
         made_folder(folder)

@@ -8,7 +8,7 @@ settings. Neither touches the database or the environment.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -278,20 +278,10 @@ class CanPoll(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A plug-in that could not be loaded, for ``outreach channels`` and ``doctor``."""
+@runtime_checkable
+class CanCheck(Protocol):
+    """A gateway that can say, without sending anything, whether it would work now."""
 
-    group: str
-    name: str
-    distribution: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plugins:
-    """All that was found by entry point."""
-
-    channels: Mapping[str, Channel] = field(default_factory=dict)
-    gateways: Mapping[str, type[Gateway]] = field(default_factory=dict)
-    broken: tuple[Broken, ...] = ()
+    def check(self) -> None:
+        """Sign in, or try the folder. Raises GatewayError saying what to do."""
+        ...

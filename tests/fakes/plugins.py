@@ -13,7 +13,6 @@ from outreach.model.contracts import (
     Gateway,
     GatewaySettings,
     Outgoing,
-    Plugins,
     Receipt,
     Variant,
 )
@@ -22,6 +21,7 @@ from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.model.states import Outcome
+from outreach.registry import Plugins
 
 
 class TextChannel:

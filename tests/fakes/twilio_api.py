@@ -29,10 +29,19 @@ class Api:
         """The API below ``prefix``, as compatible servers have one, and 404 elsewhere."""
         app = web.Application()
         state = self._state
-        path = f"{state.prefix}/2010-04-01/Accounts/{state.account}/Messages.json"
-        app.router.add_post(path, self._create)
-        app.router.add_get(path, self._list)
+        account = f"{state.prefix}/2010-04-01/Accounts/{state.account}"
+        app.router.add_get(f"{account}.json", self._account)
+        app.router.add_post(f"{account}/Messages.json", self._create)
+        app.router.add_get(f"{account}/Messages.json", self._list)
         return app
+
+    async def _account(self, request: web.Request) -> web.Response:
+        if not self._is_known(request):
+            return self._refused(Refuse(status=401, code=20003, message="Authenticate"))
+        if self._state.account_fails:
+            return self._refused(self._state.account_fails)
+        shown = {"sid": self._state.account, "status": self._state.account_status}
+        return web.json_response(shown, headers=self._date())
 
     async def _create(self, request: web.Request) -> web.StreamResponse:
         self._at_once += 1

@@ -87,6 +87,9 @@ class TwilioState:
         self.otherwise: Answer = Act.ACCEPT
         #: Seconds each answer takes.
         self.delay = 0.0
+        #: What the account's own page says, or how it fails.
+        self.account_status = "active"
+        self.account_fails: Refuse | None = None
         #: Answers for listings, used up one by one; then they work.
         self.listing_fails: deque[int] = deque()
         #: How long after it was made a message stands in listings.

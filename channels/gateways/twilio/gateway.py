@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from twilio.rest import Client  # type: ignore[import-untyped]
 
 from channels.gateways.twilio.callbacks import events_of
+from channels.gateways.twilio.checking import check_account
 from channels.gateways.twilio.inquiry import Inquiry
 from channels.gateways.twilio.line import Http, Line
 from channels.gateways.twilio.sending import Sending
@@ -57,7 +58,7 @@ class TwilioGateway:
         self._settings = settings
         self._clock = clock
         self._line: Line | None = None
-        self._messages: Any = None
+        self._client: Any = None
         told = settings.callback_url is not None
         self.capabilities = replace(
             type(self).capabilities, own_id=told, receipts="all" if told else "none"
@@ -66,20 +67,24 @@ class TwilioGateway:
     def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
         """Hand the window over, ``in_flight`` at a time. Raises GatewayError."""
         line = self._open()
-        sending = Sending(self._messages, self._settings, self._clock)
+        sending = Sending(self._client.messages, self._settings, self._clock)
         return line.run(sending.all_of(window))
 
     def query(self, deliveries: Sequence[Outgoing]) -> Sequence[Receipt]:
         """What Twilio's listings say; LATER where it surely took nothing."""
         line, settings = self._open(), self._settings
         inquiry = Inquiry(
-            self._messages, settings.in_flight, settings.grace, self._clock
+            self._client.messages, settings.in_flight, settings.grace, self._clock
         )
         return line.run(inquiry.about(deliveries))
 
     def parse_callback(self, request: CallbackRequest) -> Sequence[Event]:
         """The event told. Raises CallbackRefused where it is not from Twilio."""
         return events_of(request, self._settings)
+
+    def check(self) -> None:
+        """Fetch the account. Raises GatewayError where it may not send."""
+        self._open().run(check_account(self._client))
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
@@ -91,13 +96,13 @@ class TwilioGateway:
         if self._line is None:
             settings = self._settings
             http = Http(settings.base_url, settings.timeout, settings.in_flight)
-            self._messages = Client(
+            self._client = Client(
                 settings.account_sid,
                 settings.auth_token.get_secret_value(),
                 http_client=http,
                 # Not empty, or the SDK reads the process's environment.
                 environment={"": ""},
-            ).messages
+            )
             self._line = Line(http)
             weakref.finalize(self, self._line.close)
         return self._line

@@ -10,6 +10,7 @@ import pytest
 
 from outreach import registry
 from outreach.model.contracts import (
+    CanCheck,
     CanPoll,
     CanQuery,
     Capabilities,
@@ -165,3 +166,37 @@ def test_a_failure_accounts_for_every_delivery(
     assert not told & caught.value.unwritten
     assert told | caught.value.unwritten <= ids
     assert str(caught.value).endswith(".")
+
+
+CHECKED = [name for name in NAMES if hasattr(KINDS[name], "check")]
+
+
+def test_the_gateways_of_this_distribution_can_be_checked() -> None:
+    assert {"outbox", "pack", "twilio"} <= set(CHECKED)
+
+
+@pytest.mark.parametrize("kind", CHECKED, indirect=True)
+def test_a_check_finds_nothing_and_leaves_nothing_where_all_is_well(
+    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+) -> None:
+    assert isinstance(gateway, CanCheck)
+    gateway.check()
+
+    assert list(tmp_path.iterdir()) == []
+    assert twilio.messages == []
+
+
+@pytest.mark.parametrize("kind", CHECKED, indirect=True)
+def test_a_check_says_in_a_sentence_what_stands_in_the_way(
+    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+) -> None:
+    assert isinstance(gateway, CanCheck)
+    twilio.token = "changed by somebody else"
+    tmp_path.rmdir()
+    tmp_path.write_text("a file in the folder's place")
+    with pytest.raises(GatewayError) as caught:
+        gateway.check()
+    tmp_path.unlink()
+
+    assert str(caught.value).endswith(".")
+    assert caught.value.permanent
