@@ -58,5 +58,5 @@ lock: ## renew the hashed locks
 	@rm -rf .venv-lock && $(PYTHON) -m venv --without-pip .venv-lock
 	@$(PYTHON) -m pip --python .venv-lock/bin/python install --quiet uv
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
-	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --extra dev --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@rm -rf .venv-lock

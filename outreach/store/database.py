@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
@@ -24,6 +24,9 @@ from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings
 from outreach.store.migrations import upgrade
 from outreach.store.secret import read_or_make_secret
+
+#: SQLAlchemy's name for PostgreSQL by the driver that we use.
+POSTGRESQL = "postgresql+psycopg"
 
 
 class Store:
@@ -69,9 +72,7 @@ def opened(settings: Settings) -> Iterator[Store]:
 
     Raises Locked where another process writes.
     """
-    url = _url(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with _file_lock(settings.data_dir / "outreach.lock", url.drivername == "sqlite"):
+    with _only_writer(settings):
         secret = read_or_make_secret(settings)
         writer = _engine(settings, writes=True)
         upgrade(writer)
@@ -87,14 +88,15 @@ class Locked(Refused):
     """Another process has the database open for writing."""
 
 
-def _url(settings: Settings) -> Any:
+def _url(settings: Settings) -> URL:
     try:
         url = make_url(settings.database_url)
     except ArgumentError:
-        raise InputError(
-            "OUTREACH_DATABASE_URL is not a database address. Write it as "
-            "sqlite:///folder/outreach.db or postgresql+psycopg://user@host/name."
-        ) from None
+        raise _not_an_address() from None
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername=POSTGRESQL)
+    if url.drivername not in ("sqlite", POSTGRESQL):
+        raise _not_an_address()
     if url.drivername == "sqlite" and not url.database:
         raise InputError(
             "OUTREACH_DATABASE_URL names no file. Write sqlite:///folder/name.db."
@@ -102,12 +104,20 @@ def _url(settings: Settings) -> Any:
     return url
 
 
+def _not_an_address() -> InputError:
+    return InputError(
+        "OUTREACH_DATABASE_URL is not a database address. Write it as "
+        "sqlite:///folder/outreach.db or postgresql://user@host/name."
+    )
+
+
 @contextmanager
-def _file_lock(path: Path, needed: bool) -> Iterator[None]:
-    if not needed:
+def _only_writer(settings: Settings) -> Iterator[None]:
+    if _url(settings).drivername != "sqlite":
         yield
         return
-    lock = _locked_file(path)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = _locked_file(settings.data_dir / "outreach.lock")
     try:
         yield
     finally:
@@ -136,7 +146,7 @@ def _is_sqlite(engine: Engine) -> bool:
 def _engine(settings: Settings, *, writes: bool) -> Engine:
     url = _url(settings)
     if url.drivername != "sqlite":
-        return create_engine(url, pool_size=5 if writes else 20)
+        return _server_engine(url, writes=writes)
     if writes:
         engine = create_engine(
             url, poolclass=StaticPool, connect_args={"check_same_thread": False}
@@ -146,6 +156,21 @@ def _engine(settings: Settings, *, writes: bool) -> Engine:
     event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
     return engine
+
+
+def _server_engine(url: URL, *, writes: bool) -> Engine:
+    """Connections that a restart of the server broke are replaced, not handed out."""
+    try:
+        if writes:
+            return create_engine(url, pool_size=5, pool_pre_ping=True)
+        return create_engine(
+            url, pool_size=20, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+        ).execution_options(postgresql_readonly=True)
+    except ModuleNotFoundError:
+        raise InputError(
+            "The database is PostgreSQL, and its driver is not installed: "
+            "pip install '.[postgres]'"
+        ) from None
 
 
 def _prepare(connection: sqlite3.Connection, *pragmas: str) -> None:

@@ -131,11 +131,37 @@ def test_the_hash_of_an_address_needs_the_key_and_the_channel() -> None:
         pytest.param(
             "sqlite://", "names no file", id="in memory: nothing would be kept"
         ),
+        pytest.param(
+            "mysql://user@host/name", "not a database address", id="another database"
+        ),
     ],
 )
 def test_a_wrong_address_is_told(url: str, says: str) -> None:
     with (
         pytest.raises(InputError, match=says),
         opened(read_settings({"OUTREACH_DATABASE_URL": url})),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_postgresql_opens_by_each_of_its_schemes(
+    on_postgresql: dict[str, str], scheme: str
+) -> None:
+    _, _, rest = on_postgresql["OUTREACH_DATABASE_URL"].partition(":")
+    values = {**on_postgresql, "OUTREACH_DATABASE_URL": f"{scheme}:{rest}"}
+    with opened(read_settings(values)) as store, store.read() as connection:
+        assert connection.dialect.driver == "psycopg"
+        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 1
+
+
+def test_without_its_driver_one_sentence_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    values = {"OUTREACH_DATABASE_URL": "postgresql://user@host/name"}
+    with (
+        pytest.raises(InputError, match=r"pip install '\.\[postgres\]'"),
+        opened(read_settings({**values, "OUTREACH_SECRET_KEY": "k" * 32})),
     ):
         pass

@@ -147,7 +147,7 @@ def _schedules() -> None:
     with op.batch_alter_table("schedules") as batch:
         batch.add_column(sa.Column("rule", sa.Text(), nullable=True))
         if not _on_sqlite():
-            batch.drop_constraint("ck_schedules_kind", type_="check")
+            batch.drop_constraint(op.f("ck_schedules_kind"), type_="check")
         batch.create_check_constraint(
             op.f("ck_schedules_kind"), "kind IN ('now','at','before','every')"
         )
