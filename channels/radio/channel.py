@@ -10,11 +10,14 @@ from channels.radio.languages import SPEECHES, speech_of
 from channels.radio.lexicon import lexicon_text
 from channels.radio.options import RadioOptions
 from channels.radio.pages import as_pdf
+from channels.radio.programme import programme
+from channels.radio.rundown import rundown
 from channels.radio.script import SLOTS, script
-from channels.radio.sheet import as_text, in_case, sheet
+from channels.radio.sheet import Sheet, as_text, in_case, sheet
 from channels.radio.timing import RATES
 from channels.radio.words import wording_text
 from outreach import typesetting
+from outreach.model.announcement import Announcement
 from outreach.model.canonical import digest
 from outreach.model.contracts import Freight, LineCommand, Variant
 from outreach.model.edition import Edition, Subject
@@ -24,11 +27,14 @@ from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
 #: Goes up when code changes what the same announcement gives.
-_EDITION_OF_THE_CODE = 1
+_EDITION_OF_THE_CODE = 2
+_PROGRAMME = "programme"
 
 
 class RadioChannel:
-    """Scripts in slots of 10 to 60 seconds and in full; as plain text and as PDF."""
+    """Scripts in slots of 10 to 60 seconds and in full, and the programme of an edition;
+    as plain text and as PDF.
+    """
 
     name = "radio"
     label = "Radio script"
@@ -38,6 +44,7 @@ class RadioChannel:
             for name in sorted(SLOTS, key=lambda name: (name != "30", SLOTS[name]))
         ),
         Variant(name="full", label="Full length"),
+        Variant(name=_PROGRAMME, label="Programme", of=frozenset({"edition"})),
     )
     options_type: type[ChannelOptions] = RadioOptions
     freight: Freight = "files"
@@ -54,37 +61,69 @@ class RadioChannel:
         variant: str,
         options: ChannelOptions,
     ) -> Rendition:
-        """The script of one announcement in one language, with its sheet.
+        """The script of one announcement, or the programme of an edition, with its sheet.
 
-        Raises CannotCarry for an edition, for two languages at once, for a language
-        without speech module, and for what has no truthful words or no room.
+        Raises CannotCarry for a variant of the other subject, for two languages at once,
+        for a language without speech module, and for what has no truthful words or no
+        room.
         """
-        if isinstance(subject, Edition):
-            raise CannotCarry(
-                "A radio programme of an edition can't be made yet. Make a script of each announcement."
-            )
-        if len(languages) != 1:
-            raise CannotCarry("A script is in one language. Make one for each.")
         if variant not in {known.name for known in self.variants}:
             raise CannotCarry(f"There is no radio variant “{variant}”.")
+        if len(languages) != 1:
+            raise CannotCarry("A script is in one language. Make one for each.")
         speech_of(languages[0])
         wishes = _radio(options)
-        facts = facts_in(subject, languages[0])
-        made = script(facts, variant, wishes.pace)
-        content = sheet(subject, facts, made, wishes)
-        pdf, pages = as_pdf(content)
-        txt = as_text(content).encode()
-        return Rendition(
-            files=(
-                File(name="txt", media_type="text/plain; charset=utf-8", data=txt),
-                File(name="pdf", media_type="application/pdf", data=pdf),
-            ),
-            text="\n".join(in_case(made.sentences, wishes.capitals)),
-            measure=Measure(
-                seconds=made.seconds, pages=pages, bytes=len(txt) + len(pdf)
-            ),
-            notes=made.notes,
-        )
+        if variant == _PROGRAMME:
+            return _programme(_edition(subject), languages[0], wishes)
+        return _script(_announcement(subject), languages[0], variant, wishes)
+
+
+def _announcement(subject: Subject) -> Announcement:
+    if isinstance(subject, Announcement):
+        return subject
+    raise CannotCarry(
+        "This script is made of one announcement. Of an edition, make a programme."
+    )
+
+
+def _edition(subject: Subject) -> Edition:
+    if isinstance(subject, Edition):
+        return subject
+    raise CannotCarry("A programme is made of an edition, not of one announcement.")
+
+
+def _script(
+    announcement: Announcement, language: str, variant: str, wishes: RadioOptions
+) -> Rendition:
+    facts = facts_in(announcement, language)
+    made = script(facts, variant, wishes.pace)
+    content = sheet(announcement, facts, made, wishes)
+    text = "\n".join(in_case(made.sentences, wishes.capitals))
+    return _rendition(content, text, made.seconds, made.notes)
+
+
+def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Rendition:
+    made = programme(edition, language, wishes.pace)
+    content = rundown(edition, made, wishes)
+    read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
+    text = "\n\n".join("\n".join(sentences) for sentences in read)
+    return _rendition(content, text, made.seconds, made.notes)
+
+
+def _rendition(
+    content: Sheet, text: str, seconds: float, notes: tuple[str, ...]
+) -> Rendition:
+    pdf, pages = as_pdf(content)
+    txt = as_text(content).encode()
+    return Rendition(
+        files=(
+            File(name="txt", media_type="text/plain; charset=utf-8", data=txt),
+            File(name="pdf", media_type="application/pdf", data=pdf),
+        ),
+        text=text,
+        measure=Measure(seconds=seconds, pages=pages, bytes=len(txt) + len(pdf)),
+        notes=notes,
+    )
 
 
 def _radio(options: ChannelOptions) -> RadioOptions:

@@ -58,6 +58,8 @@ class Composer:
     facts: Facts
     #: Whether date, place and phone are said without a whole sentence around them.
     brief: bool = False
+    #: Whether it may greet the listeners; within a programme the opening did.
+    greets: bool = True
     notes: list[str] = field(default_factory=list)
     _dropped: list[str] = field(default_factory=list)
 
@@ -74,7 +76,7 @@ class Composer:
         f, r = self.facts, self.facts.registration
         limit = None if every else _MOST_SENTENCES
         have = {
-            "greeting": f.notice == "new",
+            "greeting": self.greets and f.notice == "new",
             "body": len(self._body[:limit]) if body else 0,
             "directions": bool(f.directions),
             "access": bool(f.accessibility),

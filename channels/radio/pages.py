@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from channels.radio.sheet import END, Sheet
 from outreach.model.errors import CannotCarry
@@ -31,6 +31,19 @@ class _Placed:
     y: float
 
 
+@dataclass(slots=True)
+class _Box:
+    """A READ block on one page, and the cue above it."""
+
+    cue: Block | None
+    sentences: list[Block] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        cue = self.cue.height + _BREATH if self.cue else 0.0
+        return cue + 2 * _INSET + sum(b.height + _BREATH for b in self.sentences)
+
+
 def as_pdf(content: Sheet) -> tuple[bytes, int]:
     """The PDF file and its number of pages.
 
@@ -39,7 +52,7 @@ def as_pdf(content: Sheet) -> tuple[bytes, int]:
     document = Document(title=content.title, language=content.language)
     header, height = _header(content, document.inner_width)
     pages = _shared_out(content, document, height)
-    for number, blocks in enumerate(pages, 1):
+    for number, boxes in enumerate(pages, 1):
         if number > 1:
             document.new_page()
         _running_line(document, content, number, len(pages))
@@ -48,9 +61,10 @@ def as_pdf(content: Sheet) -> tuple[bytes, int]:
             for placed in header:
                 document.draw(placed.block, document.margin + placed.x, top + placed.y)
             top += height
-        bottom = _box(document, blocks, top)
+        for box in boxes:
+            top = _draw(document, box, top) + _GAP
     end = set_text(END, _NOTICE, document.inner_width, content.language)
-    document.draw(end, document.margin, bottom + _GAP)
+    document.draw(end, document.margin, top)
     return document.finish(), document.pages
 
 
@@ -86,33 +100,65 @@ def _header(content: Sheet, width: float) -> tuple[list[_Placed], float]:
     return placed, y + _GAP
 
 
-def _shared_out(content: Sheet, document: Document, header: float) -> list[list[Block]]:
-    """The sentences of each page; each is whole on its page."""
-    width = document.inner_width - 2 * _INSET
-    whole = document.height - 2 * document.margin - _TOP - _FOOT - 2 * _INSET
-    pages: list[list[Block]] = [[]]
-    room = whole - header
-    for sentence in content.sentences:
-        block = set_text(sentence, _READ, width, content.language)
-        if block.height > whole:
-            raise CannotCarry(
-                f"The sentence “{sentence[:60]} …” is longer than a page. Cut it into shorter ones."
-            )
-        if block.height > room:
-            pages.append([])
-            room = whole
-        pages[-1].append(block)
-        room -= block.height + _BREATH
-    return pages
+def _shared_out(content: Sheet, document: Document, header: float) -> list[list[_Box]]:
+    """The boxes of each page; a sentence is whole on its page, a cue above its first."""
+    width = document.inner_width
+    pages = _Pages(document.height - 2 * document.margin - _TOP - _FOOT, header)
+    for reading in content.readings:
+        cue = reading.cue and set_text(reading.cue, _NOTICE, width, content.language)
+        pages.open(cue or None)
+        for sentence in reading.sentences:
+            block = set_text(sentence, _READ, width - 2 * _INSET, content.language)
+            if not pages.add(block):
+                raise CannotCarry(
+                    f"The sentence “{sentence[:60]} …” is longer than a page. Cut it into shorter ones."
+                )
+    return pages.done
 
 
-def _box(document: Document, blocks: list[Block], top: float) -> float:
-    """Draw the boxed READ block of one page; its lower edge."""
-    height = sum(block.height + _BREATH for block in blocks) + 2 * _INSET
-    if blocks:
-        document.box(document.margin, top, document.inner_width, height, 1.5)
+class _Pages:
+    """Boxes on pages, of which the first has less room for its header."""
+
+    def __init__(self, whole: float, header: float) -> None:
+        self.done: list[list[_Box]] = [[]]
+        self._whole, self._room = whole, whole - header
+        self._next: _Box | None = None
+
+    def open(self, cue: Block | None) -> None:
+        """The next sentence begins a box under ``cue``."""
+        self._next = _Box(cue)
+
+    def add(self, block: Block) -> bool:
+        """Put a sentence into the open box; False where no page has room for it."""
+        if block.height + self._frame() > self._room:
+            self.done.append([])
+            self._next = self._next or _Box(None)
+            self._room = self._whole
+        self._room -= self._frame()
+        if self._next:
+            self.done[-1].append(self._next)
+            self._next = None
+        self.done[-1][-1].sentences.append(block)
+        fits = block.height <= self._room
+        self._room -= block.height + _BREATH
+        return fits
+
+    def _frame(self) -> float:
+        """What the next sentence takes beside its own lines."""
+        if self._next is None:
+            return 0.0
+        return self._next.height + (_GAP if self.done[-1] else 0.0)
+
+
+def _draw(document: Document, box: _Box, top: float) -> float:
+    """Draw a cue and the READ block under it; the block's lower edge."""
+    if box.cue:
+        document.draw(box.cue, document.margin, top)
+        top += box.cue.height + _BREATH
+    height = box.height - (box.cue.height + _BREATH if box.cue else 0.0)
+    document.box(document.margin, top, document.inner_width, height, 1.5)
     y = top + _INSET
-    for block in blocks:
+    for block in box.sentences:
         document.draw(block, document.margin + _INSET, y)
         y += block.height + _BREATH
-    return top + (height if blocks else 0)
+    return top + height

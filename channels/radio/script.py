@@ -10,6 +10,7 @@ from channels.radio.choosing import choose
 from channels.radio.composing import DROP_ORDER, Composer
 from channels.radio.languages import speech_of
 from channels.radio.normaliser import refuse_unsayable
+from channels.radio.speech import Speech
 from channels.radio.timing import seconds
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts
@@ -41,7 +42,9 @@ class Script:
         return "\n".join(self.sentences)
 
 
-def script(facts: Facts, variant: str, pace: float = 1.0) -> Script:
+def script(
+    facts: Facts, variant: str, pace: float = 1.0, *, greets: bool = True
+) -> Script:
     """The script of one variant. Raises CannotCarry where it can't be told truthfully.
 
     A slot that can't hold date, time, place, organizer and one contact is refused with
@@ -49,9 +52,9 @@ def script(facts: Facts, variant: str, pace: float = 1.0) -> Script:
     """
     speech_of(facts.language)
     slot = SLOTS.get(variant)
-    composer = Composer(facts)
+    composer = Composer(facts, greets=greets)
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
-        composer = Composer(facts, brief=True)
+        composer = Composer(facts, brief=True, greets=greets)
     most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)
     told = most if slot is None else _fitting(composer, most, slot, pace)
     composer.notes.clear()
@@ -143,10 +146,14 @@ def _general_notes(composer: Composer, took: float, slot: int | None) -> list[st
         notes.append("The web address is not said on the air.")
     if not facts.phones:
         notes.append("There is no phone number for listeners to call.")
-    if not speech.reviewed:
-        name = language_name(facts.language)
-        notes.append(
-            f"No native speaker has reviewed the {name} speech module. "
-            "Someone who speaks it must read the script before it goes on the air."
-        )
-    return notes
+    return [*notes, *unreviewed(speech)]
+
+
+def unreviewed(speech: Speech) -> tuple[str, ...]:
+    """What the approver should know of a module that no native speaker has reviewed."""
+    if speech.reviewed:
+        return ()
+    return (
+        f"No native speaker has reviewed the {language_name(speech.language)} speech module. "
+        "Someone who speaks it must read the script before it goes on the air.",
+    )

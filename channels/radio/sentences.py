@@ -20,7 +20,7 @@ def sentences_in(text: str) -> list[str]:
 
 def finished(text: str) -> str:
     """One sentence: a capital first, a mark last."""
-    text = text.strip().rstrip(",;: ")
+    text = text.strip().rstrip(",;: \u00a0\u202f")
     text = re.sub(r"([.!?])\.$", r"\1", text)
     end = "" if text.endswith((".", "!", "?")) else "."
     first = re.search(r"[^\W\d_]", text)

@@ -22,6 +22,15 @@ END = "###"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What stands in one READ block, with respellings and capitals."""
+
+    sentences: tuple[str, ...]
+    #: Above the block, not for air; None where the sheet has only one.
+    cue: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet's content, before it is text or pages."""
 
@@ -32,8 +41,7 @@ class Sheet:
     permission: str
     #: None where a native speaker has reviewed the language.
     unreviewed: str | None
-    #: The READ block with respellings and capitals.
-    sentences: tuple[str, ...]
+    readings: tuple[Reading, ...]
 
     def label(self, key: str, **fields: str) -> str:
         """A wording of the sheet in its language."""
@@ -46,20 +54,31 @@ def sheet(
     """The sheet of a script. Raises CannotCarry if it may never be read."""
     wording = Wording(facts.language)
     last = options.do_not_read_after or day_of(facts.starts_at)
-    if options.read_from and day_of(last) < options.read_from:
-        raise CannotCarry(
-            "The script may be read from a day after the last day on which it may be read. "
-            "Change read_from or do_not_read_after."
-        )
-    reviewed = speech_of(facts.language).reviewed
+    refuse_never(last, options)
+    sentences = respelt(announcement, facts.language, made.sentences)
     return Sheet(
         language=facts.language,
         title=facts.title,
         header=tuple(_header(announcement, facts, made, options, wording)),
         permission=wording.label("permission"),
-        unreviewed=None if reviewed else wording.label("unreviewed"),
-        sentences=tuple(in_case(_respelt(announcement, made), options.capitals)),
+        unreviewed=warning(wording),
+        readings=(Reading(sentences=tuple(in_case(sentences, options.capitals))),),
     )
+
+
+def refuse_never(last: date | datetime, options: RadioOptions) -> None:
+    """Raise CannotCarry where ``last``, the last day of reading, is before the first."""
+    if options.read_from and day_of(last) < options.read_from:
+        raise CannotCarry(
+            "The script may be read from a day after the last day on which it may be read. "
+            "Change read_from or do_not_read_after."
+        )
+
+
+def warning(wording: Wording) -> str | None:
+    """That no native speaker has reviewed the language; None where one has."""
+    reviewed = speech_of(wording.language).reviewed
+    return None if reviewed else wording.label("unreviewed")
 
 
 def as_text(content: Sheet) -> str:
@@ -76,7 +95,7 @@ def as_text(content: Sheet) -> str:
             permission=content.permission,
             unreviewed=content.unreviewed,
             read=label("read"),
-            sentences=content.sentences,
+            readings=content.readings,
             end=END,
         )
         .rstrip("\n")
@@ -97,11 +116,13 @@ def in_case(sentences: tuple[str, ...], capitals: bool) -> list[str]:
     ]
 
 
-def _respelt(announcement: Announcement, made: Script) -> tuple[str, ...]:
+def respelt(
+    announcement: Announcement, language: str, sentences: tuple[str, ...]
+) -> tuple[str, ...]:
     """How a name is said stands once, in brackets, where it first comes."""
-    text = made.text
+    text = "\n".join(sentences)
     for entry in announcement.pronunciations:
-        if entry.language == made.language:
+        if entry.language == language:
             text = _once(text, entry.written, re.sub(r"[()\n]", " ", entry.say))
     return tuple(text.split("\n"))
 
@@ -122,18 +143,13 @@ def _header(
 ) -> list[tuple[str, str]]:
     label = wording.label
     last = options.do_not_read_after or day_of(facts.starts_at)
-    start = options.read_from
     lines = [
         (label("title"), facts.title),
         (label("organisation"), facts.organizer),
         (label("contact"), _contact(facts)),
         (label("length"), _length(made, wording)),
         (label("event"), _event(facts, wording)),
-        (
-            label("read_from"),
-            full_day(start, facts.language) if start else label("at_once"),
-        ),
-        (label("not_after"), _moment(last, facts.language)),
+        *days_of_reading(options, last, wording),
     ]
     if facts.notice != "new":
         replaced = options.replaces or announcement.replaces or ""
@@ -141,6 +157,18 @@ def _header(
     extra = [("reference", facts.reference), ("code", options.code)]
     lines += [(label(key), value) for key, value in extra if value]
     return [(key, " ".join(value.split())) for key, value in lines]
+
+
+def days_of_reading(
+    options: RadioOptions, last: date | datetime, wording: Wording
+) -> list[tuple[str, str]]:
+    """From when to when a script may be read, as lines of the header."""
+    start = options.read_from
+    first = full_day(start, wording.language) if start else wording.label("at_once")
+    return [
+        (wording.label("read_from"), first),
+        (wording.label("not_after"), moment(last, wording.language)),
+    ]
 
 
 def _contact(facts: Facts) -> str:
@@ -159,9 +187,9 @@ def _length(made: Script, wording: Wording) -> str:
 def _event(facts: Facts, wording: Wording) -> str:
     """The 24-hour clock beside the spoken one, so that nobody is hours off."""
     first, last = facts.starts_at, facts.ends_at
-    written = _moment(first, facts.language)
+    written = moment(first, facts.language)
     if last and day_of(last) != day_of(first):
-        written += f" – {_moment(last, facts.language)}"
+        written += f" – {moment(last, facts.language)}"
     at = clock_of(first)
     if at is None:
         return written
@@ -170,7 +198,8 @@ def _event(facts: Facts, wording: Wording) -> str:
     return f"{written} ({zone}) · {wording.label('local_clock', time=said)}"
 
 
-def _moment(moment: date | datetime, language: str) -> str:
-    day = full_day(day_of(moment), language)
-    at = clock_of(moment)
+def moment(when: date | datetime, language: str) -> str:
+    """A day, with its time on the 24-hour clock if it has one."""
+    day = full_day(day_of(when), language)
+    at = clock_of(when)
     return f"{day}, {clock(at, language)}" if at else day

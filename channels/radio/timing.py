@@ -64,6 +64,11 @@ def seconds(text: str, language: str, pace: float = 1.0) -> float:
     return (total + rate.stop * max(0, ends - 1)) / pace
 
 
+def pause(language: str, pace: float = 1.0) -> float:
+    """From one sentence to the next, in seconds."""
+    return rate_of(language).stop / pace
+
+
 def _letters(text: str) -> int:
     plain: int = sum(unicodedata.category(character)[0] in "LM" for character in text)
     spelt: int = sum(

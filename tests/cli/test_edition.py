@@ -75,6 +75,8 @@ def test_render_of_several_files_makes_what_editions_become(
     assert done.code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "edition-1.print.bulletin.en.pdf",
+        "edition-1.radio.programme.en.pdf",
+        "edition-1.radio.programme.en.txt",
     ]
 
 
@@ -82,6 +84,8 @@ def test_render_of_several_files_makes_what_editions_become(
     ("count", "variant", "says"),
     [
         pytest.param(1, "bulletin", "made of an edition", id="a bulletin of one file"),
+        pytest.param(1, "programme", "made of an edition", id="a programme of one"),
+        pytest.param(2, "30", "make a programme", id="a script of two"),
         pytest.param(2, "poster", "not of an edition", id="a poster of two"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from outreach.model.announcement import Announcement
+from outreach.model.edition import Edition
 
 RICH: dict[str, Any] = {
     "id": "kisumu-water-27",
@@ -77,3 +78,16 @@ def announcement(**changes: Any) -> Announcement:
     return Announcement.model_validate(
         {k: v for k, v in merged.items() if v is not None}
     )
+
+
+def edition(*items: Announcement, **changes: Any) -> Edition:
+    """An edition of ``items`` with fields changed."""
+    values = {
+        "number": 12,
+        "region": "Kisumu",
+        "period_from": "2027-05-01",
+        "period_to": "2027-05-31",
+        "items": items,
+        **changes,
+    }
+    return Edition.model_validate(values)

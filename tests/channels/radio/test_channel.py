@@ -14,10 +14,9 @@ from channels.radio.commands import speak, timed
 from channels.radio.options import RadioOptions
 from channels.radio.words import Wording, msgids
 from outreach.model.contracts import Channel, HasCommands
-from outreach.model.edition import Edition
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.rendition import ChannelOptions, Rendition
-from tests.channels.radio.samples import announcement
+from tests.channels.radio.samples import announcement, edition
 
 CHANNEL = RadioChannel()
 LANGUAGES = sorted(CHANNEL.languages)
@@ -137,10 +136,9 @@ def test_what_it_cant_carry(languages: tuple[str, ...], variant: str, why: str) 
         CHANNEL.render(announcement(), languages, variant, RadioOptions())
 
 
-def test_an_edition_is_refused_for_now() -> None:
-    edition = Edition.model_validate({"number": 1, "region": "Nyanza", "period_from": "2027-05-01", "period_to": "2027-05-31", "items": [announcement()]})  # fmt: skip
-    with pytest.raises(CannotCarry, match="edition"):
-        CHANNEL.render(edition, ("en",), "30", RadioOptions())
+def test_a_script_in_a_slot_is_not_made_of_an_edition() -> None:
+    with pytest.raises(CannotCarry, match="make a programme"):
+        CHANNEL.render(edition(announcement()), ("en",), "30", RadioOptions())
 
 
 def test_plain_options_count_as_defaults() -> None:

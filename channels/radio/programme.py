@@ -1,0 +1,207 @@
+"""A programme: the scripts of an edition's items, with what is said around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from channels.radio.languages import speech_of
+from channels.radio.normaliser import refuse_unsayable, spoken
+from channels.radio.script import Script, script, unreviewed
+from channels.radio.sentences import sentences_in
+from channels.radio.speech import Speech
+from channels.radio.timing import pause, seconds
+from channels.radio.words import Wording
+from outreach.model.announcement import Announcement
+from outreach.model.edition import Edition, name_of, naming
+from outreach.model.errors import CannotCarry
+from outreach.model.facts import Facts, facts_in
+from outreach.model.moments import clock_of, day_of
+from outreach.model.words import in_language, language_name
+
+#: What an item is told in: the first that can carry it.
+_FORMS = ("30", "60", "full")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What is read in one go: the opening, an item or the closing."""
+
+    sentences: tuple[str, ...]
+    #: Estimated seconds from the programme's start, at the pace asked for.
+    begins: float
+    ends: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it takes, with the pause before it."""
+        return round(self.ends - self.begins, 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One item of a programme."""
+
+    item: Announcement
+    facts: Facts
+    stretch: Stretch
+    #: 1 is kept longest, the last is left out first.
+    priority: int
+    #: Whether it is the one to leave out when time is short.
+    drops_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """What a presenter reads of one edition, in one language."""
+
+    language: str
+    region: str
+    opening: Stretch
+    items: tuple[Told, ...]
+    closing: Stretch
+    notes: tuple[str, ...]
+
+    @property
+    def seconds(self) -> float:
+        """All of it."""
+        return self.closing.ends
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """From the opening to the closing."""
+        return (self.opening, *(told.stretch for told in self.items), self.closing)
+
+
+def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
+    """The programme of ``edition``, its items in the edition's order.
+
+    An item takes its 30 seconds, or more where they can't hold what it must tell.
+    Raises CannotCarry, naming the item, where one can't be told truthfully.
+    """
+    region = _region(edition, language)
+    facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
+    said = spoken(region, language)
+    read = _read(edition, said.text.rstrip("."), scripts, Wording(language))
+    opening, *items, closing = _timed(read, language, pace)
+    told = _told(edition.items, facts, items)
+    return Programme(
+        language=language,
+        region=region,
+        opening=opening,
+        items=tuple(told),
+        closing=closing,
+        notes=(*said.notes, *_notes(edition, scripts, speech_of(language))),
+    )
+
+
+def _region(edition: Edition, language: str) -> str:
+    region = in_language(edition.region, language)
+    if region is None:
+        raise CannotCarry(
+            f"The edition's region has no name in {language_name(language)} ({language}). Add one."
+        )
+    return region
+
+
+def _scripts(
+    edition: Edition, language: str, pace: float
+) -> Iterator[tuple[Facts, Script]]:
+    for item in edition.items:
+        with naming(item):
+            facts = facts_in(item, language)
+            yield facts, _shortest(facts, pace)
+
+
+def _shortest(facts: Facts, pace: float) -> Script:
+    *shorter, longest = _FORMS
+    for form in shorter:
+        try:
+            return script(facts, form, pace, greets=False)
+        except CannotCarry:
+            continue  # what no form can say is said of the longest
+    return script(facts, longest, pace, greets=False)
+
+
+def _read(
+    edition: Edition, region: str, scripts: Sequence[Script], wording: Wording
+) -> Iterator[tuple[str, ...]]:
+    """The sentences of each stretch; none counts the items, of which some may be left out."""
+    yield _spoken(
+        wording.say("programme", "greeting", region=region),
+        _days(edition, wording),
+    )
+    following = wording.say("programme", "next")
+    for number, made in enumerate(scripts):
+        yield (following, *made.sentences) if number else made.sentences
+    yield _spoken(
+        wording.say("programme", "farewell", region=region),
+        wording.say("programme", "thanks"),
+    )
+
+
+def _spoken(*texts: str) -> tuple[str, ...]:
+    refuse_unsayable("\n".join(texts))
+    return tuple(part for text in texts for part in sentences_in(text))
+
+
+def _days(edition: Edition, wording: Wording) -> str:
+    first, last = edition.period_from, edition.period_to
+    day = speech_of(wording.language).day
+    if first == last:
+        return wording.say("programme", "day", day=day(first, True))
+    begin = day(first, first.year != last.year)
+    return wording.say("programme", "days", first=begin, last=day(last, True))
+
+
+def _timed(
+    read: Iterator[tuple[str, ...]], language: str, pace: float
+) -> Iterator[Stretch]:
+    ends, between = 0.0, 0.0
+    for sentences in read:
+        begins = ends
+        ends += between + seconds("\n".join(sentences), language, pace)
+        between = pause(language, pace)
+        yield Stretch(sentences=sentences, begins=round(begins, 1), ends=round(ends, 1))
+
+
+def _told(
+    items: Sequence[Announcement], facts: Sequence[Facts], stretches: Sequence[Stretch]
+) -> Iterator[Told]:
+    ranks = _priorities(items)
+    for item, fact, stretch, rank in zip(items, facts, stretches, ranks, strict=True):
+        last = rank == len(items) > 1
+        yield Told(
+            item=item,
+            facts=fact,
+            stretch=stretch,
+            priority=rank,
+            drops_first=last and _may_wait(item),
+        )
+
+
+def _priorities(items: Sequence[Announcement]) -> list[int]:
+    """Each item's rank: the urgent first, then by date, then in the edition's order."""
+    order = sorted(range(len(items)), key=lambda n: (_may_wait(items[n]), _start(items[n])))  # fmt: skip
+    return [order.index(n) + 1 for n in range(len(items))]
+
+
+def _may_wait(item: Announcement) -> bool:
+    """Not what is urgent, and not a change: who missed it would go in vain."""
+    return item.urgency == "normal" and item.notice == "new"
+
+
+def _start(item: Announcement) -> tuple[date, time]:
+    return day_of(item.starts_at), clock_of(item.starts_at) or time.min
+
+
+def _notes(
+    edition: Edition, scripts: Sequence[Script], speech: Speech
+) -> Iterator[str]:
+    of_all = unreviewed(speech)
+    for item, made in zip(edition.items, scripts, strict=True):
+        for note in made.notes:
+            if note not in of_all:
+                yield f"{name_of(item)}: {note}"
+    yield from of_all

@@ -1,0 +1,137 @@
+"""The sheet of a programme: each item under its cue, with the time it is read at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from channels.radio.options import RadioOptions
+from channels.radio.programme import Programme, Stretch, Told
+from channels.radio.sheet import (
+    Reading,
+    Sheet,
+    days_of_reading,
+    in_case,
+    moment,
+    refuse_never,
+    respelt,
+    warning,
+)
+from channels.radio.words import Wording
+from outreach.model.edition import Edition, naming
+from outreach.model.moments import day_of
+from outreach.wording.dates import full_day
+
+
+def rundown(edition: Edition, made: Programme, options: RadioOptions) -> Sheet:
+    """The sheet of ``made``. Raises CannotCarry if an item may never be read."""
+    wording = Wording(made.language)
+    number = str(edition.number)
+    title = wording.say("programme", "title", number=number, region=made.region)
+    return Sheet(
+        language=made.language,
+        title=title,
+        header=tuple(_header(edition, made, title, options, wording)),
+        permission=wording.label("permission"),
+        unreviewed=warning(wording),
+        readings=tuple(_readings(made, options, wording)),
+    )
+
+
+def _header(
+    edition: Edition,
+    made: Programme,
+    title: str,
+    options: RadioOptions,
+    wording: Wording,
+) -> Iterator[tuple[str, str]]:
+    last = options.do_not_read_after or max(_start(told) for told in made.items)
+    days = (edition.period_from, edition.period_to)
+    period = dict.fromkeys(full_day(day, made.language) for day in days)
+    yield wording.label("title"), title
+    yield wording.say("programme", "period"), " – ".join(period)
+    yield wording.say("programme", "items"), str(len(made.items))
+    yield wording.label("length"), _length(made.seconds, wording)
+    yield from days_of_reading(options, last, wording)
+    if len(made.items) > 1:
+        yield wording.say("programme", "short"), wording.say("programme", "order")
+    if options.code:
+        yield wording.label("code"), options.code
+
+
+def _readings(
+    made: Programme, options: RadioOptions, wording: Wording
+) -> Iterator[Reading]:
+    opening = wording.say("programme", "opening")
+    yield _reading(made.opening, made.opening.sentences, (opening,), options)
+    for number, told in enumerate(made.items, 1):
+        with naming(told.item):
+            cue = _cue(number, told, made, options, wording)
+        sentences = respelt(told.item, made.language, told.stretch.sentences)
+        yield _reading(told.stretch, sentences, cue, options)
+    closing = wording.say("programme", "closing")
+    yield _reading(made.closing, made.closing.sentences, (closing,), options)
+
+
+def _reading(
+    stretch: Stretch,
+    sentences: tuple[str, ...],
+    cue: tuple[str, ...],
+    options: RadioOptions,
+) -> Reading:
+    name, *marks = cue
+    line = " · ".join(
+        [name, f"{_clock(stretch.begins)}–{_clock(stretch.ends)}", *marks]
+    )
+    return Reading(
+        sentences=tuple(in_case(sentences, options.capitals)),
+        cue=" ".join(line.split()),
+    )
+
+
+def _cue(
+    number: int, told: Told, made: Programme, options: RadioOptions, wording: Wording
+) -> tuple[str, ...]:
+    """What the presenter sees above an item: its name first, then its marks."""
+    last = _last(told, options)
+    refuse_never(last, options)
+    rank, of = str(told.priority), str(len(made.items))
+    marks = [
+        f"{number}. {told.facts.title}",
+        wording.label("seconds", seconds=str(_by_the_clock(told.stretch))),
+        wording.say("programme", "priority", priority=rank, items=of),
+    ]
+    if told.drops_first:
+        marks.append(wording.say("programme", "drop_first"))
+    marks.append(f"{wording.label('not_after')}: {moment(last, made.language)}")
+    if told.item.replaces:
+        marks.append(f"{wording.label('replaces')}: {told.item.replaces}")
+    return tuple(marks)
+
+
+def _last(told: Told, options: RadioOptions) -> date | datetime:
+    """An item's last day: its event's, or the station's if that comes first."""
+    stated = options.do_not_read_after
+    if stated and day_of(stated) < _start(told):
+        return stated
+    return _start(told)
+
+
+def _start(told: Told) -> date:
+    return day_of(told.facts.starts_at)
+
+
+def _by_the_clock(stretch: Stretch) -> int:
+    """Whole seconds, as the times beside them have it."""
+    return round(stretch.ends) - round(stretch.begins)
+
+
+def _length(seconds: float, wording: Wording) -> str:
+    said = wording.label("seconds", seconds=str(round(seconds)))
+    return f"{_clock(seconds)} ({said})"
+
+
+def _clock(seconds: float) -> str:
+    """Minutes and seconds: 1:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
