@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from channels.radio.languages import speech_of
@@ -16,6 +17,12 @@ from channels.radio.speech import Speech
 from channels.radio.timing import seconds
 from outreach.model.contracts import LineCommand
 from outreach.model.errors import InputError
+from outreach.model.words import shown
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
+#: Without an exponent, a million zeros long: no figure that is said has more digits.
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,20})?")
 
 
 def speak(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
@@ -36,43 +43,47 @@ def timed(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise InputError(f"{str(value)[:40]} is not a text. Put it in quotes.")
+        raise InputError(f"{shown(value)} is not a text. Put it in quotes.")
     return value
 
 
 def _date(value: Any, speech: Speech) -> str:
+    text = _text(value)
     try:
-        return speech.day(date.fromisoformat(_text(value)), True)
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
+        return speech.day(date.fromisoformat(text), True)
     except ValueError:
-        raise InputError(f"“{value}” is not a date. Write it as 2027-05-05.") from None
+        raise InputError(
+            f"“{shown(text)}” is not a date. Write it as 2027-05-05."
+        ) from None
 
 
 def _time(value: Any, speech: Speech) -> str:
     text = _text(value)
     try:
-        if len(text) != len("14:30"):
+        if not _CLOCK.fullmatch(text):
             raise ValueError(text)
         return speech.clock(time.fromisoformat(text))
     except ValueError:
         raise InputError(
-            f"“{text}” is not a time from 00:00 to 23:59. Write it as 14:30."
+            f"“{shown(text)}” is not a time from 00:00 to 23:59. Write it as 14:30."
         ) from None
 
 
 def _decimal(value: Any) -> Decimal:
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if isinstance(value, bool) or not number.is_finite():
-        raise InputError(f"“{value}” is not a number. Write it as 2500 or 2500.50.")
-    return number
+    text = shown(value, 70)
+    if not _NUMBER.fullmatch(text):
+        raise InputError(
+            f"“{shown(value)}” is not a number. Write it as 2500 or 2500.50."
+        )
+    return Decimal(text)
 
 
 def _whole(value: Any) -> int:
     number = _decimal(value)
     if number != number.to_integral_value():
-        raise InputError(f"“{value}” is not a whole number.")
+        raise InputError(f"“{shown(value)}” is not a whole number.")
     return int(number)
 
 

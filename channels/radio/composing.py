@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from channels.radio.languages import speech_of
+from channels.radio.markup import breaks_off_without_a_link, said
 from channels.radio.money import money
-from channels.radio.normaliser import hangs_on_a_link, spoken, spoken_address
+from channels.radio.normaliser import spoken_address
 from channels.radio.phones import phone
 from channels.radio.sentences import sentences_in, written_sentences
 from channels.radio.speech import Speech
@@ -111,7 +112,7 @@ class Composer:
 
     def say(self, text: str) -> str:
         """User text as words."""
-        found = spoken(text, self.facts.language)
+        found = said(text, self.facts.language)
         self.notes.extend(found.notes)
         return found.text
 
@@ -278,7 +279,7 @@ class Composer:
         """The text's sentences but for those that only make sense with their address."""
         found: list[str] = []
         for sentence in written_sentences(text):
-            if hangs_on_a_link(sentence):
+            if breaks_off_without_a_link(sentence):
                 self._dropped.append(
                     f"“{sentence[:80]}” is not said on the air: it has an address."
                 )

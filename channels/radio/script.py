@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from channels.radio.choosing import choose
 from channels.radio.composing import DROP_ORDER, Composer
 from channels.radio.languages import speech_of
+from channels.radio.markup import without_markup
 from channels.radio.normaliser import refuse_unsayable
 from channels.radio.speech import Speech
 from channels.radio.timing import seconds
@@ -59,7 +60,7 @@ def script(
     told = most if slot is None else _fitting(composer, most, slot, pace)
     composer.notes.clear()
     sentences = composer.sentences(told)
-    refuse_unsayable("\n".join(sentences))
+    refuse_unsayable(without_markup("\n".join(sentences)))
     took = _seconds(sentences, facts.language, pace)
     if slot is not None and took > slot:
         raise CannotCarry(_too_small(composer, slot, pace))

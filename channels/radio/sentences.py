@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ÿ]|[¿¡])|\n+")
+#: Up to the first letter that is not inside a tag, which prints as it was typed.
+_FIRST = re.compile(r"(?:</?[A-Za-z!][^<>]*>|[\W\d_])*+([^\W\d_])")
 _WRITTEN_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ÿ]|[¿¡\d])|\n+")
 
 
@@ -23,7 +25,6 @@ def finished(text: str) -> str:
     text = text.strip().rstrip(",;: \u00a0\u202f")
     text = re.sub(r"([.!?])\.$", r"\1", text)
     end = "" if text.endswith((".", "!", "?")) else "."
-    first = re.search(r"[^\W\d_]", text)
-    if first:
-        text = text[: first.start()] + first[0].upper() + text[first.end() :]
+    if first := _FIRST.match(text):
+        text = text[: first.start(1)] + first[1].upper() + text[first.end(1) :]
     return text + end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,19 +9,12 @@ from channels.sms.segments import count
 from outreach.model.contracts import LineCommand
 from outreach.model.errors import InputError
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 def count_line(line: Mapping[str, Any], language: str = "") -> dict[str, Any]:
     """Count exactly ``line["text"]``. Raises InputError if it can't be counted."""
     text = line.get("text")
     if not isinstance(text, str):
         raise InputError('The line has no text. Write it as {"text": "…"}.')
-    if broken := _SURROGATE.search(text):
-        raise InputError(
-            f"The text has half a character (U+{ord(broken[0]):04X}) at position "
-            f"{broken.start() + 1}: no phone can show it. Type that character again."
-        )
     found = count(text)
     return {
         "encoding": found.encoding,

@@ -45,7 +45,7 @@ def _runner(command: LineCommand) -> Callable[..., None]:
                 continue
             answer = _answer(command, line, language)
             failed |= "error" in answer
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            sys.stdout.write(_written(answer) + "\n")
         sys.stdout.flush()
         if failed:
             raise click.exceptions.Exit(1)
@@ -53,10 +53,20 @@ def _runner(command: LineCommand) -> Callable[..., None]:
     return run
 
 
+def _written(answer: Mapping[str, Any]) -> str:
+    """One line of JSON; half a character, which UTF-8 can't write, as its escape."""
+    text = json.dumps(answer, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(answer)
+    return text
+
+
 def _answer(command: LineCommand, line: bytes, language: str) -> Mapping[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"error": "The line is not JSON."}
     if not isinstance(value, Mapping):
         return {"error": "The line is not a JSON object, in braces."}

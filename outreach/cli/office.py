@@ -28,7 +28,10 @@ AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
 def announce(file: Path, signs: str | None) -> None:
     """Store an announcement; a known id makes a new version. Prints its id."""
     content = read_file(file).content
-    click.echo(do(read_settings(), "store_announcement", content=content, signs=signs))
+    said = do(read_settings(), "store_announcement", content=content, signs=signs)
+    ref, _, version = said.partition(" ")
+    click.echo(ref)
+    click.echo(f"Stored as {version}.", err=True)
 
 
 @click.command()
@@ -107,7 +110,7 @@ def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "author")
         version = announcements.add_version(connection, announcement, actor, office.now)
-    return f"{version.ref} (version {version.number})"
+    return f"{version.ref} version {version.number}"
 
 
 @act

@@ -41,6 +41,7 @@ def read_json(text: str | bytes) -> Reading:
             text.removeprefix("\ufeff"),
             object_pairs_hook=_each_once,
             parse_constant=_no_number,
+            strict=False,  # a raw control character is told by its field, below
         )
     except UnicodeDecodeError:
         raise InputError("The file is not UTF-8 text. Save it as UTF-8.") from None
@@ -87,6 +88,8 @@ def _no_number(name: str) -> NoReturn:
 def _not_json(error: json.JSONDecodeError) -> str:
     if not error.doc.strip():
         return "The file is empty."
+    if "\0" in error.doc[:4]:
+        return "The file is not UTF-8 text. Save it as UTF-8."
     return f"The file is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
 
 
@@ -114,7 +117,10 @@ def _weigh(value: Any) -> None:
             characters += len(item)
             if len(item) > longest:
                 longest, where = len(item), path
-        characters += sum(map(len, _names(item, path)))
+        for name in _names(item, path):
+            characters += len(name)
+            if len(name) > longest:
+                longest, where = len(name), (*path, name)
         left.extend(_below(item, path))
     if characters > MOST_CHARACTERS:
         _refuse(

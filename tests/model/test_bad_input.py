@@ -165,6 +165,20 @@ def test_a_list_without_end_is_refused_before_it_is_read():
     ]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"x" * 200_000: 1}, id="a field"),
+        pytest.param({"x" * 200_000: {"title": "A"}}, id="a group"),
+    ],
+)
+def test_a_name_of_200_kb_is_told_by_its_own_beginning(values: Any):
+    """Not by the longest text, which is sound."""
+    assert problems(WORKSHOP | values) == [
+        f"{'x' * 59}…: is too long. All texts together may have {MOST_CHARACTERS:,} characters."
+    ]
+
+
 def test_one_field_given_twice_by_a_hidden_character_is_told():
     """Cleaned, both names are "en", and one title would silently win."""
     texts = {"en": {"title": "A"}, "en\u202e": {"title": "B"}}
@@ -188,6 +202,8 @@ NOT_JSON = [
     ("blanks", b" \n", "The file is empty."),
     ("half a document", '{"id": ', "The file is not JSON: Expecting value in line 1, column 8."),
     ("latin-1", "é".encode("latin-1"), "The file is not UTF-8 text. Save it as UTF-8."),
+    ("UTF-16 without its mark", '{"id": "x"}'.encode("utf-16-le"), "The file is not UTF-8 text. Save it as UTF-8."),
+    ("a control character that JSON would have escaped", '{"kind": "meet\x1bing"}', "kind: has a control character (U+001B) at position 5. Take it out."),
     ("a number that JSON lacks", '{"seats": NaN}', "The file is not JSON: NaN is not a number. Take it out."),
     ("infinity", '{"seats": -Infinity}', "The file is not JSON: -Infinity is not a number. Take it out."),
     ("a number of 5,000 digits", '{"seats": ' + "9" * 5000 + "}", "The file has a number that is far too long."),

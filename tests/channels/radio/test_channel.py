@@ -117,9 +117,31 @@ def test_a_correction_names_what_it_replaces() -> None:
     assert "REPLACES: The script of 1 April" in made.files[0].data.decode()
 
 
-def test_markup_in_a_title_prints_as_it_is_or_is_refused_in_speech() -> None:
-    texts = {"en": {"title": "<b>Water</b>"}}
-    with pytest.raises(CannotCarry, match="<b>"):
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        pytest.param("<b>water</b> & us", "Network: <b>water</b> & us.", id="no letter of a tag is changed"),
+        pytest.param("Fish & chips", "Network: Fish and chips.", id="an ampersand alone is a word"),
+        pytest.param("Pumps &amp; 3 <br> wells", "Network: Pumps &amp; three <br> wells.", id="an entity; the rest is said"),
+        pytest.param("<img src=https://x.org/a.png onerror=alert(1)> Pumps", "Network: <img src=https://x.org/a.png onerror=alert(1)> Pumps.", id="an address in a tag"),
+    ],
+)  # fmt: skip
+def test_markup_stands_in_the_script_as_it_was_typed(title: str, read: str) -> None:
+    texts = {"en": {"title": title, "body": f"{title}. The end."}}
+
+    made = CHANNEL.render(announcement(texts=texts), ("en",), "full", RadioOptions())
+
+    assert read in (made.text or "")
+    assert read in made.files[0].data.decode()
+    printed = " ".join(" ".join(pdf_text(made.files[1].data)).split())
+    assert read.split(": ")[1] in printed
+    tags = [note for note in made.notes if "stands in the script" in note]
+    assert bool(tags) is ("<" in title)
+
+
+def test_a_lone_sign_that_is_no_tag_is_refused() -> None:
+    texts = {"en": {"title": "Water < land"}}
+    with pytest.raises(CannotCarry, match="there is no word for “<”"):
         CHANNEL.render(announcement(texts=texts), ("en",), "30", RadioOptions())
 
 
@@ -195,7 +217,12 @@ def test_speak(language: str, line: dict[str, object], said: str) -> None:
         pytest.param({"date": 20270505}, id="not a text"),
         pytest.param({"time": "24:00"}, id="no such time"),
         pytest.param({"time": "14:30:00"}, id="seconds"),
+        pytest.param({"date": "2027-W18-3"}, id="a week, which Python reads"),
         pytest.param({"number": True}, id="not a number"),
+        pytest.param({"number": "1e1000000"}, id="a million digits"),
+        pytest.param({"ordinal": "1e1000000"}, id="a rank of a million digits"),
+        pytest.param({"money": {"amount": "1e9", "currency": "KES"}}, id="an exponent"),
+        pytest.param({"number": "٣"}, id="a digit of another script"),
         pytest.param({"number": "NaN"}, id="no number"),
         pytest.param({"ordinal": 1.5}, id="not whole"),
         pytest.param({"money": "5"}, id="no currency"),
