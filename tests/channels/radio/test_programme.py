@@ -254,7 +254,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     [
         pytest.param(edition(item(1), item(2, texts=UNSAYABLE)), "en", "^water-2: “05/06/2027” can be two different days", id="an item can't be spoken"),
         pytest.param(edition(item(1), item(2, texts={"en": {"title": "Water"}})), "sw", "^water-2 has no text in Swahili", id="an item lacks the language"),
-        pytest.param(edition(item(1), item(2, texts={"en": {"title": "<b>Water</b>"}})), "en", "^water-2: .*<b>", id="markup is not read out"),
+        pytest.param(edition(item(1), item(2, texts={"en": {"title": "Water < land"}})), "en", "^water-2: .*“<”", id="a sign with no word"),
         pytest.param(edition(item(1), region={"sw": "Ziwa"}), "en", "region has no name in English", id="the region lacks the language"),
         pytest.param(edition(item(1), region="Кисуму"), "en", "Кисуму", id="a region in a script that can't be read"),
         pytest.param(edition(item(1)), "ar", r"no speech module for Arabic \(ar\) yet", id="no module"),
@@ -265,6 +265,12 @@ def test_what_can_not_be_said_is_refused_with_its_item(
 ) -> None:
     with pytest.raises(CannotCarry, match=said):
         rendered(subject, language)
+
+
+def test_markup_stands_in_an_item_as_it_was_typed() -> None:
+    made = rendered(edition(item(1), item(2, texts={"en": {"title": "<b>Water</b>"}})))
+
+    assert "<b>Water</b>" in (made.text or "")
 
 
 def test_an_item_that_may_never_be_read_is_named() -> None:
