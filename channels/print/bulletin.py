@@ -16,10 +16,8 @@ from channels.print.setting import Setter
 from channels.print.weight import heavy
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, naming
-from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts, facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
-from outreach.model.words import in_language, language_name
 from outreach.typesetting import Document, Style
 from outreach.wording.dates import full_day
 
@@ -42,7 +40,7 @@ def bulletin(
 
     Raises CannotCarry, naming the item, if one lacks the language or can't be set rightly.
     """
-    region = _region(edition, language)
+    region = edition.region_in(language)
     title = f"{_name(edition, labels)}, {region}"
     document = Document(title=title, language=language, page=paper)
     setter = Setter(language, labels.language, document.width)
@@ -57,15 +55,6 @@ def bulletin(
         measure=Measure(pages=document.pages, bytes=len(data)),
         notes=(*heavy(data), *labels.notes),
     )
-
-
-def _region(edition: Edition, language: str) -> str:
-    region = in_language(edition.region, language)
-    if region is None:
-        raise CannotCarry(
-            f"The edition's region has no name in {language_name(language)} ({language}). Add one."
-        )
-    return region
 
 
 def _name(edition: Edition, labels: Labels) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time
 
 from channels.print.content import place_of
 from channels.print.flowing import Piece
@@ -13,7 +12,7 @@ from channels.print.scales import ITEM
 from channels.print.setting import GAPS, SetPart, Setter, Spot
 from outreach.model.edition import Edition
 from outreach.model.facts import Facts
-from outreach.model.moments import clock_of, day_of
+from outreach.model.moments import clock_of, day_of, order_of
 from outreach.typesetting import Style
 from outreach.wording.dates import short_day, sure_clock
 
@@ -33,7 +32,7 @@ def calendar(
     names = [labels(name) for name in ("Day", "Time", "Event", "Place")]
     head = _row(names, setter, head=True)
     yield Piece(head, leads=True)
-    numbered = sorted(enumerate(items, 1), key=lambda item: _start(item[1]))
+    numbered = sorted(enumerate(items, 1), key=lambda item: order_of(item[1].starts_at))
     with_year = len(_years(edition, items)) > 1
     for number, facts in numbered:
         cells = (
@@ -43,10 +42,6 @@ def calendar(
             place_of((facts.venue_name, facts.locality), facts.language),
         )
         yield Piece(_row(cells, setter), head=head)
-
-
-def _start(facts: Facts) -> tuple[date, time]:
-    return day_of(facts.starts_at), clock_of(facts.starts_at) or time.min
 
 
 def _years(edition: Edition, items: Sequence[Facts]) -> set[int]:

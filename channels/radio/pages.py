@@ -101,14 +101,19 @@ def _header(content: Sheet, width: float) -> tuple[list[_Placed], float]:
 
 
 def _shared_out(content: Sheet, document: Document, header: float) -> list[list[_Box]]:
-    """The boxes of each page; a sentence is whole on its page, a cue above its first."""
+    """The boxes of each page. A sentence is whole on its page, and so is all under a cue
+    that a page has room for: a presenter may pass over it.
+    """
     width = document.inner_width
     pages = _Pages(document.height - 2 * document.margin - _TOP - _FOOT, header)
     for reading in content.readings:
         cue = reading.cue and set_text(reading.cue, _NOTICE, width, content.language)
-        pages.open(cue or None)
-        for sentence in reading.sentences:
-            block = set_text(sentence, _READ, width - 2 * _INSET, content.language)
+        blocks = [
+            set_text(sentence, _READ, width - 2 * _INSET, content.language)
+            for sentence in reading.sentences
+        ]
+        pages.open(_Box(cue or None, blocks))
+        for sentence, block in zip(reading.sentences, blocks, strict=True):
             if not pages.add(block):
                 raise CannotCarry(
                     f"The sentence “{sentence[:60]} …” is longer than a page. Cut it into shorter ones."
@@ -124,16 +129,18 @@ class _Pages:
         self._whole, self._room = whole, whole - header
         self._next: _Box | None = None
 
-    def open(self, cue: Block | None) -> None:
-        """The next sentence begins a box under ``cue``."""
-        self._next = _Box(cue)
+    def open(self, all_of_it: _Box) -> None:
+        """The next sentence begins a box; one with a cue is kept whole if it can be."""
+        needs = all_of_it.height + (_GAP if self.done[-1] else 0.0)
+        if all_of_it.cue and self._room < needs and all_of_it.height <= self._whole:
+            self._turn()
+        self._next = _Box(all_of_it.cue)
 
     def add(self, block: Block) -> bool:
         """Put a sentence into the open box; False where no page has room for it."""
         if block.height + self._frame() > self._room:
-            self.done.append([])
+            self._turn()
             self._next = self._next or _Box(None)
-            self._room = self._whole
         self._room -= self._frame()
         if self._next:
             self.done[-1].append(self._next)
@@ -142,6 +149,10 @@ class _Pages:
         fits = block.height <= self._room
         self._room -= block.height + _BREATH
         return fits
+
+    def _turn(self) -> None:
+        self.done.append([])
+        self._room = self._whole
 
     def _frame(self) -> float:
         """What the next sentence takes beside its own lines."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 
 from channels.radio.languages import speech_of
 from channels.radio.normaliser import refuse_unsayable, spoken
@@ -17,8 +16,7 @@ from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, name_of, naming
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts, facts_in
-from outreach.model.moments import clock_of, day_of
-from outreach.model.words import in_language, language_name
+from outreach.model.moments import order_of
 
 #: What an item is told in: the first that can carry it.
 _FORMS = ("30", "60", "full")
@@ -80,7 +78,7 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
     An item takes its 30 seconds, or more where they can't hold what it must tell.
     Raises CannotCarry, naming the item, where one can't be told truthfully.
     """
-    region = _region(edition, language)
+    region = edition.region_in(language)
     facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
     said = spoken(region, language)
     read = _read(edition, said.text.rstrip("."), scripts, Wording(language))
@@ -94,15 +92,6 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
         closing=closing,
         notes=(*said.notes, *_notes(edition, scripts, speech_of(language))),
     )
-
-
-def _region(edition: Edition, language: str) -> str:
-    region = in_language(edition.region, language)
-    if region is None:
-        raise CannotCarry(
-            f"The edition's region has no name in {language_name(language)} ({language}). Add one."
-        )
-    return region
 
 
 def _scripts(
@@ -183,17 +172,13 @@ def _told(
 
 def _priorities(items: Sequence[Announcement]) -> list[int]:
     """Each item's rank: the urgent first, then by date, then in the edition's order."""
-    order = sorted(range(len(items)), key=lambda n: (_may_wait(items[n]), _start(items[n])))  # fmt: skip
+    order = sorted(range(len(items)), key=lambda n: (_may_wait(items[n]), order_of(items[n].starts_at)))  # fmt: skip
     return [order.index(n) + 1 for n in range(len(items))]
 
 
 def _may_wait(item: Announcement) -> bool:
     """Not what is urgent, and not a change: who missed it would go in vain."""
     return item.urgency == "normal" and item.notice == "new"
-
-
-def _start(item: Announcement) -> tuple[date, time]:
-    return day_of(item.starts_at), clock_of(item.starts_at) or time.min
 
 
 def _notes(

@@ -11,7 +11,7 @@ from pydantic import Field
 from outreach.model.announcement import Announcement, Frozen
 from outreach.model.errors import CannotCarry
 from outreach.model.moments import Day
-from outreach.model.words import Words
+from outreach.model.words import Words, in_language, language_name
 
 
 class Edition(Frozen):
@@ -28,6 +28,15 @@ class Edition(Frozen):
         """The languages that every item has texts in, in the first item's order."""
         first, *others = self.items
         return tuple(c for c in first.languages if all(c in o.texts for o in others))
+
+    def region_in(self, language: str) -> str:
+        """The region's name. Raises CannotCarry where it has none in ``language``."""
+        region = in_language(self.region, language)
+        if region is None:
+            raise CannotCarry(
+                f"The edition's region has no name in {language_name(language)} ({language}). Add one."
+            )
+        return region
 
 
 def name_of(item: Announcement) -> str:

@@ -115,6 +115,11 @@ Zone: TypeAlias = Annotated[
 ]
 
 
+def order_of(moment: date | datetime) -> tuple[date, time]:
+    """By which moments at one place are sorted; a day comes before its hours."""
+    return day_of(moment), clock_of(moment) or time.min
+
+
 def day_of(moment: date | datetime) -> date:
     """The day of a moment."""
     return moment.date() if isinstance(moment, datetime) else moment

@@ -9,7 +9,14 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from outreach.model.moments import clock_of, day_of, end_of_day, exists, to_utc
+from outreach.model.moments import (
+    clock_of,
+    day_of,
+    end_of_day,
+    exists,
+    order_of,
+    to_utc,
+)
 from tests.model.samples import WORKSHOP, announcement, problems
 
 GAPS = [
@@ -117,3 +124,9 @@ def test_a_day_has_no_clock_and_a_day_of_its_own():
     assert clock_of(wall("2027-05-05T14:30")) == time(14, 30)
     assert day_of(wall("2027-05-05T14:30")) == date(2027, 5, 5)
     assert end_of_day(date(2027, 5, 5), "UTC") == utc("2027-05-06T00:00")
+
+
+def test_a_day_is_sorted_before_its_hours():
+    given = [datetime(2027, 5, 5, 9, 30), date(2027, 5, 6), date(2027, 5, 5)]  # noqa: DTZ001  # wall times
+
+    assert sorted(given, key=order_of) == [given[2], given[0], given[1]]

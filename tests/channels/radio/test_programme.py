@@ -215,13 +215,34 @@ def test_the_pdf_has_every_cue_and_sentence_and_the_end_mark_last() -> None:
         assert any(letters(told) in page for told in (line, respelt) for page in pages)
 
 
-def test_a_cue_stands_on_the_page_of_its_first_sentence() -> None:
+def test_an_item_that_a_page_has_room_for_is_on_one_page_under_its_cue() -> None:
+    """A cancellation may not lose its first sentence, nor a dropped item leave half."""
     made = rendered(edition(*map(item, range(1, 12))))
     pages = pages_of(made)
+    _, *told, _ = (made.text or "").split("\n\n")
 
-    for cue in cues(made)[2:-1]:
+    for cue, sentences in zip(cues(made)[1:-1], told, strict=True):
         (page,) = (page for page in pages if letters(cue) in page)
-        assert page.partition(letters(cue))[2].startswith("Thenextannouncement.")
+        read = letters(sentences.replace("Kisumu", "Kisumu (ki-SOO-moo)"))
+        assert page.partition(letters(cue))[2].startswith(read)
+
+
+def test_an_item_longer_than_a_page_goes_on_under_no_cue() -> None:
+    long = announcement(
+        organizer="Lake Region Network of Women and Water " * 12,
+        venue={"name": "The Hall beside the Market and Station " * 12, "locality": "Kisumu", "country": "KE"},
+        directions=None,
+        contact={"name": "Amina", "postal": "The Office of the Lake Network, " * 15},
+    )  # fmt: skip
+    made = rendered(edition(long, item(3)))
+    pages = pages_of(made)
+
+    whole = "".join(pages)
+    assert len(pages) == 4
+    assert [whole.count(letters(cue)) for cue in cues(made)] == [1, 1, 1, 1]
+    for sentence in (made.text or "").split("\n"):
+        told = (sentence, sentence.replace("Kisumu", "Kisumu (ki-SOO-moo)"))
+        assert any(letters(line) in page for line in told for page in pages)
 
 
 def test_capitals_and_pace_are_the_stations() -> None:
