@@ -12,7 +12,7 @@ from outreach import registry
 from outreach.cli.content import FILE, read_file
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
-from outreach.dispatch import approval, plan
+from outreach.dispatch import approval, plan, stopping
 from outreach.dispatch.when import When, at, before
 from outreach.model.reading import read
 from outreach.settings import read_settings
@@ -148,19 +148,19 @@ def approve_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 @act
 def cancel_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Cancel a broadcast."""
-    return _change(office, values, approval.cancel, "is cancelled")
+    return _change(office, values, stopping.cancel)
 
 
 @act
 def pause_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Pause a broadcast."""
-    return _change(office, values, approval.pause, "is paused")
+    return _change(office, values, stopping.pause)
 
 
 @act
 def resume_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Let a broadcast go on."""
-    return _change(office, values, approval.resume, "goes on")
+    return _change(office, values, stopping.resume)
 
 
 @act
@@ -193,9 +193,10 @@ def _when(office: Office, values: Mapping[str, Any]) -> When:
     return When(timezone=office.settings.timezone)
 
 
-def _change(office: Office, values: Mapping[str, Any], change: Any, said: str) -> str:
+def _change(office: Office, values: Mapping[str, Any], change: stopping.Step) -> str:
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "approver")
         found = broadcasts.by_code(connection, values["code"])
         found = change(connection, found, actor, office.now)
-    return f"{found.code} {said}."
+    with office.store.read() as connection:
+        return stopping.standing(connection, found)

@@ -8,8 +8,7 @@ from outreach.model.errors import Refused
 from outreach.settings import Settings
 from outreach.store import Connection, broadcasts
 from outreach.store.audit import Actor, record
-from outreach.store.broadcasts import Broadcast, BroadcastState
-from outreach.store.ledger.settle import cancel_queued
+from outreach.store.broadcasts import Broadcast
 from outreach.store.users import may
 
 
@@ -46,51 +45,3 @@ def settle_approval(
 def missing(connection: Connection, settings: Settings, broadcast: Broadcast) -> int:
     """How many approvals a broadcast still lacks."""
     return max(0, settings.approvals - len(broadcasts.approvers(connection, broadcast)))
-
-
-def cancel(
-    connection: Connection, broadcast: Broadcast, actor: Actor, now: datetime
-) -> Broadcast:
-    """Nothing more of it goes out; what was handed over stays. Raises Refused."""
-    if not broadcasts.move(
-        connection,
-        broadcast.id,
-        "cancelled",
-        "waiting",
-        "approved",
-        "held",
-        "fanout",
-        "running",
-        "paused",
-    ):
-        raise Refused(f"Broadcast {broadcast.code} has ended: it is {broadcast.state}.")
-    stopped = cancel_queued(connection, broadcast.id, int(now.timestamp()))
-    record(connection, actor, now, "cancel", broadcast.code, stopped=stopped)
-    return broadcasts.by_id(connection, broadcast.id)
-
-
-def pause(
-    connection: Connection, broadcast: Broadcast, actor: Actor, now: datetime
-) -> Broadcast:
-    """Stop handing over; within one window per worker nothing more goes. Raises Refused."""
-    if not broadcasts.move(connection, broadcast.id, "paused", "running", "fanout"):
-        raise Refused(
-            f"Broadcast {broadcast.code} is not running: it is {broadcast.state}."
-        )
-    record(connection, actor, now, "pause", broadcast.code)
-    return broadcasts.by_id(connection, broadcast.id)
-
-
-def resume(
-    connection: Connection, broadcast: Broadcast, actor: Actor, now: datetime
-) -> Broadcast:
-    """Go on with a paused broadcast, or let one that was held for a person go. Raises
-    Refused.
-    """
-    new: BroadcastState = "running" if broadcast.fanout_done else "fanout"
-    if not broadcasts.move(connection, broadcast.id, new, "paused", "held"):
-        raise Refused(
-            f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."
-        )
-    record(connection, actor, now, "resume", broadcast.code)
-    return broadcasts.by_id(connection, broadcast.id)

@@ -39,25 +39,40 @@ _NEXT: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset(
         {
             State.SENDING,
+            # Only by a late word about an earlier try: it went out after all.
+            State.ACCEPTED,
+            State.DELIVERED,
             State.EXPIRED,
             State.SUPPRESSED,
             State.CANCELLED,
             State.HELD,
-            State.FAILED,
         }
     ),
-    # Back to queued: only what the gateway surely did not take.
-    State.SENDING: frozenset(set(State) - {State.SENDING, State.CANCELLED}),
-    State.ACCEPTED: frozenset({State.DELIVERED, State.FAILED, State.UNKNOWN}),
-    State.UNKNOWN: frozenset(
+    State.SENDING: frozenset(
         {
-            # Only when the gateway, asked, is sure that it never got it.
+            # Only what the gateway surely did not take.
             State.QUEUED,
             State.ACCEPTED,
             State.DELIVERED,
             State.FAILED,
-            State.HELD,
             State.SUPPRESSED,
+            State.UNKNOWN,
+            State.HELD,
+        }
+    ),
+    State.ACCEPTED: frozenset(
+        {State.DELIVERED, State.FAILED, State.SUPPRESSED, State.UNKNOWN}
+    ),
+    State.UNKNOWN: frozenset(
+        {
+            # Only when the gateway, asked, is sure that it never got it, or a person decides.
+            State.QUEUED,
+            State.ACCEPTED,
+            State.DELIVERED,
+            State.FAILED,
+            State.SUPPRESSED,
+            State.CANCELLED,
+            State.HELD,
         }
     ),
     # Only a person takes a row out of held, or a late word from the gateway.
@@ -67,9 +82,8 @@ _NEXT: dict[State, frozenset[State]] = {
             State.ACCEPTED,
             State.DELIVERED,
             State.FAILED,
-            State.CANCELLED,
-            State.EXPIRED,
             State.SUPPRESSED,
+            State.CANCELLED,
         }
     ),
 }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 
 from outreach.model.contracts import Event
 from outreach.model.states import STATE_OF, Outcome, State, may_become
@@ -82,50 +83,92 @@ def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:
     return _Found(row.broadcast_id, row.seq) if row else None
 
 
+#: Word that it went out counts whoever says it of whichever try.
+_WENT = frozenset({State.ACCEPTED, State.DELIVERED})
+
+
 def _apply(
     connection: Connection, gateway: str, event: Event, found: _Found, now: int
 ) -> None:
-    new = STATE_OF[event.outcome]
-    if event.outcome is Outcome.LATER:  # never back to the queue on hearsay
+    # Locked where there are many writers: of two callbacks at once neither is lost.
+    row = connection.execute(
+        select(deliveries).where(*_is(found)).with_for_update()
+    ).one()
+    new = _told(connection, gateway, event, found)
+    if new is None or not _believed(row, gateway, new):
         return
-    if event.gateway_id:
-        new = _of_all_messages(connection, gateway, event.gateway_id, found, new)
-    old = State(
-        connection.execute(select(deliveries.c.state).where(*_is(found))).scalar_one()
+    connection.execute(
+        update(deliveries)
+        .where(*_is(found))
+        .values(state=new, changed_at=now, code=event.code, detail=event.detail)
     )
-    if may_become(old, new):
-        connection.execute(
-            update(deliveries)
-            .where(*_is(found), deliveries.c.state == old)
-            .values(state=new, changed_at=now, code=event.code, detail=event.detail)
-        )
+
+
+def _believed(row: Row[Any], gateway: str, new: State) -> bool:
+    """Whether ``gateway`` can know that. Of what was never handed over nobody can; one that
+    had it before another took it over knows only that it went out after all.
+    """
+    if row.attempts == 0 or (row.gateway != gateway and new not in _WENT):
+        return False
+    return may_become(State(row.state), new)
+
+
+def _told(
+    connection: Connection, gateway: str, event: Event, found: _Found
+) -> State | None:
+    """What the event says of the whole delivery; None if nothing."""
+    if event.outcome is Outcome.LATER:  # never back to the queue on hearsay
+        return None
+    new = STATE_OF[event.outcome]
+    if event.gateway_id:
+        return _of_all_messages(connection, gateway, event.gateway_id, found, new)
+    return new
 
 
 def _of_all_messages(
     connection: Connection, gateway: str, gateway_id: str, found: _Found, new: State
-) -> State:
-    """Delivered only when every message is; a failure beside one that went is unknown."""
+) -> State | None:
+    """Delivered only when every message is; a failure beside one that went is unknown.
+
+    Messages of a try before a person sent it again stand as cancelled: they count only
+    if they went out after all.
+    """
     key = (messages.c.broadcast_id == found.broadcast_id, messages.c.seq == found.seq)
-    one = (*key, messages.c.gateway_id == gateway_id)
-    old = connection.execute(select(messages.c.state).where(*one)).scalar()
-    if old is None:
-        connection.execute(
-            messages.insert().values(
-                broadcast_id=found.broadcast_id,
-                seq=found.seq,
-                gateway_id=gateway_id,
-                gateway=gateway,
-                state=new,
-            )
-        )
-    elif may_become(State(old), new):
-        connection.execute(update(messages).where(*one).values(state=new))
     states = {
-        State(row.state) for row in connection.execute(select(messages).where(*key))
+        row.gateway_id: State(row.state)
+        for row in connection.execute(select(messages).where(*key))
     }
+    old = states.get(gateway_id)
+    if old is State.CANCELLED:
+        return new if new in _WENT else None
+    if old is None:
+        _add_message(connection, gateway, gateway_id, found, new)
+        states[gateway_id] = new
+    elif may_become(old, new):
+        one = (*key, messages.c.gateway_id == gateway_id)
+        connection.execute(update(messages).where(*one).values(state=new))
+        states[gateway_id] = new
+    return _together(set(states.values()) - {State.CANCELLED})
+
+
+def _together(states: set[State]) -> State:
     if len(states) == 1:
         return states.pop()
     return State.UNKNOWN if State.FAILED in states else State.ACCEPTED
+
+
+def _add_message(
+    connection: Connection, gateway: str, gateway_id: str, found: _Found, state: State
+) -> None:
+    connection.execute(
+        messages.insert().values(
+            broadcast_id=found.broadcast_id,
+            seq=found.seq,
+            gateway_id=gateway_id,
+            gateway=gateway,
+            state=state,
+        )
+    )
 
 
 def _is(found: _Found) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outreach.dispatch import approval, plan
+from outreach.dispatch import approval, plan, stopping
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Refused
 from outreach.model.states import State
@@ -213,15 +213,15 @@ def test_pause_resume_and_cancel(bench: Bench) -> None:
         pass
     send_next(bench.worker)
     with bench.store.write() as connection:
-        approval.pause(connection, sent, bench.approver, bench.now)
+        stopping.pause(connection, sent, bench.approver, bench.now)
     assert not send_next(bench.worker)
     assert bench.tally(sent) == {State.ACCEPTED: 500, State.QUEUED: 200}
     with bench.store.write() as connection:
         paused = broadcasts.by_id(connection, sent.id)
-        approval.cancel(connection, paused, bench.approver, bench.now)
+        stopping.cancel(connection, paused, bench.approver, bench.now)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 500, State.CANCELLED: 200}
     with bench.store.write() as connection, pytest.raises(Refused, match="not paused"):
-        approval.resume(
+        stopping.resume(
             connection, broadcasts.by_id(connection, sent.id), bench.approver, bench.now
         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from outreach.dispatch import approval
+from outreach.dispatch import approval, stopping
 from outreach.dispatch.when import When, at, before, next_instant
 from outreach.model.errors import InputError
 from outreach.model.reading import read
@@ -117,7 +117,7 @@ def test_later_than_its_grace_it_waits_for_a_person(bench: Bench) -> None:
     with bench.store.write() as connection:
         held = broadcasts.by_id(connection, sent.id)
         assert "8 hours ago" in str(held.reason)
-        approval.resume(connection, held, bench.approver, bench.now)
+        stopping.resume(connection, held, bench.approver, bench.now)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
 

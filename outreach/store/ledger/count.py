@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -22,6 +23,14 @@ def tally(connection: Connection, broadcast_id: int) -> dict[str, dict[State, in
     for channel, state, count in rows:
         found.setdefault(channel, {})[State(state)] = count
     return found
+
+
+def totals(connection: Connection, broadcast_id: int) -> dict[State, int]:
+    """Deliveries per state, of all channels together."""
+    found: Counter[State] = Counter()
+    for states in tally(connection, broadcast_id).values():
+        found.update(states)
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

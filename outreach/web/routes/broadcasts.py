@@ -9,7 +9,7 @@ from typing import TypeAlias
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach.dispatch import approval
+from outreach.dispatch import approval, stopping
 from outreach.model.contracts import BundleItem
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
@@ -83,19 +83,19 @@ def approve(request: Request, desk: AtDesk, code: str, act: ApproverActs) -> Res
 @router.post("/broadcasts/{code}/cancel")
 def cancel(desk: AtDesk, code: str, act: AuthorActs) -> Response:
     """Send nothing more of it."""
-    return _step(desk, code, act, approval.cancel)
+    return _step(desk, code, act, stopping.cancel)
 
 
 @router.post("/broadcasts/{code}/pause")
 def pause(desk: AtDesk, code: str, act: AuthorActs) -> Response:
     """Stop handing over for now."""
-    return _step(desk, code, act, approval.pause)
+    return _step(desk, code, act, stopping.pause)
 
 
 @router.post("/broadcasts/{code}/resume")
 def resume(desk: AtDesk, code: str, act: ApproverActs) -> Response:
     """Go on, or let one go that was held for a person."""
-    return _step(desk, code, act, approval.resume)
+    return _step(desk, code, act, stopping.resume)
 
 
 @router.get("/broadcasts/{code}/deliveries")
