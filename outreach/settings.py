@@ -34,6 +34,12 @@ class Settings:
     out: Path = Path("out")
     #: Where providers and colleagues reach the server, without a trailing slash.
     public_url: str | None = None
+    #: Where the server keeps its daily backups; None makes none.
+    backup_dir: Path | None = None
+    #: How many of them.
+    backup_keep: int = 7
+    #: When, on the office's clock.
+    backup_at: time = time(2, 0)
     #: ``channel=gateway`` pairs; a channel that is not named takes the first gateway
     #: that needs no settings and carries it.
     routes: Mapping[str, str]
@@ -75,6 +81,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             **given,
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
             out=Path(values.get("OUTREACH_OUT") or "out"),
+            backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
+            backup_keep=_whole_number(values, "OUTREACH_BACKUP_KEEP", 7),
+            backup_at=_clock_time(values, "OUTREACH_BACKUP_AT", "02:00"),
             routes=_routes(values.get("OUTREACH_ROUTES", "")),
             values=values,
             quiet_hours=_quiet_hours(values.get("OUTREACH_QUIET_HOURS", "")),
@@ -108,6 +117,8 @@ def _checked(settings: Settings) -> Settings:
             f"OUTREACH_TIMEZONE: “{settings.timezone}” is not a time zone. "
             "Use a name such as Africa/Nairobi."
         ) from None
+    if settings.backup_keep < 1:
+        raise SettingError("OUTREACH_BACKUP_KEEP: keep 1 backup or more.")
     return settings
 
 
@@ -116,6 +127,20 @@ def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}: “{text}” is not a whole number.")
     return int(text)
+
+
+def _folder(values: Mapping[str, str], name: str) -> Path | None:
+    return Path(values[name]) if values.get(name) else None
+
+
+def _clock_time(values: Mapping[str, str], name: str, default: str) -> time:
+    text = values.get(name) or default
+    try:
+        return time.fromisoformat(text if re.fullmatch(r"\d\d:\d\d", text) else "")
+    except ValueError:
+        raise SettingError(
+            f"{name}: “{text}” is not a time of day. Write it as 02:00."
+        ) from None
 
 
 def _routes(text: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from outreach.cli import content, doctor, lines, office, people, serve
+from outreach.cli import backups, content, doctor, lines, office, people, serve
 from outreach.model.errors import Fault, OutreachError
 from outreach.settings import SettingError
 
@@ -36,6 +36,8 @@ for command in (
     office.report,
     people.import_,
     people.users,
+    backups.backup,
+    backups.restore,
     serve.serve,
     serve.demo,
     *lines.channel_groups(),

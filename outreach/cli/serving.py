@@ -17,6 +17,7 @@ from outreach.dispatch.embedded import EmbeddedEngine
 from outreach.dispatch.send import Worker
 from outreach.model.contracts import Gateway
 from outreach.model.errors import InputError
+from outreach.schedule.backups import backing_up
 from outreach.schedule.ticker import ticking
 from outreach.settings import Settings
 from outreach.store import opened
@@ -47,6 +48,7 @@ def run(
         )
         stack.enter_context(EmbeddedEngine(worker))
         stack.enter_context(ticking(office.store, clock))
+        stack.enter_context(backing_up(settings, clock))
         stack.enter_context(taking_over(office))
         before(office)
         config = uvicorn.Config(

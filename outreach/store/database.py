@@ -22,6 +22,7 @@ from sqlalchemy.pool import StaticPool
 
 from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings
+from outreach.store import revision
 from outreach.store.migrations import upgrade
 from outreach.store.secret import read_or_make_secret
 
@@ -70,22 +71,91 @@ class Store:
 def opened(settings: Settings) -> Iterator[Store]:
     """The database as its one writer: created or upgraded, locked, with its secret key.
 
-    Raises Locked where another process writes.
+    Raises Locked where another process writes, Refused where a newer Outreach upgraded
+    the tables or a restore was cut off.
     """
-    with _only_writer(settings):
+    with locked(settings):
+        _refuse_half_restored(settings.data_dir)
         secret = read_or_make_secret(settings)
         writer = _engine(settings, writes=True)
-        upgrade(writer)
         readers = _engine(settings, writes=False)
         store = Store(writer, readers, secret)
         try:
+            _refuse_newer(store)
+            upgrade(writer)
             yield store
         finally:
             store.close()
 
 
+@contextmanager
+def looked_at(settings: Settings) -> Iterator[Connection | None]:
+    """A reading connection beside whoever writes; None where there is no database yet.
+
+    It neither makes nor upgrades anything, so the tables may be of another revision.
+    """
+    file = database_file(settings)
+    if file is not None and not file.exists():
+        yield None
+        return
+    engine = _engine(settings, writes=False) if file is None else _onlooker(file)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _onlooker(file: Path) -> Engine:
+    """The last connection that closes checkpoints, unless it can't write the file."""
+    query = {"mode": "ro", "uri": "true"}
+    url = URL.create("sqlite", database=file.resolve().as_uri(), query=query)
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_reader)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def database_file(settings: Settings) -> Path | None:
+    """The file of an SQLite database; None of PostgreSQL."""
+    url = _url(settings)
+    return Path(url.database or "") if url.drivername == "sqlite" else None
+
+
+def half_restored(folder: Path) -> Path:
+    """The mark that stands while a restore exchanges the files in ``folder``."""
+    return folder / "outreach.restoring"
+
+
+def synced(folder: Path) -> None:
+    """Make names that were made or changed in ``folder`` outlive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class Locked(Refused):
     """Another process has the database open for writing."""
+
+
+def _refuse_half_restored(folder: Path) -> None:
+    if half_restored(folder).exists():
+        raise Refused(
+            f"A restore in {folder} was cut off. Run “outreach restore FILE” again; what "
+            "was there before is in the newest folder before-restore-….",
+        )
+
+
+def _refuse_newer(store: Store) -> None:
+    with store.write() as connection:
+        found = revision.current(connection)
+    if revision.is_newer(found):
+        raise Refused(
+            f"A newer Outreach has upgraded this database (to {found}). Install that "
+            "version, or restore a backup from before the upgrade."
+        )
 
 
 def _url(settings: Settings) -> URL:
@@ -112,7 +182,8 @@ def _not_an_address() -> InputError:
 
 
 @contextmanager
-def _only_writer(settings: Settings) -> Iterator[None]:
+def locked(settings: Settings) -> Iterator[None]:
+    """The right to write a database that is a file. Raises Locked."""
     if _url(settings).drivername != "sqlite":
         yield
         return

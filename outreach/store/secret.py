@@ -17,16 +17,27 @@ def read_or_make_secret(settings: Settings) -> bytes:
 
     Without it no opt-out is recognised any more, so a backup has to carry it.
     """
+    if (found := read_secret(settings)) is not None:
+        return found
+    path = _path(settings)
+    _make(path)
+    return path.read_bytes().strip()
+
+
+def read_secret(settings: Settings) -> bytes | None:
+    """The key as it is set or kept; None if there is none yet. Makes nothing."""
     if given := settings.values.get("OUTREACH_SECRET_KEY"):
         if len(given) < 32:
             raise InputError(
                 "OUTREACH_SECRET_KEY is too short: give 32 characters or more."
             )
         return given.encode()
-    path = settings.data_dir / "outreach.key"
-    if not path.exists():
-        _make(path)
-    return path.read_bytes().strip()
+    path = _path(settings)
+    return path.read_bytes().strip() if path.exists() else None
+
+
+def _path(settings: Settings) -> Path:
+    return settings.data_dir / "outreach.key"
 
 
 def _make(path: Path) -> None:
