@@ -7,9 +7,13 @@ from pathlib import Path
 
 from outreach.settings import read_settings
 from outreach.store import opened
-from tests.cli.conftest import Run
+from tests.cli.conftest import Done, Run
 
 File = Callable[..., str]
+
+
+def said(done: Done) -> str:
+    return done.out + done.err
 
 
 def test_backed_up_and_restored(run: Run, file: File, tmp_path: Path) -> None:
@@ -22,8 +26,8 @@ def test_backed_up_and_restored(run: Run, file: File, tmp_path: Path) -> None:
     assert done.code == 0
     assert "What was there before is in outreach-data/before-restore-" in done.out
     assert "record them again before anything is sent" in done.out
-    assert run("announce", file(id="second")).out == "second (version 1)\n"
-    assert run("announce", file(kind="training")).out == "water-day (version 2)\n"
+    assert "version 1" in said(run("announce", file(id="second")))
+    assert "version 2" in said(run("announce", file(kind="training")))
 
 
 def test_a_second_backup_of_that_name_is_refused(run: Run, file: File) -> None:
