@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from channels.print.calendar import calendar
 from channels.print.content import parts_of
@@ -40,15 +40,11 @@ def bulletin(
 
     Raises CannotCarry, naming the item, if one lacks the language or can't be set rightly.
     """
-    region = edition.region_in(language)
-    title = f"{_name(edition, labels)}, {region}"
-    document = Document(title=title, language=language, page=paper)
+    bulletin = _Bulletin(edition, language, labels, options)
+    document = Document(title=bulletin.title, language=language, page=paper)
     setter = Setter(language, labels.language, document.width)
-    pieces = [
-        *_masthead(edition, region, labels, options, setter, language),
-        *_contents(edition, language, labels, options, setter),
-    ]
-    data = _drawn(document, pieces, _name(edition, labels), labels, setter)
+    pieces = [*bulletin.masthead(setter), *bulletin.contents(setter)]
+    data = _drawn(document, pieces, bulletin, setter)
     return Rendition(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
@@ -57,68 +53,68 @@ def bulletin(
     )
 
 
-def _name(edition: Edition, labels: Labels) -> str:
-    number = labels("No. {number}", number=str(edition.number))
-    return f"{labels('Bulletin')} · {number}"
+@dataclass(frozen=True, slots=True)
+class _Bulletin:
+    """What a bulletin says, as pieces for its pages."""
+
+    edition: Edition
+    language: str
+    labels: Labels
+    options: ChannelOptions
+
+    @property
+    def name(self) -> str:
+        """What it is called at the head and on every page."""
+        number = self.labels("No. {number}", number=str(self.edition.number))
+        return f"{self.labels('Bulletin')} · {number}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.name}, {self.edition.region_in(self.language)}"
+
+    def masthead(self, setter: Setter) -> Iterator[Piece]:
+        parts = [
+            Part(role="kind", text=self.name),
+            Part(role="title", text=self.edition.region_in(self.language)),
+            Part(role="date", text=self._period()),
+        ]
+        if self.options.code:
+            code = f"{self.labels('Code')}: {self.options.code}"
+            parts.append(Part(role="foot", text=code))
+        for part in parts:
+            yield Piece(setter.set(part, MASTHEAD), leads=True)
+
+    def _period(self) -> str:
+        first = full_day(self.edition.period_from, self.language)
+        last = full_day(self.edition.period_to, self.language)
+        if first == last:
+            return first
+        return self.labels("{first} – {last}", first=first, last=last)
+
+    def contents(self, setter: Setter) -> Iterator[Piece]:
+        """The calendar, then the items."""
+        told: list[Facts] = []
+        items: list[Piece] = []
+        for number, item in enumerate(self.edition.items, 1):
+            with naming(item):
+                facts = facts_in(item, self.language)
+                parts = parts_of(facts, self.labels, self._own(item))
+                items += _set(number, parts, setter)
+            told.append(facts)
+        yield from calendar(self.edition, told, self.labels, setter)
+        yield from items
+
+    def _own(self, item: Announcement) -> ChannelOptions:
+        """An item's options: the edition's code stands in the masthead, and its reply
+        word would not say which item it is for.
+        """
+        update = {"replaces": item.replaces, "code": None, "reply_word": None}
+        return self.options.model_copy(update=update)
 
 
-def _masthead(
-    edition: Edition,
-    region: str,
-    labels: Labels,
-    options: ChannelOptions,
-    setter: Setter,
-    language: str,
-) -> Iterator[Piece]:
-    parts = [
-        Part(role="kind", text=_name(edition, labels)),
-        Part(role="title", text=region),
-        Part(role="date", text=_period(edition, labels, language)),
-    ]
-    if options.code:
-        parts.append(Part(role="foot", text=f"{labels('Code')}: {options.code}"))
-    for part in parts:
-        yield Piece(setter.set(part, MASTHEAD), leads=True)
-
-
-def _period(edition: Edition, labels: Labels, language: str) -> str:
-    first = full_day(edition.period_from, language)
-    if edition.period_from == edition.period_to:
-        return first
-    last = full_day(edition.period_to, language)
-    return labels("{first} – {last}", first=first, last=last)
-
-
-def _contents(
-    edition: Edition,
-    language: str,
-    labels: Labels,
-    options: ChannelOptions,
-    setter: Setter,
-) -> Iterator[Piece]:
-    told: list[Facts] = []
-    items: list[Piece] = []
-    for number, item in enumerate(edition.items, 1):
-        with naming(item):
-            told.append(facts_in(item, language))
-            own = _own(options, item)
-            items += _item(number, told[-1], labels, own, setter)
-    yield from calendar(edition, told, labels, setter)
-    yield from items
-
-
-def _own(options: ChannelOptions, item: Announcement) -> ChannelOptions:
-    """Without what belongs to the edition as a whole: its code stands in the masthead,
-    and a reply word would not say which item it is for.
-    """
-    update = {"replaces": item.replaces, "code": None, "reply_word": None}
-    return options.model_copy(update=update)
-
-
-def _item(
-    number: int, facts: Facts, labels: Labels, options: ChannelOptions, setter: Setter
-) -> Iterator[Piece]:
-    for at, part in enumerate(parts_of(facts, labels, options)):
+def _set(number: int, parts: list[Part], setter: Setter) -> Iterator[Piece]:
+    """An item under a rule, its number before its title."""
+    for at, part in enumerate(parts):
         if part.role == "title":
             part = replace(part, text=f"{number}. {part.text}")
         found = replace(setter.set(part, ITEM), rule=None)
@@ -128,16 +124,16 @@ def _item(
 
 
 def _drawn(
-    document: Document, pieces: list[Piece], name: str, labels: Labels, setter: Setter
+    document: Document, pieces: list[Piece], bulletin: _Bulletin, setter: Setter
 ) -> bytes:
-    foot = _FOOT.size * _FOOT.leading
-    bottom = document.height - ITEM.margin - foot
+    bottom = document.height - ITEM.margin - _FOOT.size * _FOOT.leading
     pages = flow(pieces, bottom - _ABOVE_FOOT - ITEM.margin)
     for number, parts in enumerate(pages, 1):
         if number > 1:
             document.new_page()
         draw(document, parts, ITEM.margin)
-        of = labels("Page {page} of {pages}", page=str(number), pages=str(len(pages)))
-        line = setter.label(f"{name} · {of}", _FOOT, setter.width(ITEM))
-        document.draw(line, ITEM.margin, bottom)
+        page, of = str(number), str(len(pages))
+        numbered = bulletin.labels("Page {page} of {pages}", page=page, pages=of)
+        foot = setter.label(f"{bulletin.name} · {numbered}", _FOOT, setter.width(ITEM))
+        document.draw(foot, ITEM.margin, bottom)
     return document.finish()

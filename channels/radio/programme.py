@@ -80,7 +80,7 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
     """
     region = edition.region_in(language)
     facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
-    said = spoken(region, language)
+    said = spoken(region.replace("\n", ", "), language)
     read = _read(edition, said.text.rstrip("."), scripts, Wording(language))
     opening, *items, closing = _timed(read, language, pace)
     told = _told(edition.items, facts, items)
@@ -172,7 +172,8 @@ def _told(
 
 def _priorities(items: Sequence[Announcement]) -> list[int]:
     """Each item's rank: the urgent first, then by date, then in the edition's order."""
-    order = sorted(range(len(items)), key=lambda n: (_may_wait(items[n]), order_of(items[n].starts_at)))  # fmt: skip
+    weights = [(_may_wait(item), order_of(item.starts_at)) for item in items]
+    order = sorted(range(len(items)), key=weights.__getitem__)
     return [order.index(n) + 1 for n in range(len(items))]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from channels.radio.options import RadioOptions
@@ -26,12 +27,15 @@ from outreach.wording.dates import full_day
 def rundown(edition: Edition, made: Programme, options: RadioOptions) -> Sheet:
     """The sheet of ``made``. Raises CannotCarry if an item may never be read."""
     wording = Wording(made.language)
-    number = str(edition.number)
-    title = wording.say("programme", "title", number=number, region=made.region)
+    title = wording.say(
+        "programme", "title", number=str(edition.number), region=made.region
+    )
+    header = _header(edition, made, options, wording)
+    lines = [(wording.label("title"), title), *header]
     return Sheet(
         language=made.language,
         title=title,
-        header=tuple(_header(edition, made, title, options, wording)),
+        header=tuple((label, " ".join(value.split())) for label, value in lines),
         permission=wording.label("permission"),
         unreviewed=warning(wording),
         readings=tuple(_readings(made, options, wording)),
@@ -39,16 +43,11 @@ def rundown(edition: Edition, made: Programme, options: RadioOptions) -> Sheet:
 
 
 def _header(
-    edition: Edition,
-    made: Programme,
-    title: str,
-    options: RadioOptions,
-    wording: Wording,
+    edition: Edition, made: Programme, options: RadioOptions, wording: Wording
 ) -> Iterator[tuple[str, str]]:
     last = options.do_not_read_after or max(_start(told) for told in made.items)
     days = (edition.period_from, edition.period_to)
     period = dict.fromkeys(full_day(day, made.language) for day in days)
-    yield wording.label("title"), title
     yield wording.say("programme", "period"), " – ".join(period)
     yield wording.say("programme", "items"), str(len(made.items))
     yield wording.label("length"), _length(made.seconds, wording)
@@ -62,51 +61,41 @@ def _header(
 def _readings(
     made: Programme, options: RadioOptions, wording: Wording
 ) -> Iterator[Reading]:
-    opening = wording.say("programme", "opening")
-    yield _reading(made.opening, made.opening.sentences, (opening,), options)
-    for number, told in enumerate(made.items, 1):
+    opening, *items, closing = made.stretches
+    yield _reading(opening, [wording.say("programme", "opening")], options)
+    for number, (told, stretch) in enumerate(zip(made.items, items, strict=True), 1):
         with naming(told.item):
-            cue = _cue(number, told, made, options, wording)
-        sentences = respelt(told.item, made.language, told.stretch.sentences)
-        yield _reading(told.stretch, sentences, cue, options)
-    closing = wording.say("programme", "closing")
-    yield _reading(made.closing, made.closing.sentences, (closing,), options)
+            marks = list(_marks(told, len(made.items), options, wording))
+        sentences = respelt(told.item, made.language, stretch.sentences)
+        named = [f"{number}. {told.facts.title}", *marks]
+        yield _reading(replace(stretch, sentences=sentences), named, options)
+    yield _reading(closing, [wording.say("programme", "closing")], options)
 
 
-def _reading(
-    stretch: Stretch,
-    sentences: tuple[str, ...],
-    cue: tuple[str, ...],
-    options: RadioOptions,
-) -> Reading:
+def _reading(stretch: Stretch, cue: list[str], options: RadioOptions) -> Reading:
+    """``cue`` is a name and its marks; the times stand between."""
     name, *marks = cue
-    line = " · ".join(
-        [name, f"{_clock(stretch.begins)}–{_clock(stretch.ends)}", *marks]
-    )
+    times = f"{_clock(stretch.begins)}–{_clock(stretch.ends)}"
     return Reading(
-        sentences=tuple(in_case(sentences, options.capitals)),
-        cue=" ".join(line.split()),
+        sentences=tuple(in_case(stretch.sentences, options.capitals)),
+        cue=" ".join(" · ".join([name, times, *marks]).split()),
     )
 
 
-def _cue(
-    number: int, told: Told, made: Programme, options: RadioOptions, wording: Wording
-) -> tuple[str, ...]:
-    """What the presenter sees above an item: its name first, then its marks."""
+def _marks(
+    told: Told, items: int, options: RadioOptions, wording: Wording
+) -> Iterator[str]:
+    """What the presenter should know of an item before it is read."""
     last = _last(told, options)
     refuse_never(last, options)
-    rank, of = str(told.priority), str(len(made.items))
-    marks = [
-        f"{number}. {told.facts.title}",
-        wording.label("seconds", seconds=str(_by_the_clock(told.stretch))),
-        wording.say("programme", "priority", priority=rank, items=of),
-    ]
+    rank, of = str(told.priority), str(items)
+    yield wording.label("seconds", seconds=str(_by_the_clock(told.stretch)))
+    yield wording.say("programme", "priority", priority=rank, items=of)
     if told.drops_first:
-        marks.append(wording.say("programme", "drop_first"))
-    marks.append(f"{wording.label('not_after')}: {moment(last, made.language)}")
+        yield wording.say("programme", "drop_first")
+    yield f"{wording.label('not_after')}: {moment(last, wording.language)}"
     if told.item.replaces:
-        marks.append(f"{wording.label('replaces')}: {told.item.replaces}")
-    return tuple(marks)
+        yield f"{wording.label('replaces')}: {told.item.replaces}"
 
 
 def _last(told: Told, options: RadioOptions) -> date | datetime:

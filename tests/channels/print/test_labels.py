@@ -33,13 +33,17 @@ def _asked_for() -> set[str]:
     found = {
         call.args[0].value
         for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id in ("labels", "fact")
+        if _name_of(call.func) in ("labels", "fact")
         and call.args
         and isinstance(call.args[0], ast.Constant)
     }
     tables = {*content._KINDS.values(), *registration._WAYS.values()}
     return found | tables | {"Document", "Code", "Day"}
+
+
+def _name_of(called: ast.expr) -> str | None:
+    """``labels``, ``self.labels`` and ``bulletin.labels`` are one."""
+    return getattr(called, "id", None) or getattr(called, "attr", None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -193,6 +193,15 @@ def test_an_item_is_not_read_after_its_day_nor_after_the_stations() -> None:
     ]
 
 
+def test_a_region_of_two_lines_can_not_pass_for_a_line_of_the_header() -> None:
+    made = rendered(edition(item(1), region="Kisumu\nLength: five seconds"))
+
+    text = made.files[0].data.decode()
+    assert "Title: Radio programme 12: Kisumu Length: five seconds\n" in text
+    assert "\nLength: five seconds" not in text
+    assert (made.text or "").startswith("Dear listeners, here are the announcements for Kisumu, ")  # fmt: skip
+
+
 def test_a_change_names_what_it_replaces() -> None:
     assert cues(rendered(two()))[2].endswith("REPLACES: pump-day-1")
 
