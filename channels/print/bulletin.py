@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from channels.print.calendar import calendar
 from channels.print.content import parts_of
 from channels.print.drawing import draw, words_of
 from channels.print.flowing import Piece, flow
-from channels.print.labels import Labels
+from channels.print.labels import Labels, labels_for
 from channels.print.parts import Paper, Part
 from channels.print.scales import ITEM, LEAST, MASTHEAD
 from channels.print.setting import Setter
@@ -31,36 +31,54 @@ _LEADERS = ("notice", "kind", "title", "date", "key")
 
 def bulletin(
     edition: Edition,
-    language: str,
-    labels: Labels,
+    languages: tuple[str, ...],
     options: ChannelOptions,
     paper: Paper,
 ) -> Rendition:
-    """A masthead, a calendar and each item whole, in the edition's order.
+    """A masthead, a calendar and each item whole, in the edition's order; of two
+    languages all of it in both, item by item, the first leading.
 
-    Raises CannotCarry, naming the item, if one lacks the language or can't be set rightly.
+    Raises CannotCarry, naming the item, if one lacks a language or can't be set rightly.
     """
-    bulletin = _Bulletin(edition, language, labels, options)
-    document = Document(title=bulletin.title, language=language, page=paper)
-    setter = Setter(language, labels.language, document.width)
-    pieces = [*bulletin.masthead(setter), *bulletin.contents(setter)]
-    data = _drawn(document, pieces, bulletin, setter)
+    tellings = [_Telling(edition, language, options) for language in languages]
+    lead = tellings[0]
+    document = Document(title=lead.title, language=lead.language, page=paper)
+    pieces = list(_pieces(tellings, document.width))
+    data = _drawn(document, pieces, tellings)
+    notes = (note for telling in tellings for note in telling.labels.notes)
     return Rendition(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
         measure=Measure(pages=document.pages, bytes=len(data)),
-        notes=(*heavy(data), *labels.notes),
+        notes=(*heavy(data), *notes),
     )
 
 
+def _pieces(tellings: Sequence[_Telling], page_width: float) -> Iterator[Piece]:
+    setters = [telling.setter(page_width) for telling in tellings]
+    told = list(zip(tellings, setters, strict=True))
+    for telling, setter in told:
+        yield from telling.masthead(setter, with_code=telling is tellings[0])
+    items = [list(telling.items(setter)) for telling, setter in told]
+    for (telling, setter), own in zip(told, items, strict=True):
+        facts = [facts for facts, _ in own]
+        yield from calendar(telling.edition, facts, telling.labels, setter)
+    for same in zip(*items, strict=True):
+        for number, (_, pieces) in enumerate(same):
+            yield from _apart(pieces, ruled=number == 0)
+
+
 @dataclass(frozen=True, slots=True)
-class _Bulletin:
-    """What a bulletin says, as pieces for its pages."""
+class _Telling:
+    """An edition told in one language, as pieces for the pages."""
 
     edition: Edition
     language: str
-    labels: Labels
     options: ChannelOptions
+
+    @property
+    def labels(self) -> Labels:
+        return labels_for(self.language, self.options.labels)
 
     @property
     def name(self) -> str:
@@ -72,13 +90,16 @@ class _Bulletin:
     def title(self) -> str:
         return f"{self.name}, {self.edition.region_in(self.language)}"
 
-    def masthead(self, setter: Setter) -> Iterator[Piece]:
+    def setter(self, page_width: float) -> Setter:
+        return Setter(self.language, self.labels.language, page_width)
+
+    def masthead(self, setter: Setter, *, with_code: bool) -> Iterator[Piece]:
         parts = [
             Part(role="kind", text=self.name),
             Part(role="title", text=self.edition.region_in(self.language)),
             Part(role="date", text=self._period()),
         ]
-        if self.options.code:
+        if with_code and self.options.code:
             code = f"{self.labels('Code')}: {self.options.code}"
             parts.append(Part(role="foot", text=code))
         for part in parts:
@@ -91,18 +112,13 @@ class _Bulletin:
             return first
         return self.labels("{first} – {last}", first=first, last=last)
 
-    def contents(self, setter: Setter) -> Iterator[Piece]:
-        """The calendar, then the items."""
-        told: list[Facts] = []
-        items: list[Piece] = []
+    def items(self, setter: Setter) -> Iterator[tuple[Facts, list[Piece]]]:
         for number, item in enumerate(self.edition.items, 1):
             with naming(item):
                 facts = facts_in(item, self.language)
                 parts = parts_of(facts, self.labels, self._own(item))
-                items += _set(number, parts, setter)
-            told.append(facts)
-        yield from calendar(self.edition, told, self.labels, setter)
-        yield from items
+                pieces = list(_set(number, parts, setter))
+            yield facts, pieces
 
     def _own(self, item: Announcement) -> ChannelOptions:
         """An item's options: the edition's code stands in the masthead, and its reply
@@ -111,29 +127,44 @@ class _Bulletin:
         update = {"replaces": item.replaces, "code": None, "reply_word": None}
         return self.options.model_copy(update=update)
 
+    def page(self, number: int, of: int) -> str:
+        """What stands at the foot of a page."""
+        numbers = {"page": str(number), "pages": str(of)}
+        return f"{self.name} · {self.labels('Page {page} of {pages}', **numbers)}"
+
 
 def _set(number: int, parts: list[Part], setter: Setter) -> Iterator[Piece]:
-    """An item under a rule, its number before its title."""
-    for at, part in enumerate(parts):
+    """An item, its number before its title."""
+    for part in parts:
         if part.role == "title":
             part = replace(part, text=f"{number}. {part.text}")
         found = replace(setter.set(part, ITEM), rule=None)
-        if at == 0:
-            found = replace(found, gap=_BETWEEN, rule=-_BETWEEN / 2)
         yield Piece(found, leads=part.role in _LEADERS)
 
 
+def _apart(pieces: list[Piece], *, ruled: bool) -> Iterator[Piece]:
+    """An item away from what stands above it; a rule divides it from another item."""
+    first, *rest = pieces
+    rule = -_BETWEEN / 2 if ruled else None
+    yield replace(first, set=replace(first.set, gap=_BETWEEN, rule=rule))
+    yield from rest
+
+
 def _drawn(
-    document: Document, pieces: list[Piece], bulletin: _Bulletin, setter: Setter
+    document: Document, pieces: list[Piece], tellings: Sequence[_Telling]
 ) -> bytes:
-    bottom = document.height - ITEM.margin - _FOOT.size * _FOOT.leading
+    foot = _FOOT.size * _FOOT.leading * len(tellings)
+    bottom = document.height - ITEM.margin - foot
     pages = flow(pieces, bottom - _ABOVE_FOOT - ITEM.margin)
     for number, parts in enumerate(pages, 1):
         if number > 1:
             document.new_page()
         draw(document, parts, ITEM.margin)
-        page, of = str(number), str(len(pages))
-        numbered = bulletin.labels("Page {page} of {pages}", page=page, pages=of)
-        foot = setter.label(f"{bulletin.name} · {numbered}", _FOOT, setter.width(ITEM))
-        document.draw(foot, ITEM.margin, bottom)
+        top = bottom
+        for telling in tellings:
+            setter = telling.setter(document.width)
+            line = telling.page(number, len(pages))
+            block = setter.label(line, _FOOT, setter.width(ITEM))
+            document.draw(block, ITEM.margin, top)
+            top += block.height
     return document.finish()

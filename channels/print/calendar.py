@@ -17,7 +17,7 @@ from outreach.typesetting import Style
 from outreach.wording.dates import short_day, sure_clock
 
 #: Shares of the width: day, time, title, place.
-_COLUMNS = (0.22, 0.16, 0.36, 0.26)
+_COLUMNS = (0.2, 0.2, 0.35, 0.25)
 _GUTTER = 10.0
 _BELOW_HEAD = 4.0
 

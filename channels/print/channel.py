@@ -63,21 +63,24 @@ class PrintChannel:
             raise CannotCarry(
                 f"There is no printed page “{variant}”. Choose poster or bulletin."
             )
-        if len(languages) != 1:
-            raise CannotCarry(f"A {variant} is in one language. Make one for each.")
-        (language,) = languages
         paper = PrintOptions.model_validate(options.model_dump()).paper
         if variant == "bulletin":
-            edition = _edition(subject)
-            own = labels.labels_for(language, options.labels)
-            return bulletin(edition, language, own, options, paper)
+            return bulletin(_edition(subject), _one_or_two(languages), options, paper)
+        if len(languages) != 1:
+            raise CannotCarry("A poster is in one language. Make one for each.")
         announcement = _announcement(subject)
         if options.replaces is None:
             update = {"replaces": announcement.replaces}
             options = options.model_copy(update=update)
-        facts = facts_in(announcement, language)
-        own = labels.labels_for(language, options.labels)
+        facts = facts_in(announcement, languages[0])
+        own = labels.labels_for(languages[0], options.labels)
         return poster(facts, own, options, paper)
+
+
+def _one_or_two(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if 1 <= len(set(languages)) == len(languages) <= 2:
+        return languages
+    raise CannotCarry("A bulletin is in one language or in two. Name them once each.")
 
 
 def _announcement(subject: Subject) -> Announcement:

@@ -61,6 +61,7 @@ def edition(*items: dict[str, Any], **changed: Any) -> Edition:
     return Edition.model_validate(values)
 
 
-def bulletin(made_of: Edition, language: str = "en", **options: Any) -> Rendition:
-    """The bulletin of ``made_of``."""
-    return CHANNEL.render(made_of, (language,), "bulletin", PrintOptions(**options))
+def bulletin(made_of: Edition, *languages: str, **options: Any) -> Rendition:
+    """The bulletin of ``made_of``, in English unless languages are given."""
+    chosen = PrintOptions(**options)
+    return CHANNEL.render(made_of, languages or ("en",), "bulletin", chosen)

@@ -24,6 +24,8 @@ EDITIONS = [
     (("csw64", "kisumu-water"), "en"),
     (("kisumu-water",), "sw"),
 ]
+#: Also in two languages at once.
+PRINTED = [*((names, (language,)) for names, language in EDITIONS), (("kisumu-water", "kisumu-water"), ("sw", "en"))]  # fmt: skip
 
 
 def of_examples(names: tuple[str, ...]) -> Edition:
@@ -50,14 +52,14 @@ def pages_of(pdf: bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize(("names", "language"), EDITIONS)
-def test_the_examples_print_as_their_goldens(names, language, paper):
+@pytest.mark.parametrize(("names", "languages"), PRINTED)
+def test_the_examples_print_as_their_goldens(names, languages, paper):
     """Lines as they stand on the pages, then what staff are told."""
-    made = bulletin(of_examples(names), language, paper=paper, code="KW27")
+    made = bulletin(of_examples(names), *languages, paper=paper, code="KW27")
 
     pages = [page.replace("\r\n", "\n") for page in pages_of(made.files[0].data)]
     found = "\n\n".join([*pages, *(f"Note: {note}" for note in made.notes), ""])
-    golden = GOLDEN / f"bulletin.{language}.{paper}.txt"
+    golden = GOLDEN / f"bulletin.{'-'.join(languages)}.{paper}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
         golden.write_bytes(found.encode())
     assert found.encode() == golden.read_bytes()
@@ -236,6 +238,34 @@ def test_the_same_input_gives_the_same_bytes():
 def test_what_can_not_be_printed_is_refused_with_its_item(subject, language, said):
     with pytest.raises(CannotCarry, match=said):
         bulletin(subject, language)
+
+
+def test_two_languages_stand_together_item_by_item():
+    both = [{"en": {"title": f"Water {n}"}, "sw": {"title": f"Maji {n}"}} for n in (1, 2)]  # fmt: skip
+    subject = edition(*(plain(texts=texts) for texts in both))
+
+    made = bulletin(subject, "sw", "en", code="KW27")
+
+    lines = made.text.splitlines()
+    titles = [line for line in lines if re.match(r"\d\. ", line)]
+    assert titles == ["1. Maji 1", "1. Water 1", "2. Maji 2", "2. Water 2"]
+    assert [line for line in lines if "No. 12" in line or "Na. 12" in line] == [
+        "Jarida · Na. 12",
+        "Bulletin · No. 12",
+    ]
+    assert made.text.count("KW27") == 1
+    assert "Jumatano, 5 Mei 2027" in lines and "Wednesday, 5 May 2027" in lines
+    for number, page in enumerate(pages_of(made.files[0].data), 1):
+        assert page.splitlines()[-2:] == [
+            f"Jarida · Na. 12 · Ukurasa {number} kati ya {made.measure.pages}",
+            f"Bulletin · No. 12 · Page {number} of {made.measure.pages}",
+        ]
+    assert len(made.notes) == 1
+
+
+def test_an_item_that_lacks_the_second_language_is_named():
+    with pytest.raises(CannotCarry, match=r"^water-27 has no text in Swahili"):
+        bulletin(edition(plain()), "en", "sw")
 
 
 def test_a_language_without_labels_prints_under_stated_ones():

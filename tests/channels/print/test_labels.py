@@ -132,7 +132,9 @@ def test_what_the_channel_does_not_make_is_refused(languages, variant, said):
     ("languages", "variant", "said"),
     [
         pytest.param(("en",), "poster", "not of an edition", id="a poster"),
-        pytest.param(("en", "sw"), "bulletin", "in one language", id="two languages, for now"),
+        pytest.param(("en", "sw", "fr"), "bulletin", "one language or in two", id="three languages"),
+        pytest.param(("en", "en"), "bulletin", "once each", id="one language twice"),
+        pytest.param((), "bulletin", "one language or in two", id="no language"),
     ],
 )  # fmt: skip
 def test_what_is_not_made_of_an_edition_is_refused(languages, variant, said):
