@@ -70,9 +70,21 @@ def gateway(name: str, settings: Settings) -> Gateway:
     return found[name](_settings_of(name, found[name], settings))  # type: ignore[call-arg]
 
 
+def rate(name: str, settings: Settings) -> float | None:
+    """How many segments per second the gateway called ``name`` may send; None: no limit."""
+    return _settings_of(name, plugins().gateways[name], settings).rate
+
+
 def route(channel: Channel, settings: Settings) -> str:
-    """The name of the gateway that carries ``channel``: as OUTREACH_ROUTES says, else
-    the first, by name, that carries it and works without settings."""
+    """The name of the gateway that carries ``channel``, while it works."""
+    return routes(channel, settings)[0]
+
+
+def routes(channel: Channel, settings: Settings) -> tuple[str, ...]:
+    """The names of the gateways that carry ``channel``, each taking over from the one
+    before it: as OUTREACH_ROUTES says, else the first, by name, that carries it and works
+    without settings.
+    """
     if named := settings.routes.get(channel.name):
         return named
     for name, kind in sorted(plugins().gateways.items()):
@@ -80,7 +92,7 @@ def route(channel: Channel, settings: Settings) -> str:
             f.is_required() for f in kind.settings_type.model_fields.values()
         )
         if ready and channel.freight in kind.capabilities.freight:
-            return name
+            return (name,)
     raise InputError(
         f"No gateway carries {channel.label}. Set OUTREACH_ROUTES={channel.name}=GATEWAY."
     )

@@ -40,9 +40,9 @@ class Settings:
     backup_keep: int = 7
     #: When, on the office's clock.
     backup_at: time = time(2, 0)
-    #: ``channel=gateway`` pairs; a channel that is not named takes the first gateway
-    #: that needs no settings and carries it.
-    routes: Mapping[str, str]
+    #: Gateways by channel, each taking over from the one before it; a channel that is not
+    #: named takes the first gateway that needs no settings and carries it.
+    routes: Mapping[str, tuple[str, ...]]
     #: Everything that starts with OUTREACH_, secrets read from their files.
     values: Mapping[str, str]
     #: From, until, where an addressee lives; None: there are none.
@@ -143,15 +143,18 @@ def _clock_time(values: Mapping[str, str], name: str, default: str) -> time:
         ) from None
 
 
-def _routes(text: str) -> dict[str, str]:
+def _routes(text: str) -> dict[str, tuple[str, ...]]:
     routes = {}
     for pair in text.split():
-        channel, found, gateway = pair.partition("=")
-        if not (channel and found and gateway):
+        channel, found, gateways = pair.partition("=")
+        names = tuple(gateways.split(","))
+        if not (channel and found and all(names)):
             raise SettingError(
                 f"OUTREACH_ROUTES: “{pair}” is not of the form channel=gateway."
             )
-        routes[channel] = gateway
+        if len(set(names)) < len(names):
+            raise SettingError(f"OUTREACH_ROUTES: “{pair}” names a gateway twice.")
+        routes[channel] = names
     return routes
 
 

@@ -38,7 +38,11 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("backup_keep", "30", 30),
     ("backup_at", "23:45", time(23, 45)),
     ("public_url", "https://outreach.example.org/", "https://outreach.example.org"),
-    ("routes", "sms=twilio  print=pack", {"sms": "twilio", "print": "pack"}),
+    (
+        "routes",
+        "sms=twilio,outbox  print=pack",
+        {"sms": ("twilio", "outbox"), "print": ("pack",)},
+    ),
     ("quiet_hours", "21:00-07:00", (time(21), time(7))),
     ("quiet_hours", " 13:00 - 14:30 ", (time(13), time(14, 30))),
     ("rest_days", "sun", frozenset([6])),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -11,11 +10,9 @@ from contextlib import ExitStack, closing, contextmanager
 import click
 import uvicorn
 
-from outreach import registry
 from outreach.cli.handoff import Office, clock, taking_over
-from outreach.dispatch.embedded import EmbeddedEngine
-from outreach.dispatch.send import Worker
-from outreach.model.contracts import Gateway
+from outreach.dispatch.engine import make_worker, working_gateways
+from outreach.dispatch.worker import running
 from outreach.model.errors import InputError
 from outreach.schedule.backups import backing_up
 from outreach.schedule.ticker import ticking
@@ -40,13 +37,8 @@ def run(
         office = stack.enter_context(_open_office(settings))
         gateways = working_gateways(settings)
         app = create_app(settings, office.store, clock, gateways)
-        worker = Worker(
-            name=f"{socket.gethostname()[:20]}-{os.getpid()}",
-            store=office.store,
-            gateways=gateways,
-            clock=clock,
-        )
-        stack.enter_context(EmbeddedEngine(worker))
+        worker = make_worker(settings, office.store, gateways, clock)
+        stack.enter_context(running(worker))
         stack.enter_context(ticking(office.store, clock))
         stack.enter_context(backing_up(settings, clock))
         stack.enter_context(taking_over(office))
@@ -56,17 +48,6 @@ def run(
         )
         click.echo(f"Serving on http://{host}:{port}  (stop with Ctrl+C)", err=True)
         uvicorn.Server(config).run(sockets=[listener])
-
-
-def working_gateways(settings: Settings) -> dict[str, Gateway]:
-    """Every gateway whose settings are there."""
-    found = {}
-    for name in registry.plugins().gateways:
-        try:
-            found[name] = registry.gateway(name, settings)
-        except InputError as error:
-            log.info("%s", error)
-    return found
 
 
 @contextmanager

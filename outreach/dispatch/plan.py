@@ -23,6 +23,7 @@ from outreach.store import Connection, audiences, broadcasts, renditions, schedu
 from outreach.store.announcements import Version, get
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BundleChoice
+from outreach.store.ledger import outage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +121,13 @@ def plan(
         fallback_language=request.fallback_language,
         state="waiting",
         lane=_lane(announcement),
+        notice=announcement.notice,
         expires_at=int(announcement.last_instant.timestamp()),
         digest=_digest(version, request, audience, found),
         created_by=actor.user_id,
         created_at=now,
     )
+    _add_ways(connection, settings, broadcast, choices)
     schedules.add_schedule(
         connection,
         broadcast.id,
@@ -219,6 +222,19 @@ def _stored(connection: Connection, prospect: Prospect) -> BundleChoice:
         told_in=prospect.told_in,
         reason=prospect.reason,
     )
+
+
+def _add_ways(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    choices: list[BundleChoice],
+) -> None:
+    """Note who may take over from a gateway that is down: with the approved renditions."""
+    for choice in choices:
+        if choice.bundle_id is not None:
+            gateways = registry.routes(registry.channel(choice.channel), settings)
+            outage.add_ways(connection, broadcast.id, choice.bundle_id, gateways)
 
 
 def _lane(announcement: Announcement) -> int:

@@ -1,28 +1,42 @@
-"""What a receipt makes of a delivery, and when a temporary error is tried again."""
+"""What a receipt makes of a delivery, and when each class of error is tried again.
+
+*Permanent*: refused for good, never tried again. *Temporary*: "later" for one delivery.
+*Batch-stopping*: the gateway failed as a whole, which uses up no delivery's retries.
+*Uncertain*: no answer; the gateway is asked, nothing is sent again on a guess.
+"""
 
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 
 from outreach.model.contracts import Receipt
 from outreach.model.states import STATE_OF, Outcome, State
 from outreach.store.ledger.chunk import Claimed, Settlement
 
-#: Refusals "for now" before a delivery is given up: with the waits below, three hours.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """Waits that double from ``first`` to ``longest`` seconds, each spread by a fifth, so
+    that ten thousand do not come back in the same second.
+    """
+
+    first: int
+    longest: int
+
+    def wait(self, number: int) -> int:
+        """Seconds before try ``number``, from 1."""
+        seconds = min(self.longest, self.first << min(number - 1, 20))
+        return round(seconds * random.uniform(0.8, 1.2))  # noqa: S311  # spreads load, hides nothing
+
+
+TEMPORARY = Schedule(first=30, longest=3600)
+STOPPED = Schedule(first=30, longest=900)
+#: Refusals "for now" before a delivery is given up: with the waits above, three hours.
 MOST_RETRIES = 9
-FIRST_WAIT = 30
-LONGEST_WAIT = 3600
 #: Seconds for which a gateway is asked what became of a delivery, and between questions.
 PATIENCE = 15 * 60
 ASK_AGAIN = 60
-
-
-def wait(retry: int) -> int:
-    """Seconds until retry number ``retry``, from 1: doubling, capped, spread by a fifth so that
-    ten thousand do not come back in the same second.
-    """
-    seconds = min(LONGEST_WAIT, FIRST_WAIT << min(retry - 1, 20))
-    return round(seconds * random.uniform(0.8, 1.2))  # noqa: S311  # spreads load, hides nothing
 
 
 def settlement_of(row: Claimed, receipt: Receipt, now: int) -> Settlement:
@@ -33,7 +47,7 @@ def settlement_of(row: Claimed, receipt: Receipt, now: int) -> Settlement:
         if row.retries >= MOST_RETRIES:
             state = State.FAILED
         else:
-            not_before = now + wait(row.retries + 1)
+            not_before = now + TEMPORARY.wait(row.retries + 1)
     return _settlement(row, receipt, state, not_before)
 
 

@@ -8,249 +8,97 @@ the gateway's policy settles them before anything else of the chunk goes out.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+import math
+import time
 
-from outreach.dispatch import watch
-from outreach.dispatch.retry import (
-    ASK_AGAIN,
-    PATIENCE,
-    back_in_queue,
-    settlement_of,
-    settlement_of_answer,
-)
-from outreach.model.contracts import (
-    BundleItem,
-    CanQuery,
-    Fate,
-    Gateway,
-    GatewayError,
-    Outgoing,
-    Receipt,
-)
-from outreach.model.states import Outcome, State
-from outreach.store import Store, broadcasts, renditions
-from outreach.store.directory import organisation_names, suppress
-from outreach.store.events import public_id
+from outreach.dispatch.retry import ASK_AGAIN
+from outreach.dispatch.stops import failed, slow, works
+from outreach.dispatch.uncertain import settle_left
+from outreach.dispatch.window import Window, hand_over
+from outreach.dispatch.worker import Worker
+from outreach.model.contracts import GatewayError
+from outreach.store import broadcasts
+from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import claim, settle
-from outreach.store.ledger.chunk import Asking, Chunk, Claimed, LeaseLost, Settlement
+from outreach.store.ledger.chunk import Chunk, LeaseLost
+from outreach.store.ledger.lease import NOW, give_back
 
 log = logging.getLogger(__name__)
 
-#: Seconds a worker may be silent before another takes its chunk over.
-LEASE = 120
-#: Seconds to leave a gateway alone that failed as a whole.
+#: Seconds to leave a chunk alone after a fault of ours.
 PAUSE = 60
-
-Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worker:
-    """One sender of chunks: its name in leases, and what it works with."""
-
-    name: str
-    store: Store
-    gateways: Mapping[str, Gateway]
-    clock: Clock
-
-    @property
-    def now(self) -> int:
-        """Seconds since 1970."""
-        return int(self.clock().timestamp())
-
-    @property
-    def asking(self) -> Asking:
-        """Which gateways can be asked, and about deliveries claimed since when."""
-        names = (
-            name
-            for name, gateway in self.gateways.items()
-            if gateway.capabilities.fate is Fate.QUERY
-        )
-        return Asking(gateways=tuple(names), since=self.now - PATIENCE)
-
-
-def send_next(worker: Worker) -> bool:
-    """Lease the next chunk that is due and send it; False if none is."""
-    with worker.store.write() as connection:
-        chunk = claim.lease_chunk(connection, worker.name, worker.now, LEASE)
-    if chunk is None:
-        return False
-    send_chunk(worker, chunk)
-    return True
+#: A chunk that has to wait longer for its sender's rate is given back meanwhile.
+LONGEST_REST = 10
+#: A look at the broadcast's state, and at urgent ones, at least so often while resting.
+REST = 1.0
 
 
 def send_chunk(worker: Worker, chunk: Chunk) -> None:
-    """Send all of a leased chunk that is due, window by window."""
+    """Send all of a leased chunk that is due, window by window, and give it back."""
+    with worker.store.read() as connection:
+        broadcast = broadcasts.by_id(connection, chunk.broadcast_id)
     try:
-        _settle_left(worker, chunk)
-        while window := _claim(worker, chunk):
-            _send_window(worker, chunk, window)
+        settle_left(worker, chunk, broadcast)
+        due_at = _send_windows(worker, chunk, broadcast)
     except LeaseLost:
         return
-    except GatewayError as error:
-        _stop(worker, chunk, error)
-        return
+    except GatewayError:  # it is left alone now: see at once what goes another way
+        due_at = NOW
     except Exception:  # a bulkhead: one gateway's fault must not stop the others
-        log.exception("chunk %s of broadcast %s", chunk.no, chunk.broadcast_id)
+        log.exception("chunk %s of broadcast %s", chunk.no, broadcast.code)
+        due_at = worker.now + PAUSE
+    _give_back(worker, chunk, due_at)
+
+
+def _send_windows(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> int | None:
+    """When the chunk is due again; None where all of it is settled or waits for a time."""
+    while not worker.stop.is_set():
         with worker.store.write() as connection:
-            settle.delay_chunk(connection, chunk, worker.name, worker.now + PAUSE)
-        return
-    with worker.store.write() as connection:
-        settle.close_chunk(
-            connection, chunk, worker.name, worker.asking, worker.now + ASK_AGAIN
-        )
+            claimed = claim.claim_window(
+                connection, chunk, worker.terms, worker.instant
+            )
+        if claimed.rows:
+            _send(worker, Window(broadcast, claimed.rows))
+        elif claimed.wait_until is not None:
+            if not _rested(worker, claimed):
+                return math.ceil(claimed.wait_until)
+        elif not claimed.more:
+            return NOW if claimed.overtaken else None
+    return NOW
 
 
-def _claim(worker: Worker, chunk: Chunk) -> list[Claimed]:
-    sizes = {name: g.capabilities.window for name, g in worker.gateways.items()}
-    with worker.store.write() as connection:
-        return claim.claim_window(
-            connection,
-            chunk,
-            worker.name,
-            sizes=sizes,
-            now=worker.now,
-            lease=LEASE,
-            secret=worker.store.secret,
-        )
-
-
-def _send_window(worker: Worker, chunk: Chunk, window: Sequence[Claimed]) -> None:
-    gateway = worker.gateways[window[0].gateway]
-    outgoing = compose(worker.store, chunk.broadcast_id, window)
+def _send(worker: Worker, window: Window) -> None:
+    start = time.monotonic()
     try:
-        with watch.sending(gateway.name, window):
-            receipts = gateway.send(outgoing)
+        hand_over(worker, window)
     except GatewayError as error:
-        receipts = _after_stop(outgoing, error)
-        _write(worker, chunk, window, outgoing, receipts, back_in_queue)
+        failed(worker, window, error)
         raise
-    if [receipt.delivery for receipt in receipts] != [o.id for o in outgoing]:
-        raise RuntimeError(
-            f"{gateway.name} did not answer one receipt per delivery, in order"
-        )
-    _write(worker, chunk, window, outgoing, receipts)
+    seconds = time.monotonic() - start
+    if not slow(worker, window, seconds):
+        works(worker, window)
 
 
-def _after_stop(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:
-    """Receipts where there are some; back to the queue what surely did not go; else unknown."""
-    given = {receipt.delivery: receipt for receipt in error.receipts}
+def _rested(worker: Worker, claimed: claim.Claim) -> bool:
+    """Wait a little for the sender's rate; False if it is long."""
+    if claimed.lacks:
+        log.warning("%s: this worker has no settings for it", claimed.lacks)
+        return False
+    seconds = (claimed.wait_until or 0) - worker.instant
+    if seconds > LONGEST_REST:
+        return False
+    worker.rest(min(max(seconds, 0.01), REST))
+    return True
 
-    def of(delivery: str) -> Receipt:
-        outcome = Outcome.LATER if delivery in error.unwritten else Outcome.UNKNOWN
-        return given.get(delivery) or Receipt(
-            delivery=delivery, outcome=outcome, detail=str(error)
-        )
 
-    return [of(o.id) for o in outgoing]
-
-
-def _write(
-    worker: Worker,
-    chunk: Chunk,
-    window: Sequence[Claimed],
-    outgoing: Sequence[Outgoing],
-    receipts: Sequence[Receipt],
-    settled: Callable[[Claimed, Receipt, int], Settlement | None] = settlement_of,
-) -> None:
-    found = [
-        settlement
-        for row, said in zip(window, receipts, strict=True)
-        if (settlement := settled(row, said, worker.now))
-    ]
+def _give_back(worker: Worker, chunk: Chunk, due_at: int | None) -> None:
+    name, now = worker.name, worker.now
     with worker.store.write() as connection:
-        settle.settle(
-            connection,
-            chunk.broadcast_id,
-            window[0].gateway,
-            found,
-            worker.now,
-        )
-        for sent, receipt in zip(outgoing, receipts, strict=True):
-            if receipt.outcome is Outcome.OPTED_OUT:
-                suppress(
-                    connection,
-                    worker.store.secret,
-                    sent.channel,
-                    sent.address,
-                    f"told by {window[0].gateway}",
-                    worker.clock(),
-                )
-    watch.settled(window, found)
-
-
-def _stop(worker: Worker, chunk: Chunk, error: GatewayError) -> None:
-    """The gateway failed as a whole: try later, or, where only a person can help, pause."""
-    log.warning(
-        "gateway stopped at chunk %s of broadcast %s: %s",
-        chunk.no,
-        chunk.broadcast_id,
-        error,
-    )
-    with worker.store.write() as connection:
-        settle.delay_chunk(connection, chunk, worker.name, worker.now + PAUSE)
-        if error.permanent:
-            broadcasts.move(
-                connection,
-                chunk.broadcast_id,
-                "paused",
-                "running",
-                "fanout",
-                reason=str(error),
+        if due_at is None:
+            due = settle.close_chunk(
+                connection, chunk, name, worker.asking, now + ASK_AGAIN
             )
-
-
-def _settle_left(worker: Worker, chunk: Chunk) -> None:
-    """Settle what a crash left uncertain, by each gateway's policy."""
-    with worker.store.read() as connection:
-        left = claim.left_uncertain(connection, chunk, worker.asking)
-    by_gateway: dict[str, list[Claimed]] = {}
-    for row in left:
-        by_gateway.setdefault(row.gateway, []).append(row)
-    for name, rows in by_gateway.items():
-        gateway = worker.gateways[name]
-        if gateway.capabilities.fate is Fate.QUERY and isinstance(gateway, CanQuery):
-            outgoing = compose(worker.store, chunk.broadcast_id, rows)
-            answers = gateway.query(outgoing)
-            _write(worker, chunk, rows, outgoing, answers, settlement_of_answer)
-            continue
-        again = gateway.capabilities.fate is Fate.IDEMPOTENT
-        state = State.QUEUED if again else State.HELD
-        with worker.store.write() as connection:
-            settle.settle(
-                connection,
-                chunk.broadcast_id,
-                name,
-                [Settlement(seq=r.seq, attempts=r.attempts, state=state) for r in rows],
-                worker.now,
-            )
-
-
-def compose(store: Store, broadcast_id: int, rows: Sequence[Claimed]) -> list[Outgoing]:
-    """Claimed rows as the gateway gets them."""
-    with store.read() as connection:
-        broadcast = broadcasts.by_id(connection, broadcast_id)
-        names = organisation_names(connection, [row.addressee_id for row in rows])
-    return [
-        Outgoing(
-            id=public_id(broadcast.code, row.seq),
-            broadcast=broadcast.code,
-            channel=row.channel,
-            address=row.address,
-            name=names.get(row.addressee_id, ""),
-            bundle=_bundle(store, row.bundle_id),
-            expires_at=datetime.fromtimestamp(broadcast.expires_at, UTC),
-            claimed_at=datetime.fromtimestamp(row.claimed_at, UTC),
-        )
-        for row in rows
-    ]
-
-
-@lru_cache(maxsize=64)
-def _bundle(store: Store, bundle_id: int) -> tuple[BundleItem, ...]:
-    """Bundles are immutable, and neighbours share them."""
-    with store.read() as connection:
-        return renditions.get_bundle(connection, bundle_id)
+        else:
+            due = give_back(connection, chunk, name, due_at)
+        if due:
+            worker.engine.enqueue(connection, [due])

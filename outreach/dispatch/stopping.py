@@ -12,7 +12,8 @@ from outreach.store import Connection, broadcasts
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BroadcastState
 from outreach.store.ledger import count
-from outreach.store.ledger.settle import cancel_queued
+from outreach.store.ledger.fanout import close_last_chunk
+from outreach.store.ledger.settle import note_progress
 
 Step: TypeAlias = Callable[[Connection, Broadcast, Actor, datetime], Broadcast]
 
@@ -33,7 +34,9 @@ def cancel(
         "paused",
     ):
         raise Refused(f"Broadcast {broadcast.code} has ended: it is {broadcast.state}.")
-    cancel_queued(connection, broadcast.id, int(now.timestamp()))
+    cancelled = broadcasts.by_id(connection, broadcast.id)
+    if not cancelled.fanout_done:  # workers cancel what is queued chunk by chunk
+        close_last_chunk(connection, cancelled, int(now.timestamp()))
     record(connection, actor, now, "cancel", broadcast.code)
     return broadcasts.by_id(connection, broadcast.id)
 
@@ -61,6 +64,7 @@ def resume(
         raise Refused(
             f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."
         )
+    note_progress(connection, broadcast.id, int(now.timestamp()))
     record(connection, actor, now, "resume", broadcast.code)
     return broadcasts.by_id(connection, broadcast.id)
 

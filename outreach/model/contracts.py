@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveFloat
 
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
@@ -231,6 +231,8 @@ class GatewaySettings(BaseModel):
     out: Path = Path("out")
     #: Where providers reach us, without a trailing slash; None if they can't.
     public_url: str | None = None
+    #: Most segments per second, over all workers; None: as fast as it goes.
+    rate: PositiveFloat | None = None
 
 
 @runtime_checkable

@@ -2,6 +2,6 @@
 
 from sqlalchemy import Connection
 
-from outreach.store.database import Locked, Store, opened
+from outreach.store.database import Locked, Store, Unavailable, opened
 
-__all__ = ["Connection", "Locked", "Store", "opened"]
+__all__ = ["Connection", "Locked", "Store", "Unavailable", "opened"]

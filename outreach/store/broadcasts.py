@@ -111,6 +111,12 @@ def by_id(connection: Connection, key: int) -> Broadcast:
     )
 
 
+def locked(connection: Connection, key: int) -> Broadcast:
+    """The broadcast with that id; no other transaction changes it before this one ends."""
+    query = select(broadcasts).where(broadcasts.c.id == key)
+    return _broadcast(connection.execute(query.with_for_update()).one())
+
+
 def by_code(connection: Connection, code: str) -> Broadcast:
     """The broadcast with that code, in any letter case. Raises InputError."""
     wanted = code.strip().upper()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from outreach.model.errors import InputError, Refused
@@ -28,6 +28,10 @@ from outreach.store.secret import read_or_make_secret
 
 #: SQLAlchemy's name for PostgreSQL by the driver that we use.
 POSTGRESQL = "postgresql+psycopg"
+
+
+#: The disk is full, the file is locked, the server is away: later it may work.
+Unavailable = (OperationalError, InterfaceError)
 
 
 class Store:
@@ -44,6 +48,13 @@ class Store:
     def exclusive(self) -> bool:
         """Whether no other process can be writing: SQLite under our file lock."""
         return self._one_writer is not None
+
+    @property
+    def conninfo(self) -> str:
+        """PostgreSQL's address as its own library writes it, password and all."""
+        return self._writer.url.set(drivername="postgresql").render_as_string(
+            hide_password=False
+        )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -86,7 +86,23 @@ def put_bundle(connection: Connection, contents: Sequence[tuple[str, int]]) -> i
     ).scalar()
     if known is not None:
         return int(known)
-    return inserted_id(connection, insert(bundles).values(digest=key, contents=wanted))
+    return inserted_id(
+        connection,
+        insert(bundles).values(
+            digest=key, contents=wanted, segments=_segments(connection, contents)
+        ),
+    )
+
+
+def _segments(connection: Connection, contents: Sequence[tuple[str, int]]) -> int:
+    """What a sender's rate counts: the text segments of all copies, at least one."""
+    found = connection.execute(
+        select(renditions.c.key, renditions.c.measure).where(
+            renditions.c.key.in_([key for key, _ in contents])
+        )
+    )
+    of = {row.key: int(row.measure.get("segments", 0)) for row in found}
+    return max(1, sum(of[key] * copies for key, copies in contents))
 
 
 def get_bundle(connection: Connection, bundle_id: int) -> tuple[BundleItem, ...]:

@@ -12,9 +12,9 @@ import pytest
 
 from outreach import registry
 from outreach.dispatch import approval, plan
-from outreach.dispatch.embedded import work_once
-from outreach.dispatch.send import Worker
+from outreach.dispatch.embedded import EmbeddedEngine, work_once
 from outreach.dispatch.when import When
+from outreach.dispatch.worker import Worker
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
 from outreach.model.reading import read
 from outreach.model.states import State
@@ -52,14 +52,19 @@ class Bench:
     gateway: RecordingGateway
     now: datetime = NOW
     addressees: int = field(default=0)
+    #: What each worker has beside the store and the clock.
+    terms: dict[str, Any] = field(default_factory=dict)
 
     @property
     def worker(self) -> Worker:
+        values: dict[str, Any] = {"gateways": {"recorder": self.gateway}, **self.terms}
         return Worker(
             name="w1",
             store=self.store,
-            gateways={"recorder": self.gateway},
             clock=lambda: self.now,
+            engine=EmbeddedEngine(),
+            rest=lambda seconds: self.later(seconds=seconds),
+            **values,
         )
 
     def announce(self, **changes: Any) -> announcements.Version:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from channels.gateways.outbox import OutboxGateway
 from outreach import registry
-from outreach.dispatch.embedded import recover, work_once
-from outreach.dispatch.send import Worker
+from outreach.dispatch.embedded import EmbeddedEngine, recover, work_once
+from outreach.dispatch.worker import Worker
 from outreach.model.contracts import GatewaySettings
 from outreach.schedule.ticker import tick
 from outreach.settings import read_settings
@@ -32,6 +32,7 @@ def main() -> None:
             store=store,
             gateways={"recorder": SmallWindows(GatewaySettings(out=settings.out))},
             clock=lambda: datetime(2027, 3, 1, 9, 0, tzinfo=UTC),
+            engine=EmbeddedEngine(),
         )
         recover(store)
         print("ready", flush=True)

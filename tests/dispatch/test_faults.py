@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pytest
 
-from outreach.dispatch import send
+from outreach.dispatch import send, stopping, worker
 from outreach.dispatch.embedded import recover, work_once
-from outreach.dispatch.retry import FIRST_WAIT, LONGEST_WAIT, MOST_RETRIES, wait
+from outreach.dispatch.retry import MOST_RETRIES, TEMPORARY
 from outreach.model.contracts import Capabilities, Fate, GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome, State
 from outreach.store import audiences, broadcasts, directory
-from outreach.store.ledger import claim, fanout
+from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import fanout, lease
 from tests.dispatch.conftest import Bench
 from tests.fakes.plugins import RecordingGateway
 
@@ -108,7 +109,7 @@ def test_a_temporary_error_is_tried_again_later_not_at_once(bench: Bench) -> Non
     bench.run()
     assert bench.tally(sent) == {State.QUEUED: 1, State.ACCEPTED: 1}
     for _ in range(2):
-        bench.later(seconds=FIRST_WAIT * 3)
+        bench.later(seconds=TEMPORARY.first * 3)
         bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 2}
     assert bench.state(sent) == "done"
@@ -121,15 +122,15 @@ def test_it_is_given_up_after_the_last_attempt(bench: Bench) -> None:
     sent = bench.approved()
     for _ in range(MOST_RETRIES + 1):
         bench.run()
-        bench.later(seconds=LONGEST_WAIT * 2)
+        bench.later(seconds=TEMPORARY.longest * 2)
     assert bench.tally(sent) == {State.FAILED: 1}
     assert len(bench.gateway.windows) == MOST_RETRIES + 1
 
 
 def test_waits_double_are_spread_and_have_an_end() -> None:
     for attempts in range(1, 40):
-        middle = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
-        assert 0.8 * middle - 1 <= wait(attempts) <= 1.2 * middle + 1
+        middle = min(TEMPORARY.longest, TEMPORARY.first * 2 ** (attempts - 1))
+        assert 0.8 * middle - 1 <= TEMPORARY.wait(attempts) <= 1.2 * middle + 1
 
 
 def test_a_stop_puts_back_only_what_surely_did_not_go(bench: Bench) -> None:
@@ -152,16 +153,36 @@ def test_a_stop_puts_back_only_what_surely_did_not_go(bench: Bench) -> None:
     assert bench.gateway.calls == [ids[2]]
 
 
-def test_a_day_without_a_line_uses_no_retry_up(bench: Bench) -> None:
+def a_day_without_a_line(bench: Bench, **announced: str) -> Broadcast:
     bench.announce()
+    bench.announce(id="second", **announced)
     bench.phones(1)
-    sent = bench.approved()
+    sent = bench.approved(ref="second")
     bench.gateway.failures = [
-        GatewayError("no line", unwritten=[f"{sent.code}-0"]) for _ in range(40)
+        GatewayError("no line", unwritten=[f"{sent.code}-0"]) for _ in range(72)
     ]
-    for _ in range(41):
+    for _ in range(73):
         bench.run()
         bench.later(minutes=20)
+    return sent
+
+
+def test_a_day_without_a_line_uses_no_retry_of_a_correction_up(bench: Bench) -> None:
+    sent = a_day_without_a_line(bench, notice="correction", replaces="water-day")
+    assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+def test_after_hours_without_a_line_a_person_decides_about_the_rest(
+    bench: Bench,
+) -> None:
+    sent = a_day_without_a_line(bench)
+    assert bench.state(sent) == "held"
+    assert bench.tally(sent) == {State.QUEUED: 1}
+    bench.gateway.failures = []
+    with bench.store.write() as connection:
+        held = broadcasts.by_id(connection, sent.id)
+        stopping.resume(connection, held, bench.approver, bench.now)
+    bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
 
 
@@ -246,7 +267,7 @@ def test_without_a_crash_notice_a_lease_runs_out_and_another_takes_over(
         bench.run()
     bench.run()
     assert bench.tally(sent) == {State.SENDING: 10}
-    bench.later(seconds=send.LEASE + 1)
+    bench.later(seconds=worker.LEASE + 1)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 10}
     assert len(bench.gateway.calls) == 10
@@ -263,7 +284,7 @@ def test_who_lost_the_lease_claims_nothing_more(bench: Bench) -> None:
         broadcast = broadcasts.by_id(connection, sent.id)
         while fanout.fan_out_step(connection, broadcast, rule, bench.worker.now):
             broadcast = broadcasts.by_id(connection, sent.id)
-        chunk = claim.lease_chunk(connection, "other", bench.worker.now, 60)
+        chunk = lease.lease_next(connection, "other", bench.worker.now, 60)
     assert chunk is not None
     send.send_chunk(bench.worker, chunk)
     assert bench.gateway.calls == []

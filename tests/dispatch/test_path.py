@@ -204,12 +204,12 @@ def test_pause_resume_and_cancel(bench: Bench) -> None:
     bench.announce()
     bench.phones(700)
     sent = bench.approved()
-    from outreach.dispatch.embedded import fan_out_next
-    from outreach.dispatch.send import send_next
+    from outreach.dispatch.embedded import send_next
+    from outreach.dispatch.fanning import fan_out_step
     from outreach.schedule.ticker import tick
 
     tick(bench.store, bench.now)
-    while fan_out_next(bench.worker):
+    while fan_out_step(bench.worker, sent.id):
         pass
     send_next(bench.worker)
     with bench.store.write() as connection:

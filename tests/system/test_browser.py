@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from outreach.cli.handoff import clock
 from outreach.dispatch.embedded import EmbeddedEngine
-from outreach.dispatch.send import Worker
+from outreach.dispatch.worker import Worker, running
 from outreach.schedule.ticker import ticking
 from tests.web.conftest import PASSWORD, Office, office, settings
 
@@ -44,13 +44,17 @@ def address(office: Office) -> Iterator[str]:
     """The whole application on a port of its own, with engine and ticker."""
     office.now = clock()
     worker = Worker(
-        name="browser", store=office.store, gateways=office.gateways, clock=clock
+        name="browser",
+        store=office.store,
+        gateways=office.gateways,
+        clock=clock,
+        engine=EmbeddedEngine(),
     )
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(office.app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        with EmbeddedEngine(worker), ticking(office.store, clock):
+        with running(worker), ticking(office.store, clock):
             thread.start()
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
             server.should_exit = True

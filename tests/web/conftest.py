@@ -17,8 +17,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from outreach.dispatch.embedded import work_once
-from outreach.dispatch.send import Worker
+from outreach.dispatch.embedded import EmbeddedEngine, work_once
+from outreach.dispatch.worker import Worker
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
 from outreach.model.contracts import Gateway
 from outreach.model.reading import read_json
@@ -150,6 +150,7 @@ class Office:
             store=self.store,
             gateways=self.gateways,
             clock=lambda: self.now,
+            engine=EmbeddedEngine(),
         )
         while work_once(worker):
             pass

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from outreach.dispatch import watch
 from outreach.dispatch.embedded import EmbeddedEngine
-from outreach.dispatch.send import Worker
+from outreach.dispatch.worker import Worker, running
 from outreach.store import Store, checkup, revision
 from tests.web.conftest import Office
 
@@ -85,8 +85,14 @@ def test_a_part_that_died_makes_the_server_unready(
 
 
 def test_an_engine_that_was_stopped_on_purpose_is_not_missed(office: Office) -> None:
-    worker = Worker(name="w", store=office.store, gateways={}, clock=lambda: office.now)
-    with EmbeddedEngine(worker):
+    worker = Worker(
+        name="w",
+        store=office.store,
+        gateways={},
+        clock=lambda: office.now,
+        engine=EmbeddedEngine(),
+    )
+    with running(worker):
         assert ask(office, "/ready")[0] == 200
     assert watch.silent() == []
 

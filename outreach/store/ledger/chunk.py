@@ -34,12 +34,22 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueChunk:
+    """A chunk that may be sent now."""
+
+    chunk: Chunk
+    #: 0 urgent, 1 normal.
+    lane: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """A delivery marked ``sending``. ``attempts`` fences: it counts claims."""
 
     seq: int
     address: str
-    addressee_id: int
+    #: The organisation's.
+    name: str
     bundle_id: int
     channel: str
     gateway: str
@@ -99,7 +109,7 @@ def claimed(row: Row[Any], claims: int = 0, at: int | None = None) -> Claimed:
     return Claimed(
         seq=row.seq,
         address=row.address,
-        addressee_id=row.addressee_id,
+        name=row.name or "",
         bundle_id=row.bundle_id,
         channel=row.channel,
         gateway=row.gateway,

@@ -1,51 +1,151 @@
-"""Claiming: leases on chunks, and windows of deliveries marked ``sending``."""
+"""Claiming: windows of deliveries marked ``sending``, in one transaction with all that may
+stand against it: the broadcast's state and end, opt-outs, quiet hours, the sender's rate.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, Row, text
 
+from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
 from outreach.model.states import State
-from outreach.store.ledger.chunk import (
-    Asking,
-    Chunk,
-    Claimed,
-    LeaseLost,
-    claimed,
-    within,
-)
+from outreach.store.ledger import outage, throttle
+from outreach.store.ledger.chunk import Asking, Chunk, Claimed, claimed, within
+from outreach.store.ledger.lease import renew
 from outreach.store.secret import address_hash
-from outreach.store.tables import broadcasts, chunks, deliveries, suppressions
+from outreach.store.tables import addressees, deliveries, organisations, suppressions
+
+_GOES_OUT = ("fanout", "running")
+
+_BROADCAST = text(
+    "SELECT b.state, b.lane, b.starts_at, b.expires_at, b.note, EXISTS ("
+    "  SELECT 1 FROM chunks c JOIN broadcasts u ON u.id = c.broadcast_id"
+    "  WHERE c.lane < b.lane AND NOT c.done AND c.due_at <= :now"
+    "  AND c.lease_until <= :now AND u.state IN ('fanout', 'running')) AS overtaken "
+    "FROM broadcasts b WHERE b.id = :broadcast"
+)
+_FIRST = text(
+    "SELECT gateway FROM deliveries WHERE broadcast_id = :broadcast"
+    " AND seq BETWEEN :first AND :last AND state = 0"
+    " AND (not_before IS NULL OR not_before <= :now) ORDER BY seq LIMIT 1"
+)
+_NEXT = text(
+    "SELECT d.seq, d.address, d.bundle_id, d.channel, d.gateway, d.attempts, d.retries,"
+    " o.name, a.timezone, b.segments FROM deliveries d"
+    " JOIN bundles b ON b.id = d.bundle_id"
+    " LEFT JOIN addressees a ON a.id = d.addressee_id"
+    " LEFT JOIN organisations o ON o.id = a.organisation_id"
+    " WHERE d.broadcast_id = :broadcast"
+    " AND d.seq BETWEEN :first AND :last AND d.state = 0 AND d.gateway = :gateway"
+    " AND (d.not_before IS NULL OR d.not_before <= :now) ORDER BY d.seq LIMIT :most"
+)
+#: The same condition again: on PostgreSQL a row may have been cancelled since.
+_CLAIM = text(
+    "UPDATE deliveries SET state = 1, claimed_at = :now, changed_at = :now,"
+    " attempts = attempts + 1 WHERE broadcast_id = :broadcast"
+    " AND seq BETWEEN :first AND :last AND state = 0 AND gateway = :gateway"
+    " AND (not_before IS NULL OR not_before <= :now) RETURNING seq"
+)
+_NOTE = text("UPDATE broadcasts SET note = :note WHERE id = :broadcast")
+_PROGRESS = text(
+    "UPDATE broadcasts SET progress_at = :at"
+    " WHERE id = :broadcast AND progress_at < :at"
+)
 
 
-def lease_chunk(
-    connection: Connection, owner: str, now: int, lease: int
-) -> Chunk | None:
-    """Take the lease of the next chunk that is due: urgent lane first; None if none is."""
-    free = (~chunks.c.done, chunks.c.due_at <= now, chunks.c.lease_until <= now)
-    row = connection.execute(
-        select(chunks.c.broadcast_id, chunks.c.no)
-        .join(broadcasts, broadcasts.c.id == chunks.c.broadcast_id)
-        .where(*free, broadcasts.c.state.in_(("fanout", "running")))
-        .order_by(chunks.c.lane, chunks.c.broadcast_id, chunks.c.no)
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
-    taken = connection.execute(
-        update(chunks)
-        .where(chunks.c.broadcast_id == row.broadcast_id, chunks.c.no == row.no, *free)
-        .values(owner=owner, lease_until=now + lease)
-    )
-    return Chunk(row.broadcast_id, row.no) if taken.rowcount == 1 else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a claim keeps to, beside what stands in the ledger."""
+
+    owner: str
+    #: Seconds for which the chunk's lease is renewed.
+    lease: int
+    #: Most deliveries in flight, by gateway.
+    windows: Mapping[str, int]
+    #: Segments per second, by gateway; one that is not named has no limit.
+    rates: Mapping[str, float]
+    quiet: Quiet
+    #: The channels that ring: quiet hours are theirs.
+    ringing: frozenset[str]
+    secret: bytes
 
 
-def release_all(connection: Connection) -> None:
-    """End every lease: only for the one process that holds the file lock, as it starts."""
-    connection.execute(
-        update(chunks).where(~chunks.c.done).values(lease_until=0, owner=None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The rows to hand over now. Without any: look again at once (``more``), at an instant
+    (``wait_until``), or not at all.
+    """
+
+    rows: Sequence[Claimed] = ()
+    more: bool = False
+    wait_until: float | None = None
+    #: A more urgent broadcast waits for a worker.
+    overtaken: bool = False
+    #: The gateway that this worker has no settings for.
+    lacks: str | None = None
+
+
+def claim_window(
+    connection: Connection, chunk: Chunk, terms: Terms, now: float
+) -> Claim:
+    """Mark the chunk's next deliveries of one gateway ``sending``; ``now`` in seconds since
+    1970. In the same transaction the lease is renewed, and whoever has opted out, or is
+    past the broadcast's end, is marked so. Raises LeaseLost.
+    """
+    second = int(now)
+    renew(connection, chunk, terms.owner, second + terms.lease)
+    key = {"broadcast": chunk.broadcast_id, "now": second}
+    broadcast = connection.execute(_BROADCAST, key).one()
+    if broadcast.state == "cancelled":
+        _end_queued(connection, chunk, State.CANCELLED, second)
+    if broadcast.state not in _GOES_OUT:
+        return Claim()
+    if second >= broadcast.expires_at:
+        _end_queued(connection, chunk, State.EXPIRED, second)
+        return Claim()
+    if broadcast.overtaken:
+        return Claim(overtaken=True)
+    gateway = connection.execute(_FIRST, _of(chunk, second)).scalar()
+    if gateway is None:
+        return Claim()
+    if gateway not in terms.windows:
+        return Claim(wait_until=now + terms.lease, lacks=gateway)
+    if down := outage.outages(connection, second).get(gateway):
+        switched = outage.switch(connection, chunk, gateway, second)
+        return Claim(more=True) if switched else Claim(wait_until=down.until)
+    return _claim_of(connection, chunk, terms, broadcast, gateway, now)
+
+
+def _claim_of(
+    connection: Connection,
+    chunk: Chunk,
+    terms: Terms,
+    broadcast: Row[Any],
+    gateway: str,
+    now: float,
+) -> Claim:
+    values = {**_of(chunk, int(now)), "gateway": gateway}
+    rate = terms.rates.get(gateway)
+    found = connection.execute(_NEXT, {**values, "most": terms.windows[gateway]}).all()
+    rows = _within_rate(found, rate)
+    kept = _without_opted_out(connection, chunk, rows, terms.secret, int(now))
+    kept = _without_quiet(connection, chunk, kept, terms, broadcast, int(now))
+    if len(kept) < len(rows):  # those set aside are not ready any more: look again
+        return Claim(more=True)
+    if rate is not None:
+        segments = sum(row.segments for row in rows)
+        busy_until = throttle.take(connection, gateway, segments, rate, now)
+        if busy_until is not None:
+            return Claim(wait_until=busy_until)
+    values |= {"first": rows[0].seq, "last": rows[-1].seq}
+    taken = set(connection.execute(_CLAIM, values).scalars())
+    return Claim(
+        rows=[claimed(row, claims=1, at=int(now)) for row in rows if row.seq in taken],
+        more=True,
     )
 
 
@@ -53,120 +153,111 @@ def left_uncertain(
     connection: Connection, chunk: Chunk, asking: Asking
 ) -> list[Claimed]:
     """The rows that a crash left in ``sending``, and unknown ones worth asking about."""
+    d, a, o = deliveries, addressees, organisations
     rows = connection.execute(
-        select(deliveries).where(*within(chunk), asking.uncertain)
+        d.outerjoin(a, a.c.id == d.c.addressee_id)
+        .outerjoin(o, o.c.id == a.c.organisation_id)
+        .select()
+        .with_only_columns(d, o.c.name)
+        .where(*within(chunk), asking.uncertain)
     )
     return [claimed(row) for row in rows]
 
 
-def claim_window(
+def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[Any]]:
+    """As many rows as a second has room for, at least one."""
+    if rate is None:
+        return rows
+    segments = 0
+    for number, row in enumerate(rows):
+        segments += row.segments
+        if number and segments > rate:
+            return rows[:number]
+    return rows
+
+
+def _without_opted_out(
     connection: Connection,
     chunk: Chunk,
-    owner: str,
-    *,
-    sizes: Mapping[str, int],
-    now: int,
-    lease: int,
+    rows: Sequence[Row[Any]],
     secret: bytes,
-) -> list[Claimed]:
-    """Mark the chunk's next deliveries of one gateway ``sending``; empty if none is due.
-
-    In the same transaction the lease is renewed, what is past the broadcast's end
-    expires, and who has opted out is suppressed. ``sizes`` is each gateway's window.
-    Raises LeaseLost.
-    """
-    _renew(connection, chunk, owner, now + lease)
-    broadcast = connection.execute(
-        select(broadcasts.c.state, broadcasts.c.expires_at).where(
-            broadcasts.c.id == chunk.broadcast_id
-        )
-    ).one()
-    if broadcast.state not in ("fanout", "running"):
-        return []
-    if now >= broadcast.expires_at:
-        _mark(connection, chunk, State.QUEUED, State.EXPIRED, now)
-        return []
-    rows = _next_rows(connection, chunk, sizes, now)
-    stopped = _suppressed(connection, rows, secret)
-    if stopped:
-        _mark(connection, chunk, State.QUEUED, State.SUPPRESSED, now, stopped)
-    wanted = [row for row in rows if row.seq not in stopped]
-    if wanted:
-        _claim(connection, chunk, [row.seq for row in wanted], now)
-    return [claimed(row, claims=1, at=now) for row in wanted]
-
-
-def _renew(connection: Connection, chunk: Chunk, owner: str, until: int) -> None:
-    kept = connection.execute(
-        update(chunks)
-        .where(
-            chunks.c.broadcast_id == chunk.broadcast_id,
-            chunks.c.no == chunk.no,
-            chunks.c.owner == owner,
-        )
-        .values(lease_until=until)
-    )
-    if kept.rowcount != 1:
-        raise LeaseLost
-
-
-def _next_rows(
-    connection: Connection, chunk: Chunk, sizes: Mapping[str, int], now: int
-) -> list[Row[Any]]:
-    ready = (
-        deliveries.c.state == State.QUEUED,
-        or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= now),
-    )
-    query = select(deliveries).where(*within(chunk), *ready).order_by(deliveries.c.seq)
-    first = connection.execute(query.limit(1)).first()
-    if first is None:
-        return []
-    same = query.where(
-        deliveries.c.gateway == first.gateway, deliveries.c.seq >= first.seq
-    )
-    return list(connection.execute(same.limit(sizes.get(first.gateway, 1))))
-
-
-def _suppressed(
-    connection: Connection, rows: Sequence[Row[Any]], secret: bytes
-) -> set[int]:
+    now: int,
+) -> Sequence[Row[Any]]:
     by_hash = {address_hash(secret, row.channel, row.address): row.seq for row in rows}
     found = connection.execute(
-        select(suppressions.c.address_hash).where(
-            suppressions.c.address_hash.in_(by_hash)
-        )
+        suppressions.select()
+        .with_only_columns(suppressions.c.address_hash)
+        .where(suppressions.c.address_hash.in_(by_hash))
     )
-    return {by_hash[row.address_hash] for row in found}
+    stopped = {by_hash[row.address_hash] for row in found}
+    if stopped:
+        _set_queued(
+            connection, chunk, stopped, now, state=State.SUPPRESSED, not_before=None
+        )
+    return [row for row in rows if row.seq not in stopped]
 
 
-def _claim(connection: Connection, chunk: Chunk, seqs: Sequence[int], now: int) -> None:
+def _without_quiet(
+    connection: Connection,
+    chunk: Chunk,
+    rows: Sequence[Row[Any]],
+    terms: Terms,
+    broadcast: Row[Any],
+    now: int,
+) -> Sequence[Row[Any]]:
+    """Put off to the end of the quiet time whoever should not be rung now."""
+    if terms.quiet == Quiet():
+        return rows
+    by_end: dict[datetime, set[int]] = {}
+    opens = {
+        zone: opens_at(datetime.fromtimestamp(now, UTC), zone, terms.quiet)
+        for zone in {row.timezone or "UTC" for row in rows}
+    }
+    for row in rows:
+        end = opens[row.timezone or "UTC"]
+        if end is not None and row.channel in terms.ringing:
+            by_end.setdefault(end, set()).add(row.seq)
+    put_off: set[int] = set()
+    for end, seqs in by_end.items():
+        urgent = broadcast.lane == 0
+        if goes_anyway(urgent=urgent, starts_at=broadcast.starts_at, opens=end):
+            if broadcast.note != WENT_ANYWAY:
+                values = {"broadcast": chunk.broadcast_id, "note": WENT_ANYWAY}
+                connection.execute(_NOTE, values)
+            continue
+        at = int(end.timestamp())
+        _set_queued(connection, chunk, seqs, now, not_before=at)
+        connection.execute(_PROGRESS, {"broadcast": chunk.broadcast_id, "at": at})
+        put_off |= seqs
+    return [row for row in rows if row.seq not in put_off]
+
+
+def _set_queued(
+    connection: Connection, chunk: Chunk, seqs: set[int], now: int, **values: Any
+) -> None:
     connection.execute(
-        update(deliveries)
+        deliveries.update()
         .where(
             *within(chunk),
             deliveries.c.seq.in_(seqs),
             deliveries.c.state == State.QUEUED,
         )
-        .values(
-            state=State.SENDING,
-            claimed_at=now,
-            changed_at=now,
-            attempts=deliveries.c.attempts + 1,
-        )
+        .values(changed_at=now, **values)
     )
 
 
-def _mark(
-    connection: Connection,
-    chunk: Chunk,
-    old: State,
-    new: State,
-    now: int,
-    seqs: set[int] | None = None,
-) -> None:
-    only = () if seqs is None else (deliveries.c.seq.in_(seqs),)
+def _end_queued(connection: Connection, chunk: Chunk, state: State, now: int) -> None:
     connection.execute(
-        update(deliveries)
-        .where(*within(chunk), deliveries.c.state == old, *only)
-        .values(state=new, changed_at=now)
+        deliveries.update()
+        .where(*within(chunk), deliveries.c.state == State.QUEUED)
+        .values(state=state, changed_at=now)
     )
+
+
+def _of(chunk: Chunk, now: int) -> dict[str, Any]:
+    return {
+        "broadcast": chunk.broadcast_id,
+        "first": chunk.first,
+        "last": chunk.last,
+        "now": now,
+    }

@@ -31,7 +31,8 @@ def fan_out_step(
     """
     upto = _end_of_step(connection, broadcast.fanout_after)
     if upto is None:
-        _finish(connection, broadcast, now)
+        close_last_chunk(connection, broadcast, now)
+        _keep(connection, broadcast, fanout_done=True)
         return False
     start = broadcast.fanout_seq
     made = connection.execute(
@@ -64,11 +65,11 @@ def _end_of_step(connection: Connection, after: int) -> int | None:
     return connection.execute(select(func.max(step.c.id))).scalar()
 
 
-def _finish(connection: Connection, broadcast: Broadcast, now: int) -> None:
+def close_last_chunk(connection: Connection, broadcast: Broadcast, now: int) -> None:
+    """Make the last chunk, which need not be full, of the deliveries that there are."""
     whole, rest = divmod(broadcast.fanout_seq, CHUNK)
     if rest:
         _add_chunks(connection, broadcast, whole, whole + 1, now)
-    _keep(connection, broadcast, fanout_done=True)
 
 
 def _keep(connection: Connection, broadcast: Broadcast, **values: Any) -> None:

@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, text, update
+from sqlalchemy import Connection, case, func, or_, select, text, update
 
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Asking, Chunk, Settlement, within
+from outreach.store.ledger.chunk import Asking, Chunk, DueChunk, Settlement, within
+from outreach.store.ledger.lease import give_back
 from outreach.store.tables import broadcasts, chunks, deliveries
 
-_SETTLE = (
-    update(deliveries)
-    .where(
-        deliveries.c.broadcast_id == bindparam("b_broadcast"),
-        deliveries.c.seq == bindparam("b_seq"),
-        or_(deliveries.c.state == State.SENDING, deliveries.c.state == State.UNKNOWN),
-        deliveries.c.attempts == bindparam("b_attempts"),
-    )
-    .values(
-        state=bindparam("b_state"),
-        not_before=bindparam("b_not_before"),
-        retries=deliveries.c.retries + bindparam("b_retry"),
-        changed_at=bindparam("b_now"),
-        code=bindparam("b_code"),
-        detail=bindparam("b_detail"),
-    )
+_SETTLE_ONE = text(
+    "UPDATE deliveries SET state = :state, not_before = :not_before,"
+    " retries = retries + :retry, changed_at = :now, code = :code, detail = :detail"
+    " WHERE broadcast_id = :broadcast AND seq = :seq AND state IN (1, 8)"
+    " AND attempts = :attempts"
 )
-
+#: One statement for all: a round trip for each row would cost more than the rows. The
+#: join names the whole key, and the sum keeps the planner from going by the state.
+_SETTLE_ALL = text(
+    "UPDATE deliveries AS d SET state = v.state, not_before = v.not_before,"
+    " retries = d.retries + v.retry, changed_at = :now, code = v.code, detail = v.detail"
+    " FROM unnest(CAST(:seq AS bigint[]), CAST(:attempts AS integer[]),"
+    " CAST(:state AS smallint[]), CAST(:not_before AS bigint[]),"
+    " CAST(:retry AS smallint[]), CAST(:code AS text[]), CAST(:detail AS text[]))"
+    " AS v(seq, attempts, state, not_before, retry, code, detail)"
+    " WHERE d.broadcast_id = :broadcast AND d.seq = v.seq"
+    " AND d.attempts = v.attempts AND d.state + 0 IN (1, 8)"
+)
 #: An early callback may have written the same id.
 _ADD_MESSAGE = text(
-    "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state) "
-    "VALUES (:broadcast_id, :seq, :gateway_id, :gateway, :state) ON CONFLICT DO NOTHING"
+    "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
+    " VALUES (:broadcast, :seq, :gateway_id, :gateway, :state) ON CONFLICT DO NOTHING"
+)
+_ADD_MESSAGES = text(
+    "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
+    " SELECT :broadcast, v.seq, v.gateway_id, :gateway, v.state"
+    " FROM unnest(CAST(:seq AS bigint[]), CAST(:gateway_id AS text[]),"
+    " CAST(:state AS smallint[])) AS v(seq, gateway_id, state) ON CONFLICT DO NOTHING"
 )
 
 
@@ -43,45 +51,54 @@ def settle(
     now: int,
 ) -> None:
     """Write what became of claimed rows. One that a callback has settled since keeps its
-    state; only the gateway's ids are added.
+    state; only the gateway's ids are added. Written twice, it is as written once.
     """
     if not settlements:
         return
-    connection.execute(
-        _SETTLE,
-        [
-            {
-                "b_broadcast": broadcast_id,
-                "b_seq": s.seq,
-                "b_attempts": s.attempts,
-                "b_state": s.state,
-                "b_not_before": s.not_before,
-                "b_retry": int(s.not_before is not None),
-                "b_now": now,
-                "b_code": s.code,
-                "b_detail": s.detail,
-            }
-            for s in settlements
-        ],
-    )
+    key = {"broadcast": broadcast_id, "gateway": gateway, "now": now}
+    _write(connection, _SETTLE_ONE, _SETTLE_ALL, key, _rows(settlements))
     messages = [
-        {
-            "broadcast_id": broadcast_id,
-            "seq": s.seq,
-            "gateway_id": gateway_id,
-            "gateway": gateway,
-            "state": s.state,
-        }
+        {"seq": s.seq, "gateway_id": gateway_id, "state": s.state.value}
         for s in settlements
         for gateway_id in s.gateway_ids
     ]
     if messages:
-        connection.execute(_ADD_MESSAGE, messages)
+        _write(connection, _ADD_MESSAGE, _ADD_MESSAGES, key, messages)
+
+
+def _rows(settlements: Sequence[Settlement]) -> list[dict[str, Any]]:
+    return [
+        {
+            "seq": s.seq,
+            "attempts": s.attempts,
+            "state": s.state.value,
+            "not_before": s.not_before,
+            "retry": int(s.not_before is not None),
+            "code": s.code,
+            "detail": s.detail,
+        }
+        for s in settlements
+    ]
+
+
+def _write(
+    connection: Connection,
+    one: Any,
+    many: Any,
+    shared: dict[str, Any],
+    rows: list[dict[str, Any]],
+) -> None:
+    """Row by row where that is a call within the process, else as one array per column."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(one, [{**shared, **row} for row in rows])
+        return
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    connection.execute(many, {**shared, **columns})
 
 
 def close_chunk(
     connection: Connection, chunk: Chunk, owner: str, asking: Asking, ask_at: int
-) -> None:
+) -> DueChunk | None:
     """Give the lease back: done, or due again when the first retry or question is."""
     uncertain = asking.uncertain
     due = case((uncertain, ask_at), else_=func.coalesce(deliveries.c.not_before, 0))
@@ -90,26 +107,36 @@ def close_chunk(
             *within(chunk), or_(deliveries.c.state == State.QUEUED, uncertain)
         )
     ).one()
-    _give_back(connection, chunk, owner, done=left == 0, due_at=due_at or 0)
+    return give_back(connection, chunk, owner, due_at if left else None)
 
 
-def delay_chunk(connection: Connection, chunk: Chunk, owner: str, until: int) -> None:
-    """Give the lease back after the gateway failed as a whole; nothing before ``until``."""
-    _give_back(connection, chunk, owner, done=False, due_at=until)
-
-
-def _give_back(
-    connection: Connection, chunk: Chunk, owner: str, *, done: bool, due_at: int
-) -> None:
+def note_progress(connection: Connection, broadcast_id: int, now: int) -> None:
+    """Note that the broadcast does not stand still."""
     connection.execute(
-        update(chunks)
+        update(broadcasts)
         .where(
-            chunks.c.broadcast_id == chunk.broadcast_id,
-            chunks.c.no == chunk.no,
-            chunks.c.owner == owner,
+            broadcasts.c.id == broadcast_id,
+            func.coalesce(broadcasts.c.progress_at, 0) < now,
         )
-        .values(done=done, due_at=due_at, lease_until=0, owner=None)
+        .values(progress_at=now)
     )
+
+
+def hold_standing_still(connection: Connection, since: int, reason: str) -> int:
+    """Hold every running broadcast of which nothing went out since then; how many.
+
+    Corrections and cancellations are never too late.
+    """
+    held = connection.execute(
+        update(broadcasts)
+        .where(
+            broadcasts.c.state.in_(("fanout", "running")),
+            broadcasts.c.notice == "new",
+            broadcasts.c.progress_at < since,
+        )
+        .values(state="held", reason=reason)
+    )
+    return held.rowcount
 
 
 def close_broadcasts(connection: Connection) -> None:
@@ -122,16 +149,3 @@ def close_broadcasts(connection: Connection) -> None:
         .where(broadcasts.c.state == "running", ~left.exists())
         .values(state="done")
     )
-
-
-def cancel_queued(connection: Connection, broadcast_id: int, now: int) -> int:
-    """Cancel what has not been handed over; how many."""
-    changed = connection.execute(
-        update(deliveries)
-        .where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state == State.QUEUED,
-        )
-        .values(state=State.CANCELLED, changed_at=now)
-    )
-    return changed.rowcount

@@ -1,0 +1,37 @@
+"""Fan-out, step by step: deliveries are made, and whole chunks go to the engine at once."""
+
+from __future__ import annotations
+
+from outreach.dispatch.worker import Worker
+from outreach.store import Connection, audiences, broadcasts
+from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import fanout, settle
+from outreach.store.ledger.chunk import CHUNK, Chunk, DueChunk
+
+
+def fan_out_step(worker: Worker, broadcast_id: int) -> bool:
+    """Add the next deliveries of a broadcast and enqueue their chunks, in one transaction;
+    False once it has all of them, or was paused or cancelled meanwhile.
+    """
+    with worker.store.write() as connection:
+        before = broadcasts.locked(connection, broadcast_id)
+        if before.state != "fanout":
+            return False
+        settle.note_progress(connection, broadcast_id, worker.now)
+        rule = audiences.audience_by_id(connection, before.audience_id).rule
+        more = fanout.fan_out_step(connection, before, rule, worker.now)
+        if not more:
+            broadcasts.move(connection, broadcast_id, "running", "fanout")
+        worker.engine.enqueue(connection, _new_chunks(connection, before))
+    return more
+
+
+def _new_chunks(connection: Connection, before: Broadcast) -> list[DueChunk]:
+    after = broadcasts.by_id(connection, before.id)
+    end = after.fanout_seq // CHUNK
+    if after.fanout_done and after.fanout_seq % CHUNK:
+        end += 1
+    return [
+        DueChunk(chunk=Chunk(before.id, no), lane=before.lane)
+        for no in range(before.fanout_seq // CHUNK, end)
+    ]

@@ -1,0 +1,19 @@
+"""Housekeeping of broadcasts: those at their end are done, those that stand still are held."""
+
+from __future__ import annotations
+
+from outreach.dispatch.when import GRACE
+from outreach.dispatch.worker import Worker
+from outreach.store.ledger import settle
+
+STOOD_STILL = (
+    f"Nothing of it went out for {GRACE // 3600} hours: the server was down, or the "
+    "gateway. Decide whether the rest still goes out."
+)
+
+
+def tidy(worker: Worker) -> None:
+    """Close and hold broadcasts. Late is no surprise in the middle of the night."""
+    with worker.store.write() as connection:
+        settle.hold_standing_still(connection, worker.now - GRACE, STOOD_STILL)
+        settle.close_broadcasts(connection)

@@ -1,0 +1,69 @@
+"""What a crash left uncertain is settled first, by each gateway's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outreach.dispatch.retry import settlement_of_answer
+from outreach.dispatch.stops import failed
+from outreach.dispatch.window import (
+    Window,
+    compose,
+    store_receipts,
+    store_settlements,
+)
+from outreach.dispatch.worker import Worker
+from outreach.model.contracts import CanQuery, Fate, GatewayError
+from outreach.model.states import State
+from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import claim, outage
+from outreach.store.ledger.chunk import Chunk, Claimed, Settlement
+
+#: Asked about at once, so that a stop of the gateway loses few answers.
+_MOST = 50
+
+
+def settle_left(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> None:
+    """Settle the rows left in ``sending``, and ask about unknown ones. What can't be asked
+    now stays as it is.
+    """
+    with worker.store.read() as connection:
+        left = claim.left_uncertain(connection, chunk, worker.asking)
+        down = outage.outages(connection, worker.now) if left else {}
+    for window in _windows(broadcast, left):
+        gateway = worker.gateways.get(window.gateway)
+        if gateway is None or window.gateway in down:
+            continue
+        fate = gateway.capabilities.fate
+        if fate is Fate.QUERY and isinstance(gateway, CanQuery):
+            _ask(worker, window, gateway)
+        else:
+            _decide(worker, window, again=fate is Fate.IDEMPOTENT)
+
+
+def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
+    outgoing = compose(worker.store, window)
+    try:
+        answers = gateway.query(outgoing)
+    except GatewayError as error:
+        failed(worker, window, error)
+        return
+    store_receipts(worker, window, outgoing, answers, settlement_of_answer)
+
+
+def _decide(worker: Worker, window: Window, *, again: bool) -> None:
+    state = State.QUEUED if again else State.HELD
+    rows = (
+        Settlement(seq=row.seq, attempts=row.attempts, state=state)
+        for row in window.rows
+    )
+    store_settlements(worker, window, list(rows))
+
+
+def _windows(broadcast: Broadcast, left: list[Claimed]) -> Iterator[Window]:
+    by_gateway: dict[str, list[Claimed]] = {}
+    for row in left:
+        by_gateway.setdefault(row.gateway, []).append(row)
+    for rows in by_gateway.values():
+        for start in range(0, len(rows), _MOST):
+            yield Window(broadcast, rows[start : start + _MOST])

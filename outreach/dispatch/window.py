@@ -1,0 +1,170 @@
+"""One window: claimed rows are composed, handed to their gateway, and settled."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from outreach.dispatch import watch
+from outreach.dispatch.retry import back_in_queue, settlement_of
+from outreach.dispatch.worker import Worker
+from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
+from outreach.model.states import Outcome
+from outreach.store import Store, Unavailable, renditions
+from outreach.store.broadcasts import Broadcast
+from outreach.store.directory import suppress
+from outreach.store.events import public_id
+from outreach.store.ledger import settle
+from outreach.store.ledger.chunk import Claimed, Settlement
+
+log = logging.getLogger(__name__)
+
+Settled = Callable[[Claimed, Receipt, int], Settlement | None]
+
+#: Seconds between attempts to store receipts while the disk is full or the database is
+#: away. What is not stored in the end is uncertain, as after a crash.
+_STORE_AGAIN = (0.1, 0.5, 1, 2, 5, 10, 15, 15, 15)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Claimed rows of one gateway, and the broadcast they are of."""
+
+    broadcast: Broadcast
+    rows: Sequence[Claimed]
+
+    @property
+    def gateway(self) -> str:
+        """The gateway's name."""
+        return self.rows[0].gateway
+
+
+def hand_over(worker: Worker, window: Window) -> None:
+    """Give the window to its gateway and store the receipts. Raises GatewayError, after
+    its receipts are stored.
+    """
+    gateway = worker.gateways[window.gateway]
+    outgoing = compose(worker.store, window)
+    try:
+        with watch.sending(window.gateway, window.rows):
+            receipts = gateway.send(outgoing)
+    except GatewayError as error:
+        receipts = _receipts_of(outgoing, error)
+        store_receipts(worker, window, outgoing, receipts, back_in_queue)
+        raise
+    if [receipt.delivery for receipt in receipts] != [o.id for o in outgoing]:
+        raise RuntimeError(
+            f"{gateway.name} did not answer one receipt per delivery, in order"
+        )
+    store_receipts(worker, window, outgoing, receipts, settlement_of)
+
+
+def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:
+    """Receipts where there are some; back to the queue what surely did not go; else unknown."""
+    given = {receipt.delivery: receipt for receipt in error.receipts}
+
+    def of(delivery: str) -> Receipt:
+        outcome = Outcome.LATER if delivery in error.unwritten else Outcome.UNKNOWN
+        return given.get(delivery) or Receipt(
+            delivery=delivery, outcome=outcome, detail=str(error)
+        )
+
+    return [of(o.id) for o in outgoing]
+
+
+def store_receipts(
+    worker: Worker,
+    window: Window,
+    outgoing: Sequence[Outgoing],
+    receipts: Sequence[Receipt],
+    settled: Settled,
+) -> None:
+    """Settle the rows by what the gateway said of them."""
+    answers = (
+        settled(row, said, worker.now)
+        for row, said in zip(window.rows, receipts, strict=True)
+    )
+    settlements = [settlement for settlement in answers if settlement]
+    opted_out = [
+        sent
+        for sent, said in zip(outgoing, receipts, strict=True)
+        if said.outcome is Outcome.OPTED_OUT
+    ]
+    _store(worker, window, settlements, opted_out)
+    watch.settled(window.rows, settlements)
+
+
+def store_settlements(
+    worker: Worker, window: Window, settlements: Sequence[Settlement]
+) -> None:
+    """Settle the rows without a word from the gateway."""
+    _store(worker, window, settlements, ())
+    watch.settled(window.rows, settlements)
+
+
+def _store(
+    worker: Worker,
+    window: Window,
+    settlements: Sequence[Settlement],
+    opted_out: Sequence[Outgoing],
+) -> None:
+    """Once more and once more: the receipts are all that tells these from uncertain ones."""
+    for pause in _STORE_AGAIN:
+        try:
+            _write(worker, window, settlements, opted_out)
+        except Unavailable:
+            log.exception("storing receipts of broadcast %s", window.broadcast.code)
+            time.sleep(pause)
+        else:
+            return
+    _write(worker, window, settlements, opted_out)
+
+
+def _write(
+    worker: Worker,
+    window: Window,
+    settlements: Sequence[Settlement],
+    opted_out: Sequence[Outgoing],
+) -> None:
+    store, gateway = worker.store, window.gateway
+    with store.write() as connection:
+        settle.settle(connection, window.broadcast.id, gateway, settlements, worker.now)
+        for sent in opted_out:
+            suppress(
+                connection,
+                store.secret,
+                sent.channel,
+                sent.address,
+                f"told by {gateway}",
+                worker.clock(),
+            )
+
+
+def compose(store: Store, window: Window) -> list[Outgoing]:
+    """Claimed rows as the gateway gets them."""
+    broadcast = window.broadcast
+    expires_at = datetime.fromtimestamp(broadcast.expires_at, UTC)
+    return [
+        Outgoing(
+            id=public_id(broadcast.code, row.seq),
+            broadcast=broadcast.code,
+            channel=row.channel,
+            address=row.address,
+            name=row.name,
+            bundle=_bundle(store, row.bundle_id),
+            expires_at=expires_at,
+            claimed_at=datetime.fromtimestamp(row.claimed_at, UTC),
+        )
+        for row in window.rows
+    ]
+
+
+@lru_cache(maxsize=64)
+def _bundle(store: Store, bundle_id: int) -> tuple[BundleItem, ...]:
+    """Bundles are immutable, and neighbours share them."""
+    with store.read() as connection:
+        return renditions.get_bundle(connection, bundle_id)

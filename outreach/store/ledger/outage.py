@@ -1,0 +1,113 @@
+"""Gateways that are down or slow, and the deliveries that go another way meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+
+from sqlalchemy import Connection, text
+
+from outreach.model.states import State
+from outreach.store.ledger.chunk import Chunk
+
+_ADD = text(
+    "INSERT INTO outages (gateway, strikes, until, reason)"
+    " VALUES (:gateway, :strikes, :until, :reason) ON CONFLICT (gateway)"
+    " DO UPDATE SET strikes = :strikes, until = :until, reason = :reason"
+)
+_STRIKES = text(
+    "SELECT strikes FROM outages WHERE gateway = :gateway AND until > :since"
+)
+_ELSEWHERE = text(
+    "SELECT 1 FROM alternatives WHERE broadcast_id = :broadcast AND gateway = :gateway"
+)
+_CLEAR = text("DELETE FROM outages WHERE gateway = :gateway")
+_DOWN = text("SELECT * FROM outages WHERE until > :now")
+_ADD_WAY = text(
+    "INSERT INTO alternatives"
+    " (broadcast_id, gateway, bundle_id, next_gateway, next_bundle_id)"
+    " VALUES (:broadcast, :gateway, :bundle, :other, :bundle) ON CONFLICT DO NOTHING"
+)
+#: Only what is queued goes another way: of all else a part may have gone out already.
+_SWITCH = text(
+    "UPDATE deliveries SET gateway = a.next_gateway, bundle_id = a.next_bundle_id,"
+    " not_before = NULL, changed_at = :now FROM alternatives a"
+    " WHERE deliveries.broadcast_id = :broadcast"
+    " AND deliveries.seq BETWEEN :first AND :last"
+    " AND deliveries.state = :queued AND deliveries.gateway = :gateway"
+    " AND a.broadcast_id = :broadcast AND a.gateway = :gateway"
+    " AND a.bundle_id = deliveries.bundle_id"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """A gateway to leave alone until an instant, in seconds since 1970."""
+
+    gateway: str
+    #: Failures in a row.
+    strikes: int
+    until: int
+    reason: str
+
+
+def strikes(connection: Connection, gateway: str, since: int) -> int:
+    """How often in a row it failed or was slow, the last time after ``since``."""
+    values = {"gateway": gateway, "since": since}
+    return int(connection.execute(_STRIKES, values).scalar() or 0)
+
+
+def strike(connection: Connection, outage: Outage) -> None:
+    """Note that a gateway failed, and until when to leave it alone."""
+    connection.execute(_ADD, asdict(outage))
+
+
+def add_ways(
+    connection: Connection, broadcast_id: int, bundle_id: int, gateways: Sequence[str]
+) -> None:
+    """Let each of ``gateways`` take the bundle's deliveries over from the one before it."""
+    for one, other in pairwise(gateways):
+        connection.execute(
+            _ADD_WAY,
+            {
+                "broadcast": broadcast_id,
+                "gateway": one,
+                "bundle": bundle_id,
+                "other": other,
+            },
+        )
+
+
+def goes_elsewhere(connection: Connection, broadcast_id: int, gateway: str) -> bool:
+    """Whether another gateway has approved renditions for what this one carries."""
+    values = {"broadcast": broadcast_id, "gateway": gateway}
+    return connection.execute(_ELSEWHERE, values).first() is not None
+
+
+def clear(connection: Connection, gateway: str) -> None:
+    """It works."""
+    connection.execute(_CLEAR, {"gateway": gateway})
+
+
+def outages(connection: Connection, now: int) -> dict[str, Outage]:
+    """The gateways that are left alone now, by name."""
+    return {
+        row.gateway: Outage(**row._mapping)
+        for row in connection.execute(_DOWN, {"now": now})
+    }
+
+
+def switch(connection: Connection, chunk: Chunk, gateway: str, now: int) -> int:
+    """Give the chunk's queued deliveries of a gateway to the next one; how many."""
+    return connection.execute(
+        _SWITCH,
+        {
+            "broadcast": chunk.broadcast_id,
+            "first": chunk.first,
+            "last": chunk.last,
+            "gateway": gateway,
+            "queued": State.QUEUED.value,
+            "now": now,
+        },
+    ).rowcount
