@@ -40,6 +40,8 @@ class Settings:
     backup_keep: int = 7
     #: When, on the office's clock.
     backup_at: time = time(2, 0)
+    #: How the log is written: ``text`` for people, ``json`` for machines.
+    log: str = "text"
     #: Gateways by channel, each taking over from the one before it; a channel that is not
     #: named takes the first gateway that needs no settings and carries it.
     routes: Mapping[str, tuple[str, ...]]
@@ -71,7 +73,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = _with_files(os.environ if environment is None else environment)
     given = {
         field: values[f"OUTREACH_{field.upper()}"]
-        for field in ("database_url", "timezone", "public_url")
+        for field in ("database_url", "timezone", "public_url", "log")
         if values.get(f"OUTREACH_{field.upper()}")
     }
     if "public_url" in given:
@@ -117,6 +119,8 @@ def _checked(settings: Settings) -> Settings:
             f"OUTREACH_TIMEZONE: “{settings.timezone}” is not a time zone. "
             "Use a name such as Africa/Nairobi."
         ) from None
+    if settings.log not in ("text", "json"):
+        raise SettingError(f"OUTREACH_LOG: “{settings.log}” is neither text nor json.")
     if settings.backup_keep < 1:
         raise SettingError("OUTREACH_BACKUP_KEEP: keep 1 backup or more.")
     return settings

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from outreach.cli import backups, content, doctor, lines, office, people, serve
+from outreach.cli import backups, content, doctor, lines, logs, office, people, serve
 from outreach.model.errors import Fault, OutreachError
 from outreach.settings import SettingError
 
@@ -47,6 +47,7 @@ for command in (
 
 def main() -> None:
     """Run the command line; every failure is one plain sentence on standard error."""
+    logs.begin()
     try:
         sys.exit(cli(standalone_mode=False))
     except click.Abort:

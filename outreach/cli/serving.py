@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 import click
 import uvicorn
 
+from outreach.cli import logs
 from outreach.cli.handoff import Office, clock, taking_over
 from outreach.dispatch.engine import make_worker, working_gateways
 from outreach.dispatch.worker import running
@@ -27,11 +28,7 @@ def run(
     settings: Settings, host: str, port: int, before: Callable[[Office], None]
 ) -> None:
     """Serve until stopped; ``before`` runs once the engine is up."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    for chatty in ("apscheduler", "alembic", "aiohttp"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    logs.begin_server(settings)
     with ExitStack() as stack:
         listener = stack.enter_context(closing(_listener(host, port)))
         office = stack.enter_context(_open_office(settings))
@@ -44,7 +41,12 @@ def run(
         stack.enter_context(taking_over(office))
         before(office)
         config = uvicorn.Config(
-            app, log_level="warning", server_header=False, timeout_keep_alive=15
+            app,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=15,
         )
         click.echo(f"Serving on http://{host}:{port}  (stop with Ctrl+C)", err=True)
         uvicorn.Server(config).run(sockets=[listener])

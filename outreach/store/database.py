@@ -121,7 +121,7 @@ def _onlooker(file: Path) -> Engine:
     """The last connection that closes checkpoints, unless it can't write the file."""
     query = {"mode": "ro", "uri": "true"}
     url = URL.create("sqlite", database=file.resolve().as_uri(), query=query)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_reader)
     event.listen(engine, "begin", _begin)
     return engine
@@ -226,15 +226,19 @@ def _is_sqlite(engine: Engine) -> bool:
 
 
 def _engine(settings: Settings, *, writes: bool) -> Engine:
+    """Parameters are hidden: an error's text goes to the log, and they are addresses."""
     url = _url(settings)
     if url.drivername != "sqlite":
         return _server_engine(url, writes=writes)
     if writes:
         engine = create_engine(
-            url, poolclass=StaticPool, connect_args={"check_same_thread": False}
+            url,
+            poolclass=StaticPool,
+            connect_args={"check_same_thread": False},
+            hide_parameters=True,
         )
     else:
-        engine = create_engine(url, pool_size=10, max_overflow=30)
+        engine = create_engine(url, pool_size=10, max_overflow=30, hide_parameters=True)
     event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
     event.listen(engine, "begin", _begin_immediate if writes else _begin)
     return engine
@@ -244,9 +248,15 @@ def _server_engine(url: URL, *, writes: bool) -> Engine:
     """Connections that a restart of the server broke are replaced, not handed out."""
     try:
         if writes:
-            return create_engine(url, pool_size=5, pool_pre_ping=True)
+            return create_engine(
+                url, pool_size=5, pool_pre_ping=True, hide_parameters=True
+            )
         return create_engine(
-            url, pool_size=20, pool_pre_ping=True, isolation_level="REPEATABLE READ"
+            url,
+            pool_size=20,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ",
         ).execution_options(postgresql_readonly=True)
     except ModuleNotFoundError:
         raise InputError(
