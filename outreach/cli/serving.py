@@ -45,6 +45,7 @@ def run(
             log_config=None,
             log_level="warning",
             access_log=False,
+            lifespan="off",
             server_header=False,
             timeout_keep_alive=15,
         )
