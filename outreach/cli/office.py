@@ -12,7 +12,7 @@ from outreach import registry
 from outreach.cli.content import FILE, read_file
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
-from outreach.dispatch import approval, plan, stopping
+from outreach.dispatch import approval, plan, renewal, stopping
 from outreach.dispatch.when import When, at, before
 from outreach.model.reading import read
 from outreach.settings import read_settings
@@ -29,9 +29,11 @@ def announce(file: Path, signs: str | None) -> None:
     """Store an announcement; a known id makes a new version. Prints its id."""
     content = read_file(file).content
     said = do(read_settings(), "store_announcement", content=content, signs=signs)
-    ref, _, version = said.partition(" ")
+    stored, *renewed = said.splitlines()
+    ref, _, version = stored.partition(" ")
     click.echo(ref)
-    click.echo(f"Stored as {version}.", err=True)
+    for sentence in (f"Stored as {version}.", *renewed):
+        click.echo(sentence, err=True)
 
 
 @click.command()
@@ -109,8 +111,12 @@ def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
     announcement = read(values["content"]).announcement
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "author")
-        version = announcements.add_version(connection, announcement, actor, office.now)
-    return f"{version.ref} version {version.number}"
+        version, renewed = renewal.announce(
+            connection, office.settings, announcement, actor, office.now
+        )
+    said = [f"{version.ref} version {version.number}"]
+    said += [f"Broadcast {b.code}: {b.reason}" for b in renewed]
+    return "\n".join(said)
 
 
 @act

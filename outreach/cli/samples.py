@@ -13,7 +13,7 @@ from outreach import registry
 from outreach.cli.handoff import Office
 from outreach.cli.people import sign_in_link
 from outreach.directory.records import read_organisations, store_organisations
-from outreach.dispatch import approval, plan
+from outreach.dispatch import approval, plan, renewal
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
 from outreach.model.errors import Fault
@@ -75,7 +75,9 @@ def _staff(connection: Connection, office: Office) -> Actor:
 def _announce(
     connection: Connection, office: Office, actor: Actor, announcement: Announcement
 ) -> announcements.Version:
-    return announcements.add_version(connection, announcement, actor, office.now)
+    return renewal.announce(
+        connection, office.settings, announcement, actor, office.now
+    )[0]
 
 
 def _dated(sample: Announcement, office: Office) -> Announcement:

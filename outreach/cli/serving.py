@@ -36,7 +36,7 @@ def run(
         app = create_app(settings, office.store, clock, gateways)
         worker = make_worker(settings, office.store, gateways, clock)
         stack.enter_context(running(worker))
-        stack.enter_context(ticking(office.store, clock))
+        stack.enter_context(ticking(office.store, settings, clock))
         stack.enter_context(backing_up(settings, clock))
         stack.enter_context(taking_over(office))
         before(office)

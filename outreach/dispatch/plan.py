@@ -11,55 +11,66 @@ from datetime import datetime
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch.when import When, next_instant
-from outreach.model.announcement import Announcement
-from outreach.model.canonical import digest
-from outreach.model.contracts import Channel
-from outreach.model.errors import CannotCarry, InputError, Problem, Refused
-from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
-from outreach.model.words import language_name
+from outreach.dispatch import content, when
+from outreach.dispatch.prospects import Prospect, Rendering, nobody, stored
+from outreach.dispatch.when import When
+from outreach.model.errors import InputError, Problem, Refused
 from outreach.settings import Settings
-from outreach.store import Connection, audiences, broadcasts, renditions, schedules
-from outreach.store.announcements import Version, get
+from outreach.store import (
+    Connection,
+    announcements,
+    audiences,
+    broadcasts,
+    editions,
+    schedules,
+    subjects,
+)
+from outreach.store.audiences import Audience
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BundleChoice
 from outreach.store.ledger import outage
+from outreach.store.subjects import StoredSubject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What staff ask for: an announcement × channels × audience × when."""
+    """What staff ask for: an announcement or edition × channels × audience × when."""
 
-    ref: str
+    #: The announcement, and its version if not the newest; or else the edition.
+    ref: str = ""
+    version: int | None = None
+    edition: int | None = None
     channels: tuple[str, ...]
     audience: str
     when: When
     #: For addressees whose language the announcement lacks; None leaves them out.
     fallback_language: str | None = None
-    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A rendition that was made, under its key."""
+class Plan:
+    """A request with all that it names."""
 
-    key: str
-    channel: str
-    variant: str
-    language: str
-    copies: int
-    rendition: Rendition
+    subject: StoredSubject
+    audience: Audience
+    channels: tuple[str, ...]
+    when: When
+    fallback_language: str | None
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prospect:
-    """What one kind of addressee would get, or why it would get nothing."""
-
-    group: audiences.Group
-    made: tuple[Made, ...] = ()
-    told_in: str | None = None
-    gateway: str | None = None
-    reason: str | None = None
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a broadcast that follow from it."""
+        starts_at = self.subject.starts_at
+        return {
+            **self.subject.columns,
+            "channels": list(self.channels),
+            "audience_id": self.audience.id,
+            "fallback_language": self.fallback_language,
+            "lane": 0 if self.subject.urgent else 1,
+            "notice": self.subject.notice,
+            "starts_at": int(starts_at.timestamp()) if starts_at else None,
+            "expires_at": int(self.subject.expires_at.timestamp()),
+        }
 
 
 def prospects(
@@ -69,18 +80,7 @@ def prospects(
 
     Raises InputError where the request itself is at fault.
     """
-    version = get(connection, request.ref, request.version)
-    rule = audiences.audience(connection, request.audience).rule
-    if not request.channels:
-        raise InputError(
-            [Problem("channels", "is empty. Choose at least one channel.")]
-        )
-    for name in request.channels:
-        registry.channel(name)
-    return [
-        _prospect(version, settings, request, group, code)
-        for group in audiences.groups(connection, rule, request.channels)
-    ]
+    return _prospects(connection, settings, _resolved(connection, request), code)
 
 
 def plan(
@@ -96,176 +96,126 @@ def plan(
     ``code`` is one from ``new_code`` that a preview was made with. Raises Refused once
     the event is over, InputError where nobody would be reached.
     """
-    version = get(connection, request.ref, request.version)
-    announcement = version.announcement
-    if now >= announcement.last_instant:
-        raise Refused(
-            f"“{version.ref}” is over: it ended on {announcement.last_instant:%d %B %Y}. "
-            "Nothing is sent about an event that is over."
-        )
-    due = next_instant(request.when, announcement, now)
+    wanted = _resolved(connection, request)
+    _refuse_over(wanted.subject, now)
+    due = when.next_instant(wanted.when, wanted.subject.subject, now)
     code = code or broadcasts.new_code()
-    found = prospects(connection, settings, request, code)
-    if not any(prospect.made for prospect in found):
-        raise InputError(_nobody(found, request))
-    audience = audiences.audience(connection, request.audience)
-    choices = [_stored(connection, prospect) for prospect in found]
-    broadcast = broadcasts.add_broadcast(
+    choices = chosen(connection, settings, wanted, code)
+    planned = broadcasts.add_broadcast(
         connection,
         choices,
+        **wanted.columns,
         code=code,
-        announcement_id=version.ref,
-        version=version.number,
-        channels=list(request.channels),
-        audience_id=audience.id,
-        fallback_language=request.fallback_language,
         state="waiting",
-        lane=_lane(announcement),
-        notice=announcement.notice,
-        expires_at=int(announcement.last_instant.timestamp()),
-        digest=_digest(version, request, audience, found),
+        digest="",
         created_by=actor.user_id,
         created_at=now,
     )
-    _add_ways(connection, settings, broadcast, choices)
+    _add_ways(connection, settings, planned.id, choices)
     schedules.add_schedule(
         connection,
-        broadcast.id,
-        kind=request.when.kind,
-        wall_time=request.when.wall_time,
-        days_before=request.when.days_before,
-        timezone=request.when.timezone,
+        planned.id,
+        **wanted.when.content,
         next_at=due,
-        grace=request.when.grace,
+        grace=wanted.when.grace,
     )
-    record(connection, actor, now, "plan", broadcast.code, announcement=version.ref)
-    return broadcast
+    record(connection, actor, now, "plan", code, subject=wanted.subject.name)
+    return content.sealed(connection, planned.id)
 
 
-def _prospect(
-    version: Version,
+def replan(
+    connection: Connection,
     settings: Settings,
-    request: Request,
-    group: audiences.Group,
-    code: str,
-) -> Prospect:
-    channel = registry.channel(group.channel)
-    announcement = version.announcement
-    told_in = group.language if group.language in announcement.texts else None
-    told_in = told_in or request.fallback_language
-    if told_in is None:
-        name = language_name(group.language)
-        return Prospect(group=group, reason=f"The announcement has no text in {name}.")
-    try:
-        gateway = registry.route(channel, settings)
-        options = registry.options_of(
-            channel, _offered(announcement, code), group.options
+    broadcast: Broadcast,
+    wanted: Plan,
+    now: datetime,
+) -> Broadcast:
+    """Make a broadcast that has not started anew: it waits for approval again.
+
+    Raises Refused, InputError as ``plan`` does; a time that has passed is no fault.
+    """
+    _refuse_over(wanted.subject, now)
+    due = when.instant_of(wanted.when, wanted.subject.subject, now)
+    choices = chosen(connection, settings, wanted, broadcast.code)
+    schedule = schedules.of_broadcast(connection, broadcast.id)
+    schedules.change(
+        connection,
+        schedule.id,
+        **wanted.when.content,
+        next_at=due,
+        grace=wanted.when.grace,
+    )
+    broadcasts.drop_choices(connection, broadcast.id)
+    broadcasts.add_choices(connection, broadcast.id, choices)
+    _add_ways(connection, settings, broadcast.id, choices)
+    broadcasts.change(connection, broadcast.id, **wanted.columns)
+    return content.sealed(connection, broadcast.id)
+
+
+def chosen(
+    connection: Connection, settings: Settings, wanted: Plan, code: str
+) -> list[BundleChoice]:
+    """Render and store what each kind of addressee gets. Raises InputError if that is
+    nothing for anybody.
+    """
+    found = _prospects(connection, settings, wanted, code)
+    if not any(prospect.made for prospect in found):
+        raise InputError(nobody(found, wanted.audience.name, wanted.channels))
+    return [stored(connection, prospect) for prospect in found]
+
+
+def _resolved(connection: Connection, request: Request) -> Plan:
+    if request.edition is not None:
+        subject = subjects.of_edition(editions.by_id(connection, request.edition))
+    else:
+        version = announcements.get(connection, request.ref, request.version)
+        subject = subjects.of_version(version)
+    audience = audiences.audience(connection, request.audience)
+    if not request.channels:
+        raise InputError(
+            [Problem("channels", "is empty. Choose at least one channel.")]
         )
-        variants = group.variants or (channel.variants[0].name,)
-        made = tuple(
-            _made(channel, announcement, told_in, variant, options, group.copies)
-            for variant in variants
-        )
-    except (CannotCarry, InputError) as error:
-        return Prospect(group=group, reason=str(error))
-    return Prospect(group=group, made=made, told_in=told_in, gateway=gateway)
-
-
-def _offered(announcement: Announcement, code: str) -> dict[str, Any]:
-    """What a broadcast offers to every channel's options."""
-    registration = announcement.registration
-    return {
-        "code": code,
-        "reply_word": registration.keyword if registration else None,
-        "replaces": announcement.replaces,
-    }
-
-
-def _made(
-    channel: Channel,
-    announcement: Announcement,
-    language: str,
-    variant: str,
-    options: ChannelOptions,
-    copies: int,
-) -> Made:
-    languages = (language,)
-    return Made(
-        key=rendition_key(
-            channel.name, channel.revision, announcement, languages, variant, options
-        ),
-        channel=channel.name,
-        variant=variant,
-        language=language,
-        copies=copies,
-        rendition=channel.render(announcement, languages, variant, options),
+    for name in request.channels:
+        registry.channel(name)
+    return Plan(
+        subject=subject,
+        audience=audience,
+        channels=request.channels,
+        when=request.when,
+        fallback_language=request.fallback_language,
     )
 
 
-def _stored(connection: Connection, prospect: Prospect) -> BundleChoice:
-    for made in prospect.made:
-        renditions.put(
-            connection,
-            made.key,
-            made.channel,
-            made.variant,
-            (made.language,),
-            made.rendition,
-        )
-    contents = [(made.key, made.copies) for made in prospect.made]
-    return BundleChoice(
-        channel=prospect.group.channel,
-        language=prospect.group.language,
-        profile=prospect.group.profile,
-        bundle_id=renditions.put_bundle(connection, contents) if contents else None,
-        gateway=prospect.gateway,
-        told_in=prospect.told_in,
-        reason=prospect.reason,
+def _prospects(
+    connection: Connection, settings: Settings, wanted: Plan, code: str
+) -> list[Prospect]:
+    rendering = Rendering(
+        settings=settings,
+        subject=wanted.subject,
+        code=code,
+        fallback_language=wanted.fallback_language,
     )
+    groups = audiences.groups(connection, wanted.audience.rule, wanted.channels)
+    return [rendering.prospect(group) for group in groups]
 
 
 def _add_ways(
     connection: Connection,
     settings: Settings,
-    broadcast: Broadcast,
+    key: int,
     choices: list[BundleChoice],
 ) -> None:
     """Note who may take over from a gateway that is down: with the approved renditions."""
     for choice in choices:
         if choice.bundle_id is not None:
             gateways = registry.routes(registry.channel(choice.channel), settings)
-            outage.add_ways(connection, broadcast.id, choice.bundle_id, gateways)
+            outage.add_ways(connection, key, choice.bundle_id, gateways)
 
 
-def _lane(announcement: Announcement) -> int:
-    urgent = announcement.urgency == "urgent" or announcement.notice != "new"
-    return 0 if urgent else 1
-
-
-def _digest(
-    version: Version,
-    request: Request,
-    audience: audiences.Audience,
-    found: list[Prospect],
-) -> str:
-    """All that an approver approves: any change to it voids the approval."""
-    return digest(
-        version.ref,
-        version.number,
-        version.announcement.content,
-        list(request.channels),
-        audience.rule.model_dump(mode="json"),
-        request.when.content,
-        request.fallback_language,
-        sorted(made.key for prospect in found for made in prospect.made),
-    )
-
-
-def _nobody(found: list[Prospect], request: Request) -> str:
-    if not found:
-        return (
-            f"Nobody in the audience “{request.audience}” can be reached by "
-            f"{', '.join(request.channels)} and has agreed to it."
+def _refuse_over(subject: StoredSubject, now: datetime) -> None:
+    if now >= subject.expires_at:
+        what = "an event" if subject.starts_at else "a period"
+        raise Refused(
+            f"“{subject.name}” is over: it ended on {subject.expires_at:%d %B %Y}. "
+            f"Nothing is sent about {what} that is over."
         )
-    reasons = dict.fromkeys(str(prospect.reason) for prospect in found)
-    return f"Nobody would be reached. {' '.join(reasons)}"

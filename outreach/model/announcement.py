@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from outreach.model.moments import (
     Day,
     Moment,
     Zone,
+    clock_of,
     day_of,
     end_of_day,
     exists,
@@ -244,6 +245,12 @@ class Announcement(Frozen):
     def languages(self) -> tuple[str, ...]:
         """The languages it has texts in, in the order that staff gave them."""
         return tuple(self.texts)
+
+    @property
+    def first_instant(self) -> datetime:
+        """The instant at which it starts (UTC); of a day alone, as the day begins there."""
+        day, clock = day_of(self.starts_at), clock_of(self.starts_at)
+        return to_utc(datetime.combine(day, clock or time()), self.timezone)
 
     @property
     def last_instant(self) -> datetime:

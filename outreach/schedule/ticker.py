@@ -14,53 +14,40 @@ from datetime import datetime
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from outreach.dispatch import watch
-from outreach.store import Connection, Store, broadcasts, schedules
-from outreach.store.schedules import Schedule
+from outreach.schedule.firing import fire
+from outreach.settings import Settings
+from outreach.store import Store, schedules
 
 log = logging.getLogger(__name__)
 
 SECONDS = 1
 
 
-def tick(store: Store, now: datetime) -> int:
+def tick(store: Store, settings: Settings, now: datetime) -> int:
     """Fire every schedule that is due; how many."""
     with store.read() as connection:
         due = schedules.due(connection, int(now.timestamp()))
-    fired = 0
-    for schedule in due:
+    return sum(_fired(store, settings, schedule.id, now) for schedule in due)
+
+
+def _fired(store: Store, settings: Settings, key: int, now: datetime) -> bool:
+    try:
         with store.write() as connection:
-            fired += _fire(connection, schedule, now)
-    return fired
-
-
-def _fire(connection: Connection, schedule: Schedule, now: datetime) -> bool:
-    late = int(now.timestamp()) - (schedule.next_at or 0)
-    held = late > schedule.grace
-    if not schedules.fire(connection, schedule, "held" if held else "fired", now):
+            return fire(connection, settings, key, now)
+    except Exception:  # a bulkhead: what is wrong with one must not stop the others
+        log.exception("schedule %s", key)
         return False
-    reason = None
-    if held:
-        reason = (
-            f"It was due {late // 3600} hours ago, while the server was down. "
-            "Decide whether it still goes out."
-        )
-    broadcasts.move(
-        connection,
-        schedule.broadcast_id,
-        "held" if held else "fanout",
-        "approved",
-        reason=reason,
-    )
-    return True
 
 
 @contextmanager
-def ticking(store: Store, clock: Callable[[], datetime]) -> Iterator[None]:
+def ticking(
+    store: Store, settings: Settings, clock: Callable[[], datetime]
+) -> Iterator[None]:
     """Tick every second until the block ends."""
 
     def safely() -> None:
         try:
-            tick(store, clock())
+            tick(store, settings, clock())
             watch.ticked()
         except Exception:  # a bulkhead: the next tick may find the disk free again
             log.exception("tick")

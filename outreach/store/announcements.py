@@ -96,8 +96,8 @@ def get(connection: Connection, ref: str, number: int | None = None) -> Version:
     return found
 
 
-def newest_versions(connection: Connection, most: int = 200) -> list[Version]:
-    """The newest version of each announcement, the last changed first."""
+def newest_versions(connection: Connection, most: int | None = 200) -> list[Version]:
+    """The newest version of each announcement, the last changed first; ``most`` of them."""
     t = announcement_versions
     last = (
         select(t.c.announcement_id, func.max(t.c.version).label("version"))

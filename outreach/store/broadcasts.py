@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from outreach.model.errors import InputError
 from outreach.store.rows import inserted_id
-from outreach.store.tables import approvals, broadcast_bundles, broadcasts
+from outreach.store.tables import (
+    alternatives,
+    approvals,
+    broadcast_bundles,
+    broadcasts,
+)
 
 #: waiting (for approval) -> approved -> fanout -> running -> done; beside them held
 #: (due too late: a person decides), paused and cancelled.
@@ -86,22 +98,28 @@ def add_broadcast(
         fanout_after=0, fanout_seq=0, fanout_done=False, **values
     )
     key = inserted_id(connection, statement)
-    rows = [
-        {
-            "broadcast_id": key,
-            "channel": choice.channel,
-            "language": choice.language,
-            "profile": choice.profile,
-            "bundle_id": choice.bundle_id,
-            "gateway": choice.gateway,
-            "told_in": choice.told_in,
-            "reason": choice.reason,
-        }
-        for choice in choices
-    ]
+    add_choices(connection, key, choices)
+    return by_id(connection, key)
+
+
+def add_choices(
+    connection: Connection, key: int, choices: Sequence[BundleChoice]
+) -> None:
+    """Store what more kinds of addressees get, or why they get nothing."""
+    rows = [{"broadcast_id": key, **asdict(choice)} for choice in choices]
     if rows:
         connection.execute(insert(broadcast_bundles), rows)
-    return by_id(connection, key)
+
+
+def change(connection: Connection, key: int, **values: Any) -> None:
+    """Change a planned broadcast."""
+    connection.execute(update(broadcasts).where(broadcasts.c.id == key).values(values))
+
+
+def drop_choices(connection: Connection, key: int) -> None:
+    """Forget what each kind of addressee gets, before that is chosen anew."""
+    for table in (broadcast_bundles, alternatives):
+        connection.execute(table.delete().where(table.c.broadcast_id == key))
 
 
 def by_id(connection: Connection, key: int) -> Broadcast:
@@ -174,27 +192,13 @@ def move(
 
 def choices(connection: Connection, key: int) -> list[BundleChoice]:
     """What each kind of addressee gets."""
+    t = broadcast_bundles
     rows = connection.execute(
-        select(broadcast_bundles)
-        .where(broadcast_bundles.c.broadcast_id == key)
-        .order_by(
-            broadcast_bundles.c.channel,
-            broadcast_bundles.c.language,
-            broadcast_bundles.c.profile,
-        )
+        select(*(t.c[field.name] for field in fields(BundleChoice)))
+        .where(t.c.broadcast_id == key)
+        .order_by(t.c.channel, t.c.language, t.c.profile)
     )
-    return [
-        BundleChoice(
-            channel=row.channel,
-            language=row.language,
-            profile=row.profile,
-            bundle_id=row.bundle_id,
-            gateway=row.gateway,
-            told_in=row.told_in,
-            reason=row.reason,
-        )
-        for row in rows
-    ]
+    return [BundleChoice(**row._mapping) for row in rows]
 
 
 def approve(
@@ -219,6 +223,17 @@ def approvers(connection: Connection, broadcast: Broadcast) -> list[int]:
         )
     )
     return [row.user_id for row in rows]
+
+
+def approved_at(connection: Connection, broadcast: Broadcast) -> datetime:
+    """When the last approval was given; when it was planned, if it needed none."""
+    last = connection.execute(
+        select(func.max(approvals.c.at)).where(
+            approvals.c.broadcast_id == broadcast.id,
+            approvals.c.digest == broadcast.digest,
+        )
+    ).scalar()
+    return last or broadcast.created_at
 
 
 def _broadcast(row: Row[Any]) -> Broadcast:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -103,6 +103,18 @@ def _segments(connection: Connection, contents: Sequence[tuple[str, int]]) -> in
     )
     of = {row.key: int(row.measure.get("segments", 0)) for row in found}
     return max(1, sum(of[key] * copies for key, copies in contents))
+
+
+def contents(
+    connection: Connection, bundle_ids: Iterable[int | None]
+) -> dict[int | None, list[Any]]:
+    """What each bundle is made of: [[rendition key, copies], …], by its id."""
+    rows = connection.execute(
+        select(bundles.c.id, bundles.c.contents).where(
+            bundles.c.id.in_({key for key in bundle_ids if key is not None})
+        )
+    )
+    return {row.id: row.contents for row in rows}
 
 
 def get_bundle(connection: Connection, bundle_id: int) -> tuple[BundleItem, ...]:

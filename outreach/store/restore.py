@@ -126,8 +126,10 @@ def _stop(store: Store, made: Manifest, now: datetime) -> list[str]:
     )
     with store.write() as connection:
         running = broadcasts.in_state(connection, "fanout", "running")
-        due = [s.broadcast_id for s in schedules.due(connection, int(now.timestamp()))]
-        late = [broadcasts.by_id(connection, key) for key in due]
+        due = schedules.due(connection, int(now.timestamp()))
+        late = [broadcasts.by_id(connection, one.broadcast_id) for one in due]
+        for repeated in (one for one in due if one.kind == "every"):
+            schedules.skip(connection, repeated, now)
         for one in running:
             broadcasts.move(connection, one.id, "paused", one.state, reason=reason)
         for one in late:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, exc, insert, select, update
 
+from outreach.model.recurrence import Recurrence
 from outreach.store.tables import broadcasts, occurrences, schedules
 
 ScheduleKind = Literal["now", "at", "before", "every"]
+#: States in which the first of several occurrences may be while the next comes due.
+GOING = ("fanout", "running", "held", "done")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +35,21 @@ class Schedule:
 
     @property
     def occurrence(self) -> str:
-        """What fires once: the instant, or of a relative schedule the offset."""
+        """What fires once: the wall time, or of a relative schedule the offset. Of
+        ``every``, each of its times is one of its own.
+        """
         if self.kind == "before":
             return f"{self.days_before} days before, {self.wall_time}"
         return "now" if self.kind == "now" else str(self.wall_time)
+
+    @property
+    def recurrence(self) -> Recurrence:
+        """What ``every`` follows."""
+        return Recurrence(
+            rule=str(self.rule),
+            start=datetime.fromisoformat(str(self.wall_time)),
+            timezone=self.timezone,
+        )
 
 
 def add_schedule(connection: Connection, broadcast_id: int, **values: Any) -> None:
@@ -53,36 +67,48 @@ def of_broadcast(connection: Connection, broadcast_id: int) -> Schedule:
 
 
 def due(connection: Connection, now: int) -> list[Schedule]:
-    """Schedules of approved broadcasts whose time has come."""
+    """Schedules whose time has come, of broadcasts that may go out."""
     rows = connection.execute(
         select(schedules)
         .join(broadcasts, broadcasts.c.id == schedules.c.broadcast_id)
-        .where(schedules.c.next_at <= now, broadcasts.c.state == "approved")
+        .where(
+            schedules.c.next_at <= now,
+            (broadcasts.c.state == "approved")
+            | ((schedules.c.kind == "every") & broadcasts.c.state.in_(GOING)),
+        )
         .order_by(schedules.c.next_at, schedules.c.id)
     )
     return [_schedule(row) for row in rows]
 
 
-def fire(
-    connection: Connection, schedule: Schedule, outcome: str, now: datetime
-) -> bool:
-    """Take this occurrence; False if another process has it already.
+def skip(connection: Connection, schedule: Schedule, now: datetime) -> None:
+    """Leave out what a repeating schedule is due now: go on with its next time."""
+    following = schedule.recurrence.first_from(now + timedelta(seconds=1))
+    next_at = int(following.at.timestamp()) if following else None
+    change(connection, schedule.id, next_at=next_at)
 
-    The conditional update and the occurrence's key let exactly one caller through.
-    """
-    taken = connection.execute(
-        update(schedules)
-        .where(schedules.c.id == schedule.id, schedules.c.next_at == schedule.next_at)
-        .values(next_at=None)
-    )
-    if taken.rowcount != 1:
-        return False
+
+def locked(connection: Connection, key: int) -> Schedule:
+    """The schedule with that id; no other transaction changes it before this one ends."""
+    query = select(schedules).where(schedules.c.id == key)
+    return _schedule(connection.execute(query.with_for_update()).one())
+
+
+def change(connection: Connection, key: int, **values: Any) -> None:
+    """Change when it is due."""
+    connection.execute(update(schedules).where(schedules.c.id == key).values(values))
+
+
+def fire(
+    connection: Connection, key: int, occurrence: str, outcome: str, now: datetime
+) -> bool:
+    """Take an occurrence; False if it has fired before, however long ago."""
     try:
         with connection.begin_nested():
             connection.execute(
                 insert(occurrences).values(
-                    schedule_id=schedule.id,
-                    occurrence=schedule.occurrence,
+                    schedule_id=key,
+                    occurrence=occurrence,
                     fired_at=now,
                     outcome=outcome,
                 )

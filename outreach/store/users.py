@@ -91,6 +91,11 @@ def user_by_login(connection: Connection, login: str) -> User | None:
     return _user(row) if row else None
 
 
+def user_by_id(connection: Connection, key: int) -> User:
+    """The user with that id."""
+    return _user(connection.execute(select(users).where(users.c.id == key)).one())
+
+
 def all_users(connection: Connection) -> list[User]:
     """Everybody, by login."""
     return [

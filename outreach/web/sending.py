@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from outreach import registry
 from outreach.dispatch import when
-from outreach.dispatch.plan import Prospect, Request
+from outreach.dispatch.plan import Request
+from outreach.dispatch.prospects import Prospect
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem
 from outreach.model.rendition import Measure

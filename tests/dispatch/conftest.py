@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from outreach import registry
-from outreach.dispatch import approval, plan
+from outreach.dispatch import approval, plan, renewal
 from outreach.dispatch.embedded import EmbeddedEngine, work_once
 from outreach.dispatch.when import When
 from outreach.dispatch.worker import Worker
@@ -70,9 +70,9 @@ class Bench:
     def announce(self, **changes: Any) -> announcements.Version:
         announcement = read({**CONTENT, **changes}).announcement
         with self.store.write() as connection:
-            return announcements.add_version(
-                connection, announcement, self.author, self.now
-            )
+            return renewal.announce(
+                connection, self.settings, announcement, self.author, self.now
+            )[0]
 
     def organisation(self, address: str, **changes: Any) -> None:
         self.addressees += 1
@@ -111,15 +111,11 @@ class Bench:
             )
 
     def approved(self, **changes: Any) -> Broadcast:
-        planned = self.plan(**changes)
-        with self.store.write() as connection:
-            return approval.approve(
-                connection, self.settings, planned, self.approver, self.now
-            )
+        return self.approve(self.plan(**changes))
 
     def run(self) -> None:
         """Tick, then work until nothing is due."""
-        tick(self.store, self.now)
+        tick(self.store, self.settings, self.now)
         while work_once(self.worker):
             pass
 
@@ -129,6 +125,17 @@ class Bench:
     def state(self, broadcast: Broadcast) -> str:
         with self.store.read() as connection:
             return broadcasts.by_id(connection, broadcast.id).state
+
+    def now_is(self, broadcast: Broadcast) -> Broadcast:
+        """The broadcast as it is stored now."""
+        with self.store.read() as connection:
+            return broadcasts.by_id(connection, broadcast.id)
+
+    def approve(self, broadcast: Broadcast) -> Broadcast:
+        with self.store.write() as connection:
+            return approval.approve(
+                connection, self.settings, broadcast, self.approver, self.now
+            )
 
     def tally(self, broadcast: Broadcast) -> dict[State, int]:
         with self.store.read() as connection:

@@ -36,7 +36,7 @@ def main() -> None:
         )
         recover(store)
         print("ready", flush=True)
-        tick(store, worker.clock())
+        tick(store, settings, worker.clock())
         while work_once(worker):
             pass
         with store.read() as connection:

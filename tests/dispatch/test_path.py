@@ -208,7 +208,7 @@ def test_pause_resume_and_cancel(bench: Bench) -> None:
     from outreach.dispatch.fanning import fan_out_step
     from outreach.schedule.ticker import tick
 
-    tick(bench.store, bench.now)
+    tick(bench.store, bench.settings, bench.now)
     while fan_out_step(bench.worker, sent.id):
         pass
     send_next(bench.worker)

@@ -21,7 +21,7 @@ def test_what_was_under_way_at_the_backup_is_stopped_by_a_restore(
     bench.announce()
     bench.phones(60)
     running = bench.approved()
-    tick(bench.store, bench.now)
+    tick(bench.store, bench.settings, bench.now)
     due = bench.approved(when=at("2027-03-01T10:00", "UTC"))
     later = bench.approved(when=at("2027-04-01T10:00", "UTC"))
     back_up(bench.settings, tmp_path / "b.zip", bench.now)

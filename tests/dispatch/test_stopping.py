@@ -24,7 +24,7 @@ def running(bench: Bench) -> Broadcast:
     bench.announce()
     bench.phones(10)
     made = bench.approved()
-    tick(bench.store, bench.now)
+    tick(bench.store, bench.settings, bench.now)
     while fan_out_next(bench.worker):
         pass
     return made

@@ -99,11 +99,11 @@ def test_it_does_not_fire_without_approval_and_does_once_approved(bench: Bench) 
     bench.phones(1)
     planned = bench.plan()
     bench.later(hours=30)
-    assert tick(bench.store, bench.now) == 0
+    assert tick(bench.store, bench.settings, bench.now) == 0
     with bench.store.write() as connection:
         approval.approve(connection, bench.settings, planned, bench.approver, bench.now)
-    assert tick(bench.store, bench.now) == 1
-    assert tick(bench.store, bench.now) == 0
+    assert tick(bench.store, bench.settings, bench.now) == 1
+    assert tick(bench.store, bench.settings, bench.now) == 0
 
 
 def test_later_than_its_grace_it_waits_for_a_person(bench: Bench) -> None:
@@ -128,7 +128,9 @@ def test_many_tickers_fire_one_occurrence_once(bench: Bench) -> None:
     for _ in range(5):
         bench.approved()
     with ThreadPoolExecutor(8) as pool:
-        fired = list(pool.map(lambda _: tick(bench.store, bench.now), range(16)))
+        fired = list(
+            pool.map(lambda _: tick(bench.store, bench.settings, bench.now), range(16))
+        )
     assert sum(fired) == 5
 
 
@@ -136,7 +138,7 @@ def test_the_ticker_ticks_by_itself(bench: Bench) -> None:
     bench.announce()
     bench.phones(1)
     sent = bench.approved()
-    with ticking(bench.store, lambda: bench.now):
+    with ticking(bench.store, bench.settings, lambda: bench.now):
         for _ in range(100):
             if bench.state(sent) == "fanout":
                 break

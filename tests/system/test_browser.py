@@ -54,7 +54,7 @@ def address(office: Office) -> Iterator[str]:
         listener.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(office.app, log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        with running(worker), ticking(office.store, clock):
+        with running(worker), ticking(office.store, office.settings, clock):
             thread.start()
             yield f"http://127.0.0.1:{listener.getsockname()[1]}"
             server.should_exit = True

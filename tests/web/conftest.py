@@ -144,7 +144,7 @@ class Office:
 
     def run(self) -> None:
         """Send everything that is due."""
-        tick(self.store, self.now)
+        tick(self.store, self.settings, self.now)
         worker = Worker(
             name="test",
             store=self.store,

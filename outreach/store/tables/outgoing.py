@@ -186,7 +186,6 @@ series = Table(
     Column("wall_time", String(16), nullable=False),
     Column("timezone", String(60), nullable=False),
     Column("next_at", BigInteger, index=True),
-    Column("grace", Integer, nullable=False),
     Column("created_by", Key, ForeignKey("users.id"), nullable=False),
     Column("created_at", Instant, nullable=False),
 )
@@ -200,8 +199,10 @@ editions = Table(
     Column("number", Integer, nullable=False),
     #: The wall time that it is the edition of: one occurrence makes one edition.
     Column("occurrence", String(30)),
-    #: Region, period, and [[announcement id, version], …] in order.
+    #: Region, period, language, and [[announcement id, version], …] in order.
     Column("content", JSON, nullable=False),
+    #: Why no broadcast was planned of it.
+    Column("note", Text),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("series_id", "number"),
     UniqueConstraint("series_id", "occurrence"),

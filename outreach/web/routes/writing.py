@@ -11,6 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from outreach import registry
+from outreach.dispatch import renewal
 from outreach.model.errors import InputError, Problem
 from outreach.model.reading import Reading, read
 from outreach.store import announcements
@@ -84,8 +85,8 @@ def announced(
 ) -> Response:
     """Store the announcement; a draft of it has done its work."""
     with desk.store.write() as connection:
-        version = announcements.add_version(
-            connection, reading.announcement, visit.actor, desk.now
+        version, _ = renewal.announce(
+            connection, desk.settings, reading.announcement, visit.actor, desk.now
         )
         if draft is not None:
             announcements.delete_draft(connection, visit.user.id, draft)

@@ -84,7 +84,6 @@ def _series_and_editions() -> None:
         sa.Column("wall_time", sa.String(length=16), nullable=False),
         sa.Column("timezone", sa.String(length=60), nullable=False),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
-        sa.Column("grace", sa.Integer(), nullable=False),
         sa.Column("created_by", KEY, nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -101,6 +100,7 @@ def _series_and_editions() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("occurrence", sa.String(length=30), nullable=True),
         sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(
             ["series_id"], ["series.id"], name="fk_editions_series_id"

@@ -1,0 +1,177 @@
+"""Renewing: what was planned of an older version, or for an audience that has changed,
+is planned anew and waits for approval. An outdated version never goes out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from outreach.dispatch import plan, when
+from outreach.dispatch.plan import Plan, Request
+from outreach.dispatch.when import When
+from outreach.model.announcement import Announcement
+from outreach.model.errors import InputError
+from outreach.settings import Settings
+from outreach.store import (
+    Connection,
+    announcements,
+    audiences,
+    broadcasts,
+    schedules,
+    subjects,
+    users,
+)
+from outreach.store.announcements import Version
+from outreach.store.audit import Actor, record
+from outreach.store.broadcasts import Broadcast
+
+#: Not yet started: it can be made anew under its own code.
+_NOT_STARTED = ("waiting", "approved")
+
+
+def announce(
+    connection: Connection,
+    settings: Settings,
+    announcement: Announcement,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Version, list[Broadcast]]:
+    """Store a version, and plan anew what was planned of the one before; the broadcasts
+    that wait for approval again, or could not be planned and are cancelled.
+    """
+    version = announcements.add_version(connection, announcement, actor, now)
+    why = f"The announcement has a new version ({version.number})."
+    planned = broadcasts.of_announcement(connection, version.ref)
+    older = [broadcast for broadcast in planned if broadcast.version != version.number]
+    renewed = (renew(connection, settings, b, why, now, actor) for b in older)
+    return version, [broadcast for broadcast in renewed if broadcast]
+
+
+def renew(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    why: str,
+    now: datetime,
+    actor: Actor | None = None,
+) -> Broadcast | None:
+    """Plan anew what of a broadcast has not gone out; None if that is nothing.
+
+    ``actor`` is whose change it follows, who then may not approve it.
+    """
+    schedule = schedules.locked(
+        connection, schedules.of_broadcast(connection, broadcast.id).id
+    )
+    broadcast = broadcasts.by_id(connection, broadcast.id)
+    held = broadcast.state == "held" and not broadcast.fanout_seq
+    if broadcast.state in _NOT_STARTED or (held and schedule.kind != "every"):
+        return _anew(connection, settings, broadcast, why, now, actor)
+    if held:
+        _end(connection, broadcast, why, now, actor)
+    if schedule.kind != "every" or schedule.next_at is None:
+        return None
+    schedules.change(connection, schedule.id, next_at=None)
+    rest = _rest(connection, settings, broadcast, why, now, actor)
+    if rest:
+        _not_before(connection, rest, schedule.next_at)
+    return rest
+
+
+def _not_before(connection: Connection, rest: Broadcast, instant: int) -> None:
+    """What has gone out today does not go out again with the new version."""
+    planned = schedules.of_broadcast(connection, rest.id)
+    next_at = max(planned.next_at or 0, instant)
+    schedules.change(connection, planned.id, next_at=next_at)
+
+
+def _anew(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    why: str,
+    now: datetime,
+    actor: Actor | None,
+) -> Broadcast:
+    try:
+        with connection.begin_nested():
+            wanted = _newest(connection, broadcast)
+            plan.replan(connection, settings, broadcast, wanted, now)
+    except InputError as error:
+        return _end(connection, broadcast, f"{why} {error}", now, actor)
+    said = f"{why} Look at it again: it needs a new approval."
+    broadcasts.change(
+        connection,
+        broadcast.id,
+        state="waiting",
+        reason=said,
+        created_by=actor.user_id if actor else broadcast.created_by,
+    )
+    record(connection, actor, now, "plan again", broadcast.code, why=why)
+    return broadcasts.by_id(connection, broadcast.id)
+
+
+def _rest(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    why: str,
+    now: datetime,
+    actor: Actor | None,
+) -> Broadcast | None:
+    """The occurrences that a repeating broadcast still had, as a broadcast of its own."""
+    wanted = _newest(connection, broadcast)
+    author = actor or users.user_by_id(connection, broadcast.created_by).acting_from(
+        "schedule"
+    )
+    request = Request(
+        ref=broadcast.announcement_id or "",
+        edition=broadcast.edition_id,
+        channels=wanted.channels,
+        audience=wanted.audience.name,
+        when=wanted.when,
+        fallback_language=wanted.fallback_language,
+    )
+    record(connection, actor, now, "end repeating", broadcast.code, why=why)
+    try:
+        with connection.begin_nested():
+            made = plan.plan(connection, settings, request, author, now)
+    except InputError as error:
+        record(
+            connection, actor, now, "not planned again", broadcast.code, why=str(error)
+        )
+        return None
+    said = f"{why} This goes on with broadcast {broadcast.code}, once it is approved."
+    broadcasts.change(connection, made.id, reason=said)
+    return broadcasts.by_id(connection, made.id)
+
+
+def _newest(connection: Connection, broadcast: Broadcast) -> Plan:
+    """What a broadcast would be today: of the newest version, for the audience as it is."""
+    subject = subjects.of_broadcast(connection, broadcast)
+    if broadcast.announcement_id:
+        newest = announcements.get(connection, broadcast.announcement_id)
+        subject = subjects.of_version(newest)
+    schedule = schedules.of_broadcast(connection, broadcast.id)
+    wanted = when.of_schedule(schedule)
+    if broadcast.state == "held" and schedule.kind != "every":
+        wanted = When(timezone=schedule.timezone)  # its own time has fired already
+    known = broadcast.fallback_language in subject.languages
+    return Plan(
+        subject=subject,
+        audience=audiences.audience_by_id(connection, broadcast.audience_id),
+        channels=broadcast.channels,
+        when=when.moved(wanted, subject.subject),
+        fallback_language=broadcast.fallback_language if known else None,
+    )
+
+
+def _end(
+    connection: Connection,
+    broadcast: Broadcast,
+    why: str,
+    now: datetime,
+    actor: Actor | None,
+) -> Broadcast:
+    broadcasts.change(connection, broadcast.id, state="cancelled", reason=why)
+    record(connection, actor, now, "cancel", broadcast.code, why=why)
+    return broadcasts.by_id(connection, broadcast.id)

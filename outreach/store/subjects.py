@@ -1,0 +1,90 @@
+"""What a broadcast is of: a stored announcement version, or a stored edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from outreach.model.edition import Subject
+from outreach.store import announcements, editions
+from outreach.store.announcements import Version
+from outreach.store.broadcasts import Broadcast
+from outreach.store.editions import StoredEdition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSubject:
+    """A subject with all that planning needs to know of it."""
+
+    subject: Subject
+    #: How staff know it.
+    name: str
+    #: Its columns in a broadcast.
+    columns: dict[str, Any]
+    #: As JSON values: what an approver approves.
+    content: dict[str, Any]
+    #: The languages it can be told in.
+    languages: tuple[str, ...]
+    notice: str
+    urgent: bool
+    #: When the event starts (UTC); None of an edition.
+    starts_at: datetime | None
+    #: Nothing of it goes out from this instant on (UTC).
+    expires_at: datetime
+    #: What a broadcast offers to every channel's options, beside its code.
+    offers: dict[str, Any]
+
+    @property
+    def kind(self) -> str:
+        """``announcement`` or ``edition``, as variants say it."""
+        return "announcement" if self.starts_at else "edition"
+
+
+def of_broadcast(connection: Connection, broadcast: Broadcast) -> StoredSubject:
+    """The subject of a broadcast, as it was planned."""
+    if broadcast.edition_id is not None:
+        return of_edition(editions.by_id(connection, broadcast.edition_id))
+    assert broadcast.announcement_id  # noqa: S101  # the table sees to it
+    return of_version(
+        announcements.get(connection, broadcast.announcement_id, broadcast.version)
+    )
+
+
+def of_version(version: Version) -> StoredSubject:
+    """A version of an announcement as a subject."""
+    found = version.announcement
+    registration = found.registration
+    return StoredSubject(
+        subject=found,
+        name=version.ref,
+        columns={"announcement_id": version.ref, "version": version.number},
+        content=found.content,
+        languages=found.languages,
+        notice=found.notice,
+        urgent=found.urgency == "urgent" or found.notice != "new",
+        starts_at=found.first_instant,
+        expires_at=found.last_instant,
+        offers={
+            "reply_word": registration.keyword if registration else None,
+            "replaces": found.replaces,
+        },
+    )
+
+
+def of_edition(found: StoredEdition) -> StoredSubject:
+    """An edition as a subject."""
+    return StoredSubject(
+        subject=found.edition,
+        name=found.name,
+        columns={"edition_id": found.id},
+        content=found.content,
+        languages=(found.language,),
+        notice="new",
+        urgent=False,
+        starts_at=None,
+        expires_at=found.expires_at,
+        offers={},
+    )
