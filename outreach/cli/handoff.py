@@ -33,6 +33,8 @@ class Office:
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
+    #: Where the form is reached from this machine.
+    address: str = "http://127.0.0.1:8000"
 
     @property
     def now(self) -> datetime:

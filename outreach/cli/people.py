@@ -107,13 +107,10 @@ def reset_user(office: Office, values: Mapping[str, Any]) -> str:
     return f"Sign in within a day, once: {link}"
 
 
-def sign_in_link(
-    office: Office, connection: Connection, user_id: int, port: int = 8000
-) -> str:
+def sign_in_link(office: Office, connection: Connection, user_id: int) -> str:
     """A one-time link that signs a user in."""
     secret = staff.issue_token(connection, "link", user_id, LINK_LIFETIME, office.now)
-    base = office.settings.public_url or f"http://127.0.0.1:{port}"
-    return f"{base}/sign-in/link/{secret}"
+    return f"{office.settings.public_url or office.address}/sign-in/link/{secret}"
 
 
 def _password() -> str:

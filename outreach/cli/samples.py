@@ -31,7 +31,7 @@ PATIENCE = 60
 M = TypeVar("M", date, datetime)
 
 
-def show(office: Office, host: str, port: int) -> None:
+def show(office: Office) -> None:
     """Load, send, and say what was written and how to sign in."""
     folder = _folder()
     with office.store.write() as connection:
@@ -52,7 +52,7 @@ def show(office: Office, host: str, port: int) -> None:
         )
         version = _announce(connection, office, actor, sample)
         broadcast = _broadcast(connection, office, actor, version.ref)
-        link = sign_in_link(office, connection, actor.user_id, port)
+        link = sign_in_link(office, connection, actor.user_id)
     click.echo(f"Loaded {loaded} invented organisations and two sample announcements.")
     _say(office, _wait(office, broadcast), version.announcement)
     click.echo(f"\nSign in here, once, within a day:\n  {link}\n")
@@ -146,5 +146,5 @@ def _say(office: Office, broadcast: Broadcast, announcement: Announcement) -> No
     if broadcast.state != "done":
         click.echo(f"  It is {broadcast.state}. {broadcast.reason or ''}")
     click.echo(f"Look into {office.settings.out}/: nothing has left this machine.")
-    for path in sorted(office.settings.out.glob(f"*{broadcast.code}*")):
+    for path in sorted(office.settings.out.glob(f"[!.]*{broadcast.code}*")):
         click.echo(f"  {path}")

@@ -42,4 +42,4 @@ def demo(host: str, port: int) -> None:
             settings, database_url="sqlite:///outreach-data/demo/outreach.db"
         )
     settings = replace(settings, approvals=0)
-    run(settings, host, port, lambda office: samples.show(office, host, port))
+    run(settings, host, port, samples.show)

@@ -31,7 +31,7 @@ def run(
     logs.begin_server(settings)
     with ExitStack() as stack:
         listener = stack.enter_context(closing(_listener(host, port)))
-        office = stack.enter_context(_open_office(settings))
+        office = stack.enter_context(_open_office(settings, _address(host, port)))
         gateways = working_gateways(settings)
         app = create_app(settings, office.store, clock, gateways)
         worker = make_worker(settings, office.store, gateways, clock)
@@ -49,14 +49,20 @@ def run(
             server_header=False,
             timeout_keep_alive=15,
         )
-        click.echo(f"Serving on http://{host}:{port}  (stop with Ctrl+C)", err=True)
+        click.echo(f"Serving on {office.address}  (stop with Ctrl+C)", err=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager
-def _open_office(settings: Settings) -> Iterator[Office]:
+def _open_office(settings: Settings, address: str) -> Iterator[Office]:
     with opened(settings) as store:
-        yield Office(settings=settings, store=store, clock=clock)
+        yield Office(settings=settings, store=store, clock=clock, address=address)
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine finds us."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -36,7 +36,8 @@ def working_gateways(settings: Settings) -> dict[str, Gateway]:
         try:
             found[name] = registry.gateway(name, settings)
         except InputError as error:
-            log.info("%s", error)
+            why = " ".join(map(str, error.problems))
+            log.info("The gateway %s is not set up. %s", name, why)
     return found
 
 

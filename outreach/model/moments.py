@@ -29,6 +29,8 @@ def _read_moment(value: Any) -> date | datetime:
     if not isinstance(value, str):
         raise ValueError(f"is not a date. {_HOW}")
     text = value.strip()
+    if text.startswith("T"):
+        raise ValueError("has a time but no day. Give the day too.")
     if not _DAY.fullmatch(text) and not _DAY_TIME.fullmatch(text):
         raise ValueError(
             f"“{shown(value)}” is not a date, or has a time zone or seconds. {_HOW}"

@@ -25,7 +25,8 @@ _NO_LANGUAGES = frozenset(["und", "mul", "zxx"])
 #: U+202A to U+202E turn the reading order of what follows, so a date can lie.
 _OVERRIDES = re.compile("[\u202a-\u202e]")
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+#: Half a pair, or what a program wrote in place of bytes that it could not read.
+_BROKEN = re.compile("[\ud800-\udfff\ufffd]")
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -88,11 +89,11 @@ def clean(text: str) -> tuple[str, list[str]]:
     """The text in NFC with ``\\n`` line ends, and what was taken out, as sentences.
 
     Raises ValueError, with a plain sentence, on a control character other than the
-    newline and on a lone surrogate: neither can be printed or sent.
+    newline, on a lone surrogate and on U+FFFD: none can be printed or sent.
     """
     notes = []
     text = text.replace("\r\n", "\n").replace("\ufeff", "")
-    if _SURROGATES.search(text):
+    if _BROKEN.search(text):
         raise ValueError("has a broken character. Type that word again.")
     if found := _CONTROLS.search(text):
         what = (

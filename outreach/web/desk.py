@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
+from pydantic import Field
 
 from outreach.model.contracts import Gateway
 from outreach.model.errors import InputError
@@ -21,6 +22,9 @@ from outreach.web.limits import SignInLimit
 
 #: Form fields as they were sent: a name may come more than once.
 Fields: TypeAlias = Mapping[str, list[str]]
+
+#: A number in an address: what no database row can have is a page that is not there.
+Number = Annotated[int, Field(ge=-1, le=2**53)]
 
 #: Far more than an announcement in ten languages has.
 MOST_FIELDS = 5_000

@@ -15,6 +15,7 @@ from outreach.web.desk import Fields, one
 from outreach.web.fields import FIELDS, LANGUAGES, ROWS, TEXT, Field
 from outreach.web.places import country_code
 
+_TEXT = re.compile(r"texts\.([^.]+)\.(?:title|summary|body)")
 _ROW = re.compile(r"(programme|pronunciations)\.([1-9][0-9]{0,3})\.(.+)")
 
 
@@ -57,8 +58,25 @@ def back(value: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def chosen_languages(form: Fields) -> list[str]:
-    """The languages that the form has, each once."""
-    return list(dict.fromkeys(code for code in form.get(LANGUAGES, []) if code))
+    """The languages that the form has, each once: listed, or with a text typed in it."""
+    listed = [code for code in form.get(LANGUAGES, []) if code]
+    found = ((name, _TEXT.fullmatch(name)) for name in form)
+    typed = [m[1] for name, m in found if m and one(form, name).strip()]
+    return list(dict.fromkeys(listed + typed))
+
+
+def unknown(form: Fields) -> list[str]:
+    """Names that are no field of the form, in the order in which they came."""
+    languages = chosen_languages(form)
+    known = {LANGUAGES, "once"}
+    known.update(f"texts.{code}.{part}" for code in languages for part in TEXT)
+    for field in _fields_of(form):
+        known.add(field.path)
+        if field.kind == "moment":
+            known.update((f"{field.path}.day", f"{field.path}.time"))
+        if field.kind == "words":
+            known.update(f"{field.path}@{code}" for code in languages)
+    return [name for name in form if name not in known]
 
 
 def rows(form: Fields, name: str) -> list[int]:
@@ -104,6 +122,8 @@ def without_language(form: Fields, code: str) -> dict[str, list[str]]:
 
 def place(path: str, form: Fields) -> str:
     """The form's field in which a problem at ``path`` is to be mended."""
+    if path in unknown(form):
+        return path
     parts = path.split(".")
     if parts[0] == "texts":
         return path if len(parts) == 3 else LANGUAGES

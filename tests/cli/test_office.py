@@ -152,10 +152,19 @@ def test_while_a_server_runs_acts_are_handed_to_it(staffed: Run, file: File) -> 
         locked = staffed("announce", file(), "--as", "ann")
         assert locked.code == 1
         assert "has the database open" in locked.err
-        with taking_over(Office(settings=settings, store=store, clock=clock)):
+        office = Office(
+            settings=settings,
+            store=store,
+            clock=clock,
+            address="http://127.0.0.1:8099",
+        )
+        with taking_over(office):
             mode = stat.S_IMODE((settings.data_dir / "outreach.sock").stat().st_mode)
             assert mode == 0o600
             assert staffed("announce", file(), "--as", "ann").out == "water-day\n"
+            assert (
+                "http://127.0.0.1:8099/sign-in/" in staffed("users", "reset", "ann").out
+            )
             wrong = staffed("announce", file(), "--as", "stranger")
             assert (wrong.code, wrong.err) == (1, "There is no user “stranger”.\n")
     assert not (settings.data_dir / "outreach.sock").exists()

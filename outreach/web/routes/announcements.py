@@ -10,8 +10,8 @@ from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
 from outreach.store import announcements, broadcasts
 from outreach.store.announcements import Version
-from outreach.web import previews
-from outreach.web.desk import AtDesk, Desk
+from outreach.web import forms, previews
+from outreach.web.desk import AtDesk, Desk, Number
 from outreach.web.pages import page
 from outreach.web.routes.writing import announced, read_form
 from outreach.web.session import Author, AuthorActs, Viewer
@@ -25,15 +25,19 @@ def announcement(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Res
     version = _version(desk, ref)
     with desk.store.read() as connection:
         sent = broadcasts.of_announcement(connection, ref)
-    over = desk.now >= version.announcement.last_instant
     return page(
-        request, "announcement.html", version=version, broadcasts=sent, over=over
+        request,
+        "announcement.html",
+        version=version,
+        broadcasts=sent,
+        over=desk.now >= version.announcement.last_instant,
+        cleaned=_cleaned(version, request.query_params.getlist("cleaned")),
     )
 
 
 @router.get("/announcements/{ref}/{number}/preview")
 def preview(
-    request: Request, desk: AtDesk, ref: str, number: int, visit: Viewer
+    request: Request, desk: AtDesk, ref: str, number: Number, visit: Viewer
 ) -> Response:
     """What every channel makes of a stored version."""
     version = _version(desk, ref, number)
@@ -45,11 +49,11 @@ def preview(
 def stored_file(
     desk: AtDesk,
     ref: str,
-    number: int,
+    number: Number,
     channel: str,
     variant: str,
     language: str,
-    file: int,
+    file: Number,
     visit: Viewer,
     picture: bool = False,
 ) -> Response:
@@ -60,7 +64,7 @@ def stored_file(
 
 @router.get("/drafts/{draft}/preview")
 def draft_preview(
-    request: Request, desk: AtDesk, draft: int, visit: Author
+    request: Request, desk: AtDesk, draft: Number, visit: Author
 ) -> Response:
     """What every channel makes of a draft of mine; nothing is stored."""
     found, notes = _of_draft(desk, visit.user.id, draft)
@@ -72,11 +76,11 @@ def draft_preview(
 @router.get("/drafts/{draft}/{channel}/{variant}/{language}/{file}")
 def draft_file(
     desk: AtDesk,
-    draft: int,
+    draft: Number,
     channel: str,
     variant: str,
     language: str,
-    file: int,
+    file: Number,
     visit: Author,
     picture: bool = False,
 ) -> Response:
@@ -86,7 +90,7 @@ def draft_file(
 
 
 @router.post("/drafts/{draft}/announce")
-def announce(desk: AtDesk, draft: int, act: AuthorActs) -> Response:
+def announce(desk: AtDesk, draft: Number, act: AuthorActs) -> Response:
     """Announce a draft of mine as it is."""
     with desk.store.read() as connection:
         form = announcements.get_draft(connection, act.visit.user.id, draft).form
@@ -94,11 +98,17 @@ def announce(desk: AtDesk, draft: int, act: AuthorActs) -> Response:
 
 
 @router.post("/drafts/{draft}/delete")
-def delete(desk: AtDesk, draft: int, act: AuthorActs) -> Response:
+def delete(desk: AtDesk, draft: Number, act: AuthorActs) -> Response:
     """Drop a draft of mine."""
     with desk.store.write() as connection:
         announcements.delete_draft(connection, act.visit.user.id, draft)
     return RedirectResponse("/", 303)
+
+
+def _cleaned(version: Version, named: list[str]) -> list[str]:
+    """Those of the fields named in an address that the announcement has."""
+    known = forms.back(version.announcement.content)
+    return [name for name in dict.fromkeys(named) if name in known]
 
 
 def _version(desk: Desk, ref: str, number: int | None = None) -> Version:

@@ -25,7 +25,7 @@ from outreach.store.broadcasts import Broadcast, BundleChoice
 from outreach.store.events import public_id
 from outreach.store.ledger import count
 from outreach.web import previews
-from outreach.web.desk import AtDesk, Desk, one
+from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page
 from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
 
@@ -100,7 +100,7 @@ def resume(desk: AtDesk, code: str, act: ApproverActs) -> Response:
 
 @router.get("/broadcasts/{code}/deliveries")
 def deliveries(
-    request: Request, desk: AtDesk, code: str, visit: Viewer, after: int = -1
+    request: Request, desk: AtDesk, code: str, visit: Viewer, after: Number = -1
 ) -> Response:
     """Every delivery, a hundred a page."""
     with desk.store.read() as connection:
@@ -121,9 +121,9 @@ def deliveries(
 def file(
     desk: AtDesk,
     code: str,
-    bundle: int,
-    item: int,
-    file: int,
+    bundle: Number,
+    item: Number,
+    file: Number,
     visit: Viewer,
     picture: bool = False,
 ) -> Response:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from outreach.store import directory
-from outreach.web.desk import AtDesk
+from outreach.web.desk import AtDesk, Number
 from outreach.web.pages import page
 from outreach.web.session import Viewer
 
@@ -35,7 +35,9 @@ def organisations(
 
 
 @router.get("/organisations/{key}")
-def organisation(request: Request, desk: AtDesk, key: int, visit: Viewer) -> Response:
+def organisation(
+    request: Request, desk: AtDesk, key: Number, visit: Viewer
+) -> Response:
     """One organisation with its addressees and what is recorded of their consent."""
     with desk.store.read() as connection:
         found = directory.get_organisation(connection, key)

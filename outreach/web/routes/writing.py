@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +14,9 @@ from starlette.responses import RedirectResponse, Response
 from outreach import registry
 from outreach.dispatch import renewal
 from outreach.model.errors import InputError, Problem
+from outreach.model.places import countries
 from outreach.model.reading import Reading, read
+from outreach.model.words import shown
 from outreach.store import announcements
 from outreach.web import forms
 from outreach.web.desk import AtDesk, Desk, Fields, one
@@ -28,6 +31,8 @@ router = APIRouter()
 _KEPT = {"cache-control": "private, no-cache"}
 #: What the form carries beside the announcement.
 _OWN = ("token", "do", "draft", "add_language")
+#: Fields that are none, told at once: more is a program gone wrong.
+_MOST_STRANGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +78,17 @@ def written(request: Request, desk: AtDesk, act: AuthorTypes) -> Response:
 
 def read_form(form: Fields) -> Reading:
     """The announcement in a form. Raises InputError with every problem."""
-    value = forms.content(form)
-    value.setdefault("timezone", _only_zone(value))
-    if value["timezone"] is None:
-        del value["timezone"]
-    return read(value)
+    strange = [
+        Problem(shown(name, 60), "is not a known field. Take it out.")
+        for name in forms.unknown(form)[:_MOST_STRANGE]
+    ]
+    try:
+        reading = read(_zoned(forms.content(form)))
+    except InputError as error:
+        raise InputError([*strange, *error.problems]) from None
+    if strange:
+        raise InputError(strange)
+    return reading
 
 
 def announced(
@@ -90,7 +101,9 @@ def announced(
         )
         if draft is not None:
             announcements.delete_draft(connection, visit.user.id, draft)
-    return RedirectResponse(f"/announcements/{version.ref}", 303)
+    cleaned = urlencode([("cleaned", note.field) for note in reading.notes])
+    told = f"?{cleaned}" if cleaned else ""
+    return RedirectResponse(f"/announcements/{version.ref}{told}", 303)
 
 
 def _judge(
@@ -204,10 +217,16 @@ def _started(desk: Desk, ref: str, what: str) -> dict[str, list[str]]:
     return forms.back(value)
 
 
-def _only_zone(value: Mapping[str, Any]) -> str | None:
-    """The zone of a country that has one only; staff need not know its name."""
-    zones = zones_of(str(value["venue"].get("country", "")))
-    return zones[0] if len(zones) == 1 else None
+def _zoned(value: dict[str, Any]) -> dict[str, Any]:
+    """With the zone of a country that has one only; staff need not know its name."""
+    if "timezone" in value:
+        return value
+    country = str(value["venue"].get("country", ""))
+    zones = zones_of(country)
+    if len(zones) == 1:
+        return {**value, "timezone": zones[0]}
+    # Without a country nobody can name its zone: that one problem is told, not two.
+    return value if country in countries() else {**value, "timezone": "UTC"}
 
 
 def _number(text: str) -> int | None:
