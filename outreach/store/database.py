@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from outreach.model.errors import InputError, Refused
+from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
 from outreach.store import revision
 from outreach.store.migrations import upgrade
@@ -86,13 +86,14 @@ def opened(settings: Settings) -> Iterator[Store]:
     the tables or a restore was cut off.
     """
     with locked(settings):
-        _refuse_half_restored(settings.data_dir)
+        refuse_half_restored(settings.data_dir)
         secret = read_or_make_secret(settings)
         writer = _engine(settings, writes=True)
         readers = _engine(settings, writes=False)
         store = Store(writer, readers, secret)
         try:
-            _refuse_newer(store)
+            with store.write() as connection:
+                refuse_newer(connection)
             upgrade(writer)
             yield store
         finally:
@@ -104,6 +105,7 @@ def looked_at(settings: Settings) -> Iterator[Connection | None]:
     """A reading connection beside whoever writes; None where there is no database yet.
 
     It neither makes nor upgrades anything, so the tables may be of another revision.
+    Raises Fault where the database can't be read, also in the block.
     """
     file = database_file(settings)
     if file is not None and not file.exists():
@@ -113,6 +115,9 @@ def looked_at(settings: Settings) -> Iterator[Connection | None]:
     try:
         with engine.connect() as connection:
             yield connection
+    except DBAPIError as error:
+        why = str(error.orig).partition("\n")[0]
+        raise Fault(f"The database can't be read: {why}.") from None
     finally:
         engine.dispose()
 
@@ -151,7 +156,8 @@ class Locked(Refused):
     """Another process has the database open for writing."""
 
 
-def _refuse_half_restored(folder: Path) -> None:
+def refuse_half_restored(folder: Path) -> None:
+    """Raise Refused where a power cut came into a restore."""
     if half_restored(folder).exists():
         raise Refused(
             f"A restore in {folder} was cut off. Run “outreach restore FILE” again; what "
@@ -159,9 +165,9 @@ def _refuse_half_restored(folder: Path) -> None:
         )
 
 
-def _refuse_newer(store: Store) -> None:
-    with store.write() as connection:
-        found = revision.current(connection)
+def refuse_newer(connection: Connection) -> None:
+    """Raise Refused where the tables are of a revision that this version does not know."""
+    found = revision.current(connection)
     if revision.is_newer(found):
         raise Refused(
             f"A newer Outreach has upgraded this database (to {found}). Install that "
