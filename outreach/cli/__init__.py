@@ -40,6 +40,7 @@ for command in (
     backups.restore,
     serve.serve,
     serve.demo,
+    serve.worker,
     *lines.channel_groups(),
 ):
     cli.add_command(command)

@@ -22,7 +22,7 @@ from outreach.settings import Settings
 _SECRET = ("_TOKEN", "_SECRET", "_KEY", "_PASSWORD")
 #: Shorter ones would blot out ordinary words.
 _LEAST = 6
-_CHATTY = ("apscheduler", "alembic", "aiohttp", "asyncio", "urllib3")
+_CHATTY = ("apscheduler", "alembic", "aiohttp", "procrastinate", "asyncio", "urllib3")
 
 
 def begin(settings: Settings | None = None, level: int = logging.WARNING) -> None:

@@ -1,4 +1,4 @@
-"""``outreach serve`` and ``outreach demo``.
+"""``outreach serve``, ``outreach worker`` and ``outreach demo``.
 
 The server's libraries are imported only when it starts: they would triple the time that
 ``outreach --help`` takes.
@@ -27,6 +27,14 @@ def serve(host: str, port: int) -> None:
     from outreach.cli.serving import run
 
     run(read_settings(), host, port, lambda office: None)
+
+
+@click.command()
+def worker() -> None:
+    """Send what broadcasts have to send, until stopped; on PostgreSQL, on any machine."""
+    from outreach.cli.serving import run_worker
+
+    run_worker(read_settings())
 
 
 @click.command()

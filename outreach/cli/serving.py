@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -51,6 +52,23 @@ def run(
         )
         click.echo(f"Serving on {office.address}  (stop with Ctrl+C)", err=True)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def run_worker(settings: Settings) -> None:
+    """Send until stopped, beside any number of other workers. Raises InputError on SQLite."""
+    logs.begin_server(settings)
+    with opened(settings) as store:
+        if store.exclusive:
+            raise InputError(
+                "On SQLite the server itself sends: run outreach serve. Workers need "
+                "PostgreSQL; docs/howto/scale.md shows the move."
+            )
+        gateways = working_gateways(settings)
+        worker = make_worker(settings, store, gateways, clock)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: worker.stop.set())
+        click.echo(f"Worker {worker.name} is ready  (stop with Ctrl+C)", err=True)
+        worker.engine.run(worker)
 
 
 @contextmanager

@@ -42,12 +42,15 @@ AGAIN = 1.0
 
 
 class DistributedEngine:
-    """One Procrastinate app on the ledger's own database."""
+    """Two Procrastinate apps on the ledger's own database: one takes jobs, and one only
+    adds them, over the connections of our own transactions.
+    """
 
     def __init__(self, store: Store) -> None:
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(conninfo=store.conninfo)
         )
+        self._adding = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
         self._worker: Worker | None = None
         self._app.task(name=SEND_CHUNK, queue=QUEUE)(self._send)
         self._app.task(name=FAN_OUT, queue=QUEUE)(self._fan_out)
@@ -63,11 +66,9 @@ class DistributedEngine:
         return self._job(SEND_CHUNK, _lock(due.chunk), due.lane, **call)
 
     def _job(self, name: str, lock: str, lane: int, **call: int) -> Job:
-        task = self._app.tasks[name]
-        configured = task.configure(
-            queueing_lock=lock, priority=-lane, task_kwargs={**call}
-        )
-        return configured.job
+        return self._adding.configure_task(
+            name, queue=QUEUE, queueing_lock=lock, priority=-lane, task_kwargs={**call}
+        ).job
 
     def _add(self, connection: Connection, jobs: list[Job]) -> int:
         """Add jobs, but for those whose lock waits already; how many."""
@@ -76,7 +77,7 @@ class DistributedEngine:
         raw = connection.connection.driver_connection
         try:
             with connection.begin_nested():
-                self._app.job_manager.batch_defer_jobs(jobs, connection=raw)
+                self._adding.job_manager.batch_defer_jobs(jobs, connection=raw)
         except AlreadyEnqueued:
             if len(jobs) == 1:
                 return 0
@@ -167,8 +168,11 @@ class DistributedEngine:
             ):
                 return  # done already, not due, paused, or another worker's
         with _lease_kept(worker, chunk):
-            send_chunk(worker, chunk)
-        tidy(worker)
+            early = send_chunk(worker, chunk)
+        if early:  # perhaps for what no job carries yet
+            self.sweep(worker)
+        else:
+            tidy(worker)
 
     def _at_work(self) -> Worker:
         if self._worker is None:

@@ -33,21 +33,24 @@ LONGEST_REST = 10
 REST = 1.0
 
 
-def send_chunk(worker: Worker, chunk: Chunk) -> None:
-    """Send all of a leased chunk that is due, window by window, and give it back."""
+def send_chunk(worker: Worker, chunk: Chunk) -> bool:
+    """Send all of a leased chunk that is due, window by window, and give it back; whether
+    it was given back early, since a gateway stopped or something more urgent is due.
+    """
     with worker.store.read() as connection:
         broadcast = broadcasts.by_id(connection, chunk.broadcast_id)
     try:
         settle_left(worker, chunk, broadcast)
         due_at = _send_windows(worker, chunk, broadcast)
     except LeaseLost:
-        return
+        return False
     except GatewayError:  # it is left alone now: see at once what goes another way
         due_at = NOW
     except Exception:  # a bulkhead: one gateway's fault must not stop the others
         log.exception("chunk %s of broadcast %s", chunk.no, broadcast.code)
         due_at = worker.now + PAUSE
     _give_back(worker, chunk, due_at)
+    return due_at == NOW
 
 
 def _send_windows(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> int | None:

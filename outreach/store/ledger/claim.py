@@ -23,10 +23,12 @@ _GOES_OUT = ("fanout", "running")
 
 _BROADCAST = text(
     "SELECT b.state, b.lane, b.starts_at, b.expires_at, b.note, EXISTS ("
+    "  SELECT 1 FROM broadcasts f WHERE f.state = 'fanout' AND f.lane < b.lane"
+    ") OR EXISTS ("
     "  SELECT 1 FROM chunks c JOIN broadcasts u ON u.id = c.broadcast_id"
     "  WHERE c.lane < b.lane AND NOT c.done AND c.due_at <= :now"
-    "  AND c.lease_until <= :now AND u.state IN ('fanout', 'running')) AS overtaken "
-    "FROM broadcasts b WHERE b.id = :broadcast"
+    "  AND c.lease_until <= :now AND u.state IN ('fanout', 'running')"
+    ") AS overtaken FROM broadcasts b WHERE b.id = :broadcast"
 )
 _FIRST = text(
     "SELECT gateway FROM deliveries WHERE broadcast_id = :broadcast"

@@ -42,7 +42,8 @@ def fan_out_step(
                 "gateway", "state", "attempts", "retries", "changed_at",
             ],
             _next_deliveries(broadcast, rule, upto, now),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     ).rowcount  # fmt: skip
     if made:
         _note_shares(connection, broadcast, rule, start)
