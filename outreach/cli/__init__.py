@@ -6,7 +6,17 @@ import sys
 
 import click
 
-from outreach.cli import backups, content, doctor, lines, logs, office, people, serve
+from outreach.cli import (
+    backups,
+    content,
+    doctor,
+    lines,
+    logs,
+    office,
+    people,
+    series,
+    serve,
+)
 from outreach.model.errors import Fault, OutreachError
 from outreach.settings import SettingError
 
@@ -34,6 +44,7 @@ for command in (
     office.pause,
     office.resume,
     office.report,
+    series.series,
     people.import_,
     people.users,
     backups.backup,

@@ -12,11 +12,18 @@ from outreach import registry
 from outreach.cli.content import FILE, read_file
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
-from outreach.dispatch import approval, plan, renewal, stopping
-from outreach.dispatch.when import When, at, before
+from outreach.dispatch import approval, plan, renewal, stopping, when
+from outreach.dispatch.when import When, at, before, every
 from outreach.model.reading import read
 from outreach.settings import read_settings
-from outreach.store import announcements, audiences, broadcasts, schedules
+from outreach.store import (
+    announcements,
+    audiences,
+    broadcasts,
+    repeats,
+    schedules,
+    subjects,
+)
 from outreach.store.ledger import count
 
 AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
@@ -44,6 +51,9 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--audience", default=audiences.EVERYBODY, show_default=True)
 @click.option(
     "--at", "wall_time", metavar="WALLTIME", help="2027-05-01T09:00, office time."
+)
+@click.option(
+    "--every", metavar="RULE", help="From then on, such as FREQ=WEEKLY;BYDAY=MO."
 )
 @click.option("--days-before", type=int, help="So many days before the event.")
 @click.option("--clock", default="09:00", show_default=True, help="With --days-before.")
@@ -177,10 +187,14 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         due = schedules.of_broadcast(connection, found.id)
         tally = count.tally(connection, found.id)
         left_out = [c for c in broadcasts.choices(connection, found.id) if c.reason]
+        subject = subjects.of_broadcast(connection, found).name
+        again = repeats.repeats_of(connection, found.id)
     version = f" version {found.version}" if found.version else ""
-    said = [f"{found.code}: {found.subject}{version}, {found.state}."]
+    said = [f"{found.code}: {subject}{version}, {found.state}."]
     said += [found.reason] if found.reason else []
-    said += [] if tally else [f"Due: {due.occurrence} ({due.timezone})."]
+    said += [found.note] if found.note else []
+    said += [f"Due: {when.said(due)}."] if not tally or due.next_at else []
+    said += [f"Repeated as {b.code}: {b.state}." for b in again]
     for channel, states in tally.items():
         said += [
             f"{channel} {state.word}: {number}" for state, number in states.items()
@@ -190,6 +204,8 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 
 
 def _when(office: Office, values: Mapping[str, Any]) -> When:
+    if rule := values["every"]:
+        return every(rule, values["wall_time"] or "", office.settings.timezone)
     if values["wall_time"]:
         return at(values["wall_time"], office.settings.timezone)
     if values["days_before"] is not None:

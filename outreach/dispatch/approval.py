@@ -6,7 +6,7 @@ from datetime import datetime
 
 from outreach.model.errors import Refused
 from outreach.settings import Settings
-from outreach.store import Connection, broadcasts
+from outreach.store import Connection, broadcasts, schedules
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast
 from outreach.store.users import may
@@ -20,6 +20,9 @@ def approve(
     now: datetime,
 ) -> Broadcast:
     """Record an approval; with enough of them the broadcast is approved. Raises Refused."""
+    schedules.hold_still(connection, broadcast.id)
+    if broadcasts.by_id(connection, broadcast.id).digest != broadcast.digest:
+        raise Refused(f"Broadcast {broadcast.code} is not as you saw it. Look again.")
     if broadcast.state != "waiting":
         raise Refused(
             f"Broadcast {broadcast.code} does not wait for approval: it is {broadcast.state}."

@@ -59,9 +59,7 @@ def renew(
 
     ``actor`` is whose change it follows, who then may not approve it.
     """
-    schedule = schedules.locked(
-        connection, schedules.of_broadcast(connection, broadcast.id).id
-    )
+    schedule = schedules.hold_still(connection, broadcast.id)
     broadcast = broadcasts.by_id(connection, broadcast.id)
     held = broadcast.state == "held" and not broadcast.fanout_seq
     if broadcast.state in _NOT_STARTED or (held and schedule.kind != "every"):

@@ -6,39 +6,49 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
+from outreach.dispatch import content
 from outreach.model.errors import Refused
 from outreach.model.states import State
-from outreach.store import Connection, broadcasts
+from outreach.store import Connection, broadcasts, repeats, schedules
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BroadcastState
 from outreach.store.ledger import count
 from outreach.store.ledger.fanout import close_last_chunk
 from outreach.store.ledger.settle import note_progress
 
+_OPEN: tuple[BroadcastState, ...] = (
+    "waiting",
+    "approved",
+    "held",
+    "fanout",
+    "running",
+    "paused",
+)
 Step: TypeAlias = Callable[[Connection, Broadcast, Actor, datetime], Broadcast]
 
 
 def cancel(
     connection: Connection, broadcast: Broadcast, actor: Actor, now: datetime
 ) -> Broadcast:
-    """Nothing more of it goes out; what was handed over stays. Raises Refused."""
-    if not broadcasts.move(
-        connection,
-        broadcast.id,
-        "cancelled",
-        "waiting",
-        "approved",
-        "held",
-        "fanout",
-        "running",
-        "paused",
-    ):
+    """Nothing more of it goes out, nor of its repetitions; what was handed over stays.
+    Raises Refused.
+    """
+    ended = schedules.end_repeating(connection, broadcast.id)
+    for again in (broadcast, *repeats.repeats_of(connection, broadcast.id)):
+        ended |= _cancel(connection, again, now)
+    if not ended:
         raise Refused(f"Broadcast {broadcast.code} has ended: it is {broadcast.state}.")
+    record(connection, actor, now, "cancel", broadcast.code)
+    return broadcasts.by_id(connection, broadcast.id)
+
+
+def _cancel(connection: Connection, broadcast: Broadcast, now: datetime) -> bool:
+    if not broadcasts.move(connection, broadcast.id, "cancelled", *_OPEN):
+        return False
     cancelled = broadcasts.by_id(connection, broadcast.id)
     if not cancelled.fanout_done:  # workers cancel what is queued chunk by chunk
         close_last_chunk(connection, cancelled, int(now.timestamp()))
-    record(connection, actor, now, "cancel", broadcast.code)
-    return broadcasts.by_id(connection, broadcast.id)
+    return True
 
 
 def pause(
@@ -60,6 +70,9 @@ def resume(
     Refused.
     """
     new: BroadcastState = "running" if broadcast.fanout_done else "fanout"
+    not_started = broadcast.state == "held" and not broadcast.fanout_seq
+    if not_started and (why := content.differs(connection, broadcast)):
+        raise Refused(f"{why} Cancel this broadcast and plan it again.")
     if not broadcasts.move(connection, broadcast.id, new, "paused", "held"):
         raise Refused(
             f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."

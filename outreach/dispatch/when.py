@@ -55,11 +55,8 @@ class When:
     @property
     def recurrence(self) -> Recurrence:
         """What ``every`` follows."""
-        return Recurrence(
-            rule=str(self.rule),
-            start=datetime.fromisoformat(str(self.wall_time)),
-            timezone=self.timezone,
-        )
+        start = datetime.fromisoformat(str(self.wall_time))
+        return Recurrence(rule=str(self.rule), start=start, timezone=self.timezone)
 
 
 def at(wall_time: str, timezone: str) -> When:
@@ -108,6 +105,21 @@ def of_schedule(schedule: Schedule) -> When:
         rule=schedule.rule,
         timezone=schedule.timezone,
     )
+
+
+def said(schedule: Schedule) -> str:
+    """When a stored broadcast is due, in words; of one that repeats, when it is next."""
+    day, _, clock = (schedule.wall_time or "").rpartition("T")
+    match schedule.kind:
+        case "now":
+            return "as soon as it is approved"
+        case "at":
+            return f"{day}, {clock} ({schedule.timezone})"
+        case "before":
+            days = "day" if schedule.days_before == 1 else "days"
+            before = f"{schedule.days_before} {days} before the event"
+            return f"{before}, at {clock} ({schedule.timezone})"
+    return schedule.recurrence.next_words(schedule.next_at)
 
 
 def moved(when: When, subject: Subject) -> When:

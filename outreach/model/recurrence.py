@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -52,6 +53,19 @@ class Recurrence:
     rule: str
     start: datetime
     timezone: str
+
+    @property
+    def words(self) -> str:
+        """``every Monday, from 2027-05-03 on, at 09:00 (Africa/Nairobi)``."""
+        often = said(self.rule, self.start)
+        return f"{often}, from {self.start:%Y-%m-%d} on, at {self.start:%H:%M} ({self.timezone})"
+
+    def next_words(self, next_at: int | None) -> str:
+        """The same, and when it is next: ``next_at`` in seconds since 1970."""
+        if next_at is None:
+            return f"{self.words}; it has ended"
+        at = datetime.fromtimestamp(next_at, ZoneInfo(self.timezone))
+        return f"{self.words}; next on {at:%Y-%m-%d, %H:%M}"
 
     def occurrences(self) -> Iterator[Occurrence]:
         """All of them, in order; without end where the rule has none."""

@@ -10,32 +10,43 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeAlias
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from outreach.dispatch import watch
 from outreach.schedule.firing import fire
+from outreach.schedule.series import issue
 from outreach.settings import Settings
-from outreach.store import Store, schedules
+from outreach.store import Connection, Store, editions, schedules
 
 log = logging.getLogger(__name__)
 
 SECONDS = 1
 
 
+#: What is done with one thing that is due, in a transaction of its own.
+Step: TypeAlias = Callable[[Connection, Settings, int, datetime], bool]
+
+
 def tick(store: Store, settings: Settings, now: datetime) -> int:
-    """Fire every schedule that is due; how many."""
+    """Fire every schedule and issue every edition that is due; how many."""
     with store.read() as connection:
         due = schedules.due(connection, int(now.timestamp()))
-    return sum(_fired(store, settings, schedule.id, now) for schedule in due)
+        series_due = editions.due(connection, int(now.timestamp()))
+    steps: list[tuple[Step, int]] = [(fire, schedule.id) for schedule in due]
+    steps += [(issue, key) for key in series_due]
+    return sum(_done(store, settings, step, key, now) for step, key in steps)
 
 
-def _fired(store: Store, settings: Settings, key: int, now: datetime) -> bool:
+def _done(
+    store: Store, settings: Settings, step: Step, key: int, now: datetime
+) -> bool:
     try:
         with store.write() as connection:
-            return fire(connection, settings, key, now)
+            return step(connection, settings, key, now)
     except Exception:  # a bulkhead: what is wrong with one must not stop the others
-        log.exception("schedule %s", key)
+        log.exception("%s %s", step.__name__, key)
         return False
 
 

@@ -63,6 +63,16 @@ def add_repeat(
     return by_id(connection, key)
 
 
+def repeats_of(connection: Connection, parent_id: int) -> list[Broadcast]:
+    """The later occurrences of a repeating broadcast, first to last."""
+    keys = connection.execute(
+        select(broadcasts.c.id)
+        .where(broadcasts.c.parent_id == parent_id)
+        .order_by(broadcasts.c.id)
+    )
+    return [by_id(connection, row.id) for row in keys]
+
+
 def _copy(connection: Connection, table: Table, old: int, new: int) -> None:
     names = [column.name for column in table.columns if column.name != "broadcast_id"]
     rows = select(literal(new), *(table.c[name] for name in names)).where(

@@ -81,6 +81,20 @@ def due(connection: Connection, now: int) -> list[Schedule]:
     return [_schedule(row) for row in rows]
 
 
+def end_repeating(connection: Connection, broadcast_id: int) -> bool:
+    """Let a broadcast repeat no more; False if it would not have."""
+    ended = connection.execute(
+        update(schedules)
+        .where(
+            schedules.c.broadcast_id == broadcast_id,
+            schedules.c.kind == "every",
+            schedules.c.next_at.is_not(None),
+        )
+        .values(next_at=None)
+    )
+    return ended.rowcount == 1
+
+
 def skip(connection: Connection, schedule: Schedule, now: datetime) -> None:
     """Leave out what a repeating schedule is due now: go on with its next time."""
     following = schedule.recurrence.first_from(now + timedelta(seconds=1))
@@ -92,6 +106,13 @@ def locked(connection: Connection, key: int) -> Schedule:
     """The schedule with that id; no other transaction changes it before this one ends."""
     query = select(schedules).where(schedules.c.id == key)
     return _schedule(connection.execute(query.with_for_update()).one())
+
+
+def hold_still(connection: Connection, broadcast_id: int) -> Schedule:
+    """The schedule of a broadcast, locked: nobody plans or fires it before this
+    transaction ends.
+    """
+    return locked(connection, of_broadcast(connection, broadcast_id).id)
 
 
 def change(connection: Connection, key: int, **values: Any) -> None:

@@ -168,3 +168,24 @@ def test_while_a_server_runs_acts_are_handed_to_it(staffed: Run, file: File) -> 
             wrong = staffed("announce", file(), "--as", "stranger")
             assert (wrong.code, wrong.err) == (1, "There is no user “stranger”.\n")
     assert not (settings.data_dir / "outreach.sock").exists()
+
+
+def test_a_broadcast_that_repeats_is_planned_and_reported_in_words(
+    staffed: Run, file: File
+) -> None:
+    staffed("announce", file(starts_at="2031-05-05T14:30", ends_at="2031-05-05T17:00"), "--as", "ann")  # fmt: skip
+    weekly = ("--every", "FREQ=WEEKLY;BYDAY=MO;COUNT=3", "--at", "2031-03-01T09:00")
+    planned = staffed("broadcast", "water-day", *weekly, "--as", "ann")
+    assert (planned.code, planned.err) == (0, "")
+    said = staffed("report", planned.out.strip()).out
+    assert "from 2031-03-01 on, at 09:00 (UTC); next on 2031-03-03, 09:00." in said
+
+
+def test_a_new_version_says_which_broadcasts_wait_again(
+    staffed: Run, file: File
+) -> None:
+    staffed("announce", file(), "--as", "ann")
+    code = staffed("broadcast", "water-day", "--as", "ann").out.strip()
+    again = staffed("announce", file(organizer="Another"), "--as", "ann")
+    assert again.out == "water-day\n"
+    assert f"Broadcast {code}: The announcement has a new version (2)." in again.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from outreach.model.contracts import (
@@ -16,7 +17,7 @@ from outreach.model.contracts import (
     Receipt,
     Variant,
 )
-from outreach.model.edition import Subject
+from outreach.model.edition import Edition, Subject
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
@@ -124,3 +125,31 @@ def fake_plugins() -> Plugins:
     channels: dict[str, Channel] = {"text": TextChannel(), "paper": FileChannel()}
     gateways: dict[str, type[Gateway]] = {"recorder": RecordingGateway}
     return Plugins(channels=channels, gateways=gateways)
+
+
+class PaperWithEditions(FileChannel):
+    """A sheet of an announcement, and of an edition a list of its titles."""
+
+    variants = (
+        *FileChannel.variants,
+        Variant(name="list", label="List", of=frozenset({"edition"})),
+    )
+
+    def render(
+        self,
+        subject: Subject,
+        languages: tuple[str, ...],
+        variant: str,
+        options: ChannelOptions,
+    ) -> Rendition:
+        if not isinstance(subject, Edition):
+            return super().render(subject, languages, variant, options)
+        titles = [facts_in(item, languages[0]).title for item in subject.items]
+        text = f"{subject.number}: {', '.join(titles)} [{options.code}]"
+        file = File(name="txt", media_type="text/plain", data=text.encode())
+        return Rendition(files=(file,), text=text, measure=Measure(pages=1))
+
+
+def with_editions(found: Plugins) -> Plugins:
+    """The same plug-ins, with paper that carries editions."""
+    return replace(found, channels={**found.channels, "paper": PaperWithEditions()})

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from outreach.dispatch import stopping
 from outreach.dispatch.when import every
-from outreach.model.errors import InputError
+from outreach.model.errors import InputError, Refused
 from outreach.schedule.ticker import tick
 from outreach.store import broadcasts, schedules
 from outreach.store.broadcasts import Broadcast
@@ -163,3 +164,28 @@ def test_it_follows_the_wall_clock_over_a_change(bench: Bench) -> None:
         bench.now += timedelta(hours=1)
     assert bench.state(sent) == "fanout"
     assert fired == ["29T07:00", "30T06:00"]
+
+
+def test_cancelling_the_first_ends_all_of_it(bench: Bench) -> None:
+    sent = ready(bench)
+    bench.later(days=1)
+    bench.run()
+    bench.later(days=8)
+    bench.run()
+    assert all_of(bench)[1] == (f"{sent.code}-2", "held")
+    with bench.store.write() as connection:
+        stopping.cancel(connection, bench.now_is(sent), bench.approver, bench.now)
+    bench.later(days=6)
+    bench.run()
+    assert all_of(bench) == [(sent.code, "done"), (f"{sent.code}-2", "cancelled")]
+    with bench.store.write() as connection, pytest.raises(Refused, match="has ended"):
+        stopping.cancel(connection, bench.now_is(sent), bench.approver, bench.now)
+
+
+def test_an_approval_of_what_has_changed_meanwhile_is_refused(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    seen = bench.plan(when=WEEKLY)
+    bench.announce(texts={"en": {"title": "Moved"}})
+    with pytest.raises(Refused, match="not as you saw it"):
+        bench.approve(seen)
