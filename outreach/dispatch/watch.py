@@ -74,6 +74,11 @@ _open_chunks = Gauge(
     "Chunks of deliveries that are not done, in the database.",
     registry=registry,
 )
+_newest_backup = Gauge(
+    "outreach_newest_backup_timestamp_seconds",
+    "When the newest scheduled backup was made; 0 if there is none.",
+    registry=registry,
+)
 
 _seen: dict[Part, float] = {}
 
@@ -125,9 +130,10 @@ def silent() -> list[tuple[Part, int]]:
     return [(part, seconds) for part, seconds in lasted if seconds > PATIENCE[part]]
 
 
-def exposition(open_chunks: int) -> bytes:
-    """Every figure in Prometheus's text form."""
+def exposition(open_chunks: int, newest_backup: float) -> bytes:
+    """Every figure in Prometheus's text form; a backup's instant in seconds since 1970."""
     _open_chunks.set(open_chunks)
+    _newest_backup.set(newest_backup)
     return generate_latest(registry)
 
 

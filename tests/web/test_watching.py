@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,6 +14,7 @@ from outreach.dispatch import watch
 from outreach.dispatch.embedded import EmbeddedEngine
 from outreach.dispatch.worker import Worker, running
 from outreach.store import Store, checkup, revision
+from outreach.store.backup import back_up_into
 from tests.web.conftest import Office
 
 TOKEN = "a token for the scraper"
@@ -144,6 +146,18 @@ def test_the_counts_are_in_prometheus_form_and_hold_nothing_personal(
     assert "\noutreach_open_chunks 0.0\n" in answer.text
     assert 'outreach_http_requests_total{method="GET",status="200"}' in answer.text
     assert "+2543" not in answer.text
+
+
+def test_the_newest_backup_can_be_watched(office: Office, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    office.settings = replace(office.settings, backup_dir=kept)
+    office.__post_init__()
+    asking = TestClient(office.app, client=LOOPBACK)
+    name = "outreach_newest_backup_timestamp_seconds"
+    assert f"\n{name} 0.0\n" in asking.get("/metrics").text
+    back_up_into(kept, 7, office.settings, office.now)
+    asking.get("/metrics")
+    assert watch.registry.get_sample_value(name) == office.now.timestamp()
 
 
 def test_the_check_of_a_closed_store_leaves_a_trace_in_the_log(

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from outreach.dispatch import watch
 from outreach.store import checkup
+from outreach.store.backup import kept_in
 from outreach.web.desk import AtDesk, Desk
 
 router = APIRouter()
@@ -49,7 +50,8 @@ def metrics(request: Request, desk: AtDesk) -> Response:
             403,
         )
     with desk.store.read() as connection:
-        text = watch.exposition(checkup.open_chunks(connection))
+        chunks = checkup.open_chunks(connection)
+    text = watch.exposition(chunks, _newest_backup(desk))
     return Response(text, media_type=CONTENT_TYPE_LATEST)
 
 
@@ -62,6 +64,12 @@ def _verdict(fault: str | None) -> JSONResponse:
 def _silence() -> str | None:
     found = watch.silent()
     return _SILENT[found[0][0]].format(found[0][1]) if found else None
+
+
+def _newest_backup(desk: Desk) -> float:
+    folder = desk.settings.backup_dir
+    kept = kept_in(folder) if folder else []
+    return kept[-1].made_at.timestamp() if kept else 0
 
 
 def _may_read_metrics(request: Request, desk: Desk) -> bool:
