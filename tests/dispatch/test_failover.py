@@ -1,0 +1,157 @@
+"""A second gateway takes over from one that is down or slow; never what is uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+
+from outreach import registry
+from outreach.dispatch import stops
+from outreach.model.contracts import GatewayError, Outgoing, Receipt
+from outreach.model.states import Outcome, State
+from outreach.store.broadcasts import Broadcast
+from tests.dispatch.conftest import Bench
+from tests.fakes.plugins import RecordingGateway
+
+
+class Second(RecordingGateway):
+    """The gateway that takes over."""
+
+    name = "second"
+
+
+@pytest.fixture
+def second(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Second:
+    monkeypatch.setattr(
+        registry, "routes", lambda channel, settings: ("recorder", "second")
+    )
+    made = Second()
+    bench.terms = {"gateways": {"recorder": bench.gateway, "second": made}}
+    bench.announce()
+    bench.phones(3)
+    return made
+
+
+def ids(sent: Broadcast) -> list[str]:
+    return [f"{sent.code}-{n}" for n in range(3)]
+
+
+@pytest.mark.parametrize("permanent", [False, True], ids=["for now", "for good"])
+def test_what_surely_did_not_go_goes_the_other_way(
+    bench: Bench, second: Second, permanent: bool
+) -> None:
+    sent = bench.approved()
+    bench.gateway.failures = [
+        GatewayError("no line", unwritten=ids(sent), permanent=permanent)
+    ]
+    bench.run()
+    assert bench.tally(sent) == {State.ACCEPTED: 3}
+    assert (bench.gateway.calls, second.calls) == ([], ids(sent))
+
+
+def test_what_is_uncertain_stays(bench: Bench, second: Second) -> None:
+    sent = bench.approved()
+    bench.gateway.failures = [GatewayError("cut off", unwritten=ids(sent)[2:])]
+    bench.run()
+    assert second.calls == ids(sent)[2:]
+    assert bench.tally(sent) == {State.UNKNOWN: 2, State.ACCEPTED: 1}
+    bench.later(minutes=2)
+    bench.run()  # the first is back, and says that it never got them
+    assert bench.tally(sent) == {State.ACCEPTED: 3}
+    assert bench.gateway.calls == ids(sent)[:2]
+
+
+def test_without_a_second_it_waits_longer_each_time(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved()
+    bench.gateway.failures = [
+        GatewayError("no line", unwritten=[f"{sent.code}-0"]) for _ in range(4)
+    ]
+    tries = []
+    for second_of_a_try in range(400):
+        bench.run()
+        if len(bench.gateway.windows) > len(tries):
+            tries.append(second_of_a_try)
+        bench.later(seconds=1)
+    gaps = [later - earlier for earlier, later in pairwise(tries)]
+    assert len(tries) == 4
+    assert gaps == sorted(gaps)
+    assert gaps[0] >= 24
+    assert gaps[-1] >= 2 * gaps[0]
+
+
+def test_when_the_first_works_again_it_is_used_again(
+    bench: Bench, second: Second
+) -> None:
+    sent = bench.approved()
+    bench.gateway.failures = [GatewayError("no line", unwritten=ids(sent))]
+    bench.run()
+    bench.later(minutes=20)
+    again = bench.approved()
+    bench.run()
+    assert bench.gateway.calls == ids(again)
+
+
+def test_a_refusal_of_one_delivery_is_no_outage(bench: Bench, second: Second) -> None:
+    bench.gateway.script["+254722000000"] = [Outcome.REFUSED]
+    bench.gateway.script["+254722000001"] = [Outcome.LATER]
+    sent = bench.approved()
+    bench.run()
+    assert second.calls == []
+    assert bench.tally(sent) == {State.FAILED: 1, State.QUEUED: 1, State.ACCEPTED: 1}
+
+
+def test_after_several_slow_windows_the_rest_goes_the_other_way(
+    bench: Bench, second: Second, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elapsed = 0.0
+
+    def slowly(window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        nonlocal elapsed
+        elapsed += stops.SLOW + 1
+        return RecordingGateway.send(bench.gateway, window)
+
+    monkeypatch.setattr("outreach.dispatch.send.time.monotonic", lambda: elapsed)
+    monkeypatch.setattr(bench.gateway, "send", slowly)
+    bench.phones(500)
+    sent = bench.approved()
+    bench.run()
+    assert len(bench.gateway.calls) == stops.SLOW_STRIKES * 50
+    assert len(second.calls) == 500 - stops.SLOW_STRIKES * 50
+    assert bench.tally(sent) == {State.ACCEPTED: 500}
+
+
+def test_slow_is_better_than_never(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elapsed = 0.0
+
+    def clock() -> float:
+        nonlocal elapsed
+        elapsed += stops.SLOW + 1
+        return elapsed
+
+    monkeypatch.setattr("outreach.dispatch.send.time.monotonic", clock)
+    bench.announce()
+    bench.phones(300)
+    sent = bench.approved()
+    bench.run()
+    assert bench.tally(sent) == {State.ACCEPTED: 300}
+
+
+def test_a_worker_without_the_gateway_s_settings_leaves_it_to_others(
+    bench: Bench,
+) -> None:
+    bench.announce()
+    bench.phones(2)
+    sent = bench.approved()
+    bench.terms = {"gateways": {"another": Second()}}
+    bench.run()
+    assert bench.tally(sent) == {State.QUEUED: 2}
+    bench.terms = {}
+    bench.later(minutes=3)
+    bench.run()
+    assert bench.tally(sent) == {State.ACCEPTED: 2}
