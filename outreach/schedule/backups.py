@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.settings import Settings
 from outreach.store.backup import back_up_into, kept_in
+from outreach.store.database import database_file
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,10 @@ def back_up_if_due(settings: Settings, now: datetime) -> Path | None:
 def backing_up(settings: Settings, clock: Clock) -> Iterator[None]:
     """Back up whenever it is due until the block ends; at once if one was missed."""
     if settings.backup_dir is None:
+        yield
+        return
+    if database_file(settings) is None:
+        log.warning("OUTREACH_BACKUP_DIR does nothing on PostgreSQL: use pg_dump")
         yield
         return
     stop = threading.Event()

@@ -8,6 +8,7 @@ own that can't write, so it may run in any process, beside the writer's lock.
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import sqlite3
 from contextlib import closing
@@ -40,7 +41,7 @@ def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
     """
     source, key = _source(settings), _key(settings)
     if target.exists():
-        raise InputError(f"{target} is there already. Choose another name.")
+        raise _taken(target)
     if not target.parent.is_dir():
         raise InputError(f"There is no folder {target.parent}. Make it first.")
     mark = secrets.token_hex(4)
@@ -49,7 +50,7 @@ def back_up(settings: Settings, target: Path, now: datetime) -> Manifest:
     try:
         manifest = _copied(source, copy, key, now)
         pack(part, copy, key, manifest)
-        part.rename(target)
+        _publish(part, target)
         synced(target.parent)
     except (OSError, sqlite3.Error) as error:
         raise Fault(_told(error, target)) from None
@@ -128,6 +129,20 @@ def _copied(source: Path, copy: Path, key: bytes, now: datetime) -> Manifest:
         key_sha256=hashlib.sha256(key).hexdigest(),
         counts=counts,
     )
+
+
+def _publish(part: Path, target: Path) -> None:
+    """Give it its name, if nobody took that since; sticks can't say so in one step."""
+    try:
+        os.link(part, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError:
+        part.rename(target)
+
+
+def _taken(target: Path) -> InputError:
+    return InputError(f"{target} is there already. Choose another name.")
 
 
 def _private(path: Path) -> sqlite3.Connection:

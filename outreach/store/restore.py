@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
 from outreach.store import broadcasts, revision, schedules
-from outreach.store.archive import KEY, Manifest, Unpacked, remove, unpack
+from outreach.store.archive import KEY, Manifest, Unpacked, unpack
 from outreach.store.audit import record
 from outreach.store.database import (
     Store,
@@ -149,7 +149,7 @@ def _swap(found: Unpacked, target: Path, now: datetime) -> Path | None:
         for path in (target, *(Path(f"{target}{end}") for end in ("-wal", "-shm")), key)
         if path.exists()
     ]
-    aside = folder / f"before-restore-{now:%Y%m%dT%H%M%SZ}"
+    aside = _unused(folder, f"before-restore-{now:%Y%m%dT%H%M%SZ}")
     with _marked(folder), _all_or_nothing(aside) as moved:
         if there:
             aside.mkdir(mode=0o700)
@@ -159,6 +159,12 @@ def _swap(found: Unpacked, target: Path, now: datetime) -> Path | None:
         moved(found.database.with_name(KEY), key)
         synced(folder)
     return aside if there else None
+
+
+def _unused(folder: Path, name: str) -> Path:
+    """A clock that was put back must not mix two databases in one folder."""
+    names = (name, *(f"{name}-{number}" for number in range(2, 100)))
+    return next(path for path in map(folder.joinpath, names) if not path.exists())
 
 
 @contextmanager
@@ -197,5 +203,6 @@ def _all_or_nothing(aside: Path) -> Iterator[_Moves]:
     except OSError:
         for old, new in reversed(moves.done):
             new.rename(old)
-        remove(aside)
+        if aside.exists():
+            aside.rmdir()
         raise

@@ -102,6 +102,19 @@ def test_the_server_s_thread_backs_up_at_once_when_a_night_was_missed(
         within(10, lambda: kept_in(folder))
 
 
+def test_on_postgresql_one_line_says_that_there_is_none(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    postgres = replace(settings, database_url="postgresql://db/outreach")
+    with backing_up(postgres, lambda: datetime(2027, 3, 1, 9, tzinfo=UTC)):
+        pass
+    assert [r.message for r in caplog.records] == [
+        "OUTREACH_BACKUP_DIR does nothing on PostgreSQL: use pg_dump"
+    ]
+    assert settings.backup_dir
+    assert not settings.backup_dir.exists()
+
+
 def test_a_failure_is_logged_and_tried_again_later(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,

@@ -229,6 +229,34 @@ def test_a_disk_that_fills_at_the_last_moment_leaves_nothing(
     assert {path.name for path in tmp_path.iterdir()} == {"data"}
 
 
+def test_a_name_that_was_taken_meanwhile_is_not_written_over(
+    store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = backup.pack
+
+    def pack(*arguments: object) -> None:
+        packed(*arguments)  # type: ignore[arg-type]
+        (tmp_path / "b.zip").write_text("somebody else's")
+
+    monkeypatch.setattr(backup, "pack", pack)
+    with pytest.raises(InputError, match="is there already"):
+        back_up(settings, tmp_path / "b.zip", NOW)
+    assert (tmp_path / "b.zip").read_text() == "somebody else's"
+    assert {path.name for path in tmp_path.iterdir()} == {"b.zip", "data"}
+
+
+def test_a_stick_without_links_gets_its_backup_too(
+    store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("outreach.store.backup.os.link", no_links)
+    back_up(settings, tmp_path / "b.zip", NOW)
+    assert zipfile.is_zipfile(tmp_path / "b.zip")
+    assert {path.name for path in tmp_path.iterdir()} == {"b.zip", "data"}
+
+
 def test_a_writer_goes_on_while_a_backup_is_packed(
     store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

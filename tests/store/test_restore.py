@@ -81,6 +81,18 @@ def test_the_backup_is_in_its_place_and_the_old_one_aside(
     assert not half_restored(settings.data_dir).exists()
 
 
+def test_two_restores_in_one_second_keep_two_databases(
+    settings: Settings, backup: Path
+) -> None:
+    first = restore(settings, backup, NOW).aside
+    name_office(settings, "between")
+    second = restore(settings, backup, NOW).aside
+    assert first and second
+    for folder, name in ((first, "now"), (second, "between")):
+        kept = replace(settings, database_url=f"sqlite:///{folder}/outreach.db")
+        assert office(kept) == name
+
+
 def test_on_a_new_machine_there_is_nothing_to_keep(
     settings: Settings, backup: Path, tmp_path: Path
 ) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from outreach.model import masking
 from outreach.model.contracts import Receipt
 from outreach.model.states import Outcome
 
@@ -66,7 +66,6 @@ _STOPS: Mapping[str, str] = MappingProxyType(
         "30034": "The sender is not registered for the United States: see Twilio's console.",
     }
 )
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\+?\d(?:[ ().-]{0,2}\d){6,14}(?![0-9A-Za-z])")
 _AT_MOST = 200
 
 
@@ -114,16 +113,10 @@ def outcome_of(status: str, code: str | None) -> Outcome | None:
 
 
 def masked(words: object) -> str:
-    """Twilio's words on one line, phone numbers as ``+2547•••83``: logs keep them."""
+    """Twilio's words on one line, phone numbers masked: the ledger and logs keep them."""
     line = " ".join(str(words or "").split())
     line = "".join(sign for sign in line if sign.isprintable())
-    return _NUMBER.sub(_mask, line)[:_AT_MOST]
-
-
-def _mask(found: re.Match[str]) -> str:
-    plus = "+" if found[0].startswith("+") else ""
-    digits = re.sub(r"\D", "", found[0])
-    return f"{plus}{digits[:4]}•••{digits[-2:]}"
+    return masking.masked(line)[:_AT_MOST]
 
 
 def _advice(status: int) -> str | None:

@@ -229,5 +229,5 @@ def test_no_token_and_no_number_is_ever_logged_or_told(
     assert twilio.token not in said
     assert "254711000001" not in said
     assert "254711000002" not in said
-    assert "+2547•••01" in str(receipt.detail)
+    assert "+254•••••••01" in str(receipt.detail)
     assert caught.value.__cause__ is None

@@ -12,7 +12,7 @@ from channels.gateways.twilio.answers import masked
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        pytest.param("to +254 711 000-001 now", "to +2547•••01 now", id="a grouped number"),
+        pytest.param("to +254 711 000-001 now", "to +254•••••••01 now", id="a grouped number"),
         pytest.param("SM00000000000000000000000000000001", "SM00000000000000000000000000000001", id="a message id stays"),
         pytest.param("error 21211 at 10:30", "error 21211 at 10:30", id="codes and times stay"),
         pytest.param("a\nb\x00\x1b[31m", "a b[31m", id="one line, and nothing that drives a terminal"),
