@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -77,6 +78,13 @@ def main() -> None:
         sys.exit(0)  # the reader of our output has gone: nothing is wrong
     except OSError as error:
         _fail(f"{error.filename or 'The machine'}: {error.strerror}.", 3)
+    except (
+        Exception
+    ):  # a bulkhead: staff get a sentence, whoever mends it the lines above
+        logging.getLogger(__name__).exception("outreach %s", *sys.argv[1:2])
+        _fail(
+            "Something of ours failed. Send the lines above to who looks after it.", 3
+        )
 
 
 def _fail(message: str, code: int) -> None:

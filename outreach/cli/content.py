@@ -14,7 +14,7 @@ from outreach.cli.selection import Selection, Wanted, refused_by_name
 from outreach.model.announcement import Announcement
 from outreach.model.announcement import schema as announcement_schema
 from outreach.model.edition import Subject
-from outreach.model.errors import CannotCarry
+from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
 from outreach.model.reading import Reading, read_json
 from outreach.model.rendition import Rendition
@@ -70,6 +70,9 @@ def render(
         made.append(wanted)
         paths = _write(rendition, f"{name}.{wanted.stem}", out) if out else []
         _report(rendition, wanted, paths, as_json=as_json)
+    if not made and not refused:
+        kind = "an announcement" if len(files) == 1 else "an edition"
+        raise InputError(f"Nothing that was named is made of {kind}.")
     if not made or refused_by_name(selection, made, refused):
         raise click.exceptions.Exit(1)
 

@@ -199,7 +199,9 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         said += [
             f"{channel} {state.word}: {number}" for state, number in states.items()
         ]
-    said += [f"{c.channel} in {c.language} left out: {c.reason}" for c in left_out]
+    said += dict.fromkeys(
+        f"{c.channel} in {c.language} left out: {c.reason}" for c in left_out
+    )
     return "\n".join(said)
 
 

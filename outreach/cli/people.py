@@ -32,7 +32,10 @@ def import_() -> None:
 @click.option("--dry-run", is_flag=True, help="Only say what is wrong; store nothing.")
 def organisations(file: Path, dry_run: bool) -> None:
     """Import organisations and how they are reached."""
-    text = file.read_text("utf-8-sig")
+    try:
+        text = file.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError("The file is not UTF-8 text. Save it as UTF-8.") from None
     number = len(read_organisations(text))  # told before a database is made or locked
     if dry_run:
         click.echo(f"{number} organisations, nothing wrong.")

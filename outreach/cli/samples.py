@@ -141,8 +141,10 @@ def _say(office: Office, broadcast: Broadcast, announcement: Announcement) -> No
     for name, states in tally.items():
         said = ", ".join(f"{number} {state.word}" for state, number in states.items())
         click.echo(f"  {registry.channel(name).label}: {said}")
-    for choice in left_out:
-        click.echo(f"  {choice.channel} in {choice.language} left out: {choice.reason}")
+    for name, language, reason in dict.fromkeys(
+        (c.channel, c.language, c.reason) for c in left_out
+    ):
+        click.echo(f"  {name} in {language} left out: {reason}")
     if broadcast.state != "done":
         click.echo(f"  It is {broadcast.state}. {broadcast.reason or ''}")
     click.echo(f"Look into {office.settings.out}/: nothing has left this machine.")

@@ -92,6 +92,29 @@ def test_an_unknown_name_is_told_with_those_there_are(
     assert "There are:" in done.err
 
 
+def test_what_is_not_made_of_an_edition_is_said(run: Run, file: File) -> None:
+    two = file("a.json"), file("b.json", id="water-night")
+
+    done = run("render", *two, "--channel", "text")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "Nothing that was named is made of an edition.\n"
+
+
+def test_a_fault_of_ours_ends_in_a_sentence_and_exit_3(
+    run: Run, file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("outreach.cli.content.read_json", broken)
+
+    done = run("validate", file())
+
+    assert done.code == 3
+    assert done.err.splitlines()[-1].startswith("Something of ours failed.")
+
+
 def test_validate_says_what_is_sound(run: Run, file: File) -> None:
     done = run("validate", file())
     assert (done.code, done.out) == (0, "water-day: sound, in en, sw.\n")

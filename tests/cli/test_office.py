@@ -146,6 +146,31 @@ def test_a_phone_is_kept_in_one_form_however_it_was_written(
     assert [a.address for a in found.addressees] == ["+254722000001"]
 
 
+def test_a_directory_that_is_not_utf_8_is_told(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "d.json").write_bytes("[é]".encode("latin-1"))
+
+    done = run("import", "organisations", str(tmp_path / "d.json"), "--dry-run")
+
+    assert done.code == 1
+    assert done.err == "The file is not UTF-8 text. Save it as UTF-8.\n"
+
+
+def test_what_is_left_out_is_reported_once(
+    staffed: Run, file: File, tmp_path: Path
+) -> None:
+    """Two kinds of addressees lack the language for one reason."""
+    for number, variant in enumerate(("short", "full")):
+        address = f"+25472200001{number}"
+        path = directory(tmp_path, language="fr", variants=[variant], address=address)
+        staffed("import", "organisations", path)
+    staffed("announce", file(), "--as", "ann")
+    code = staffed("broadcast", "water-day", "--as", "ann").out.strip()
+
+    told = [s for s in staffed("report", code).out.splitlines() if "left out" in s]
+
+    assert len(told) == 1
+
+
 def test_while_a_server_runs_acts_are_handed_to_it(staffed: Run, file: File) -> None:
     settings = read_settings()
     with opened(settings) as store:

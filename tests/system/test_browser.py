@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import uvicorn
@@ -103,14 +104,12 @@ def test_one_form_post_becomes_text_script_and_page(
     page.select_option('[name="venue.country"]', label="Kenya")
     page.click("button[value='preview']")
 
-    said = page.inner_text("main")
-    assert "Women and water" in said
-    assert "1 segment" in said
-    assert "seconds" in said
-    picture = page.locator("img.sheet").last
-    assert picture.get_attribute("src")
-    source = str(picture.get_attribute("src"))
-    answer = page.request.get(f"{address}{source}")
+    assert "1 segment" in outputs(page, "Text message")
+    assert "seconds" in outputs(page, "Radio script")
+    assert "Women and water" in outputs(page, "Radio script")
+    picture = page.locator(".card:has(h2:text-is('Printed page')) img.sheet").first
+    assert picture.is_visible(), "nobody has to ask for the picture"
+    answer = page.request.get(f"{address}{picture.get_attribute('src')}")
     assert answer.headers["content-type"] == "image/png"
     assert answer.body().startswith(b"\x89PNG")
     page.screenshot(path=tmp_path / "preview.png", full_page=True)
@@ -136,9 +135,21 @@ def test_one_form_post_becomes_text_script_and_page(
             break
         time.sleep(0.2)
     assert "all handed over" in other.inner_text("main")
-    assert len(list(office.settings.out.glob(f"sms-{code}.csv"))) == 1
-    parcels = list((office.settings.out / f"pack-{code}").glob("*.zip"))
-    assert len(parcels) == 2
+    texts = (office.settings.out / f"sms-{code}.csv").read_text("utf-8-sig")
+    assert "Women and water" in texts
+    assert "Wanawake na maji" in texts
+    parcels = (office.settings.out / f"pack-{code}").glob("*.zip")
+    kinds = [sorted({Path(n).suffix for n in ZipFile(p).namelist()}) for p in parcels]
+    assert len(kinds) == 2
+    assert all(".PDF" in kind for kind in kinds), "the station’s and the group’s"
+
+    other.click("a:has-text('Every delivery')")
+    assert other.inner_text("tbody").count("accepted") == 4
+
+
+def outputs(page: Page, channel: str) -> str:
+    """What the preview shows of a channel."""
+    return page.inner_text(f".card:has(h2:text-is('{channel}'))")
 
 
 def add_language(page: Page, name: str) -> None:
