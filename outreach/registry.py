@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from outreach.model.announcement import Announcement
 from outreach.model.contracts import Channel, Gateway, GatewaySettings
+from outreach.model.edition import Subject
 from outreach.model.errors import InputError, Problem
 from outreach.model.rendition import ChannelOptions
 from outreach.settings import Settings
@@ -96,6 +98,17 @@ def routes(channel: Channel, settings: Settings) -> tuple[str, ...]:
     raise InputError(
         f"No gateway carries {channel.label}. Set OUTREACH_ROUTES={channel.name}=GATEWAY."
     )
+
+
+def offered(subject: Subject) -> dict[str, Any]:
+    """What a subject offers to every channel's options."""
+    if not isinstance(subject, Announcement):
+        return {}
+    registration = subject.registration
+    return {
+        "reply_word": registration.keyword if registration else None,
+        "replaces": subject.replaces,
+    }
 
 
 def options_of(

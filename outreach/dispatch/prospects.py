@@ -60,7 +60,7 @@ class Rendering:
             return Prospect(group=group, reason=reason)
         try:
             gateway = registry.route(channel, self.settings)
-            offered = {**self.subject.offers, "code": self.code}
+            offered = {**registry.offered(self.subject.subject), "code": self.code}
             options = registry.options_of(channel, offered, group.options)
             made = tuple(
                 self._made(channel, told_in, variant, options, group.copies)

@@ -202,6 +202,13 @@ def of_series(connection: Connection, key: int, most: int = 50) -> list[StoredEd
     return [_edition(connection, row) for row in rows]
 
 
+def names(connection: Connection, keys: Sequence[int | None]) -> dict[int | None, str]:
+    """How staff know editions: ``Kisumu weekly 3``, by their ids."""
+    wanted = {key for key in keys if key is not None}
+    rows = connection.execute(_editions().where(editions.c.id.in_(wanted)))
+    return {row.id: f"{row.series} {row.number}" for row in rows}
+
+
 def broadcast_codes(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
     """The broadcast of each edition that has one."""
     rows = connection.execute(

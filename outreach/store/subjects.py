@@ -28,14 +28,14 @@ class StoredSubject:
     content: dict[str, Any]
     #: The languages it can be told in.
     languages: tuple[str, ...]
+    #: The venue's zone, or the edition's.
+    timezone: str
     notice: str
     urgent: bool
     #: When the event starts (UTC); None of an edition.
     starts_at: datetime | None
     #: Nothing of it goes out from this instant on (UTC).
     expires_at: datetime
-    #: What a broadcast offers to every channel's options, beside its code.
-    offers: dict[str, Any]
 
     @property
     def kind(self) -> str:
@@ -56,21 +56,17 @@ def of_broadcast(connection: Connection, broadcast: Broadcast) -> StoredSubject:
 def of_version(version: Version) -> StoredSubject:
     """A version of an announcement as a subject."""
     found = version.announcement
-    registration = found.registration
     return StoredSubject(
         subject=found,
         name=version.ref,
         columns={"announcement_id": version.ref, "version": version.number},
         content=found.content,
         languages=found.languages,
+        timezone=found.timezone,
         notice=found.notice,
         urgent=found.urgency == "urgent" or found.notice != "new",
         starts_at=found.first_instant,
         expires_at=found.last_instant,
-        offers={
-            "reply_word": registration.keyword if registration else None,
-            "replaces": found.replaces,
-        },
     )
 
 
@@ -82,9 +78,9 @@ def of_edition(found: StoredEdition) -> StoredSubject:
         columns={"edition_id": found.id},
         content=found.content,
         languages=(found.language,),
+        timezone=found.content["timezone"],
         notice="new",
         urgent=False,
         starts_at=None,
         expires_at=found.expires_at,
-        offers={},
     )

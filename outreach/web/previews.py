@@ -1,4 +1,4 @@
-"""Previews: every channel's rendition of an announcement, made and not stored."""
+"""Previews: every channel's rendition of a subject, made and not stored."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from outreach import registry
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import Channel, Variant
+from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
 from outreach.model.rendition import File, Rendition, rendition_key
@@ -34,29 +35,26 @@ class Cell:
 
 
 def cells(
-    desk: Desk, announcement: Announcement, language: str
+    desk: Desk, subject: Subject, language: str
 ) -> list[tuple[Channel, list[Cell]]]:
-    """Per channel, every variant that is made of an announcement, in ``language``."""
+    """Per channel, every variant that is made of such a subject, in ``language``."""
     return [
-        (channel, list(_cells(desk, channel, announcement, language)))
+        (channel, list(_cells(desk, channel, subject, language)))
         for channel in registry.plugins().channels.values()
     ]
 
 
 def rendition(
-    desk: Desk, announcement: Announcement, channel_name: str, variant: str, code: str
+    desk: Desk, subject: Subject, channel_name: str, variant: str, code: str
 ) -> Rendition:
     """One rendition, as a broadcast without code would have it. Raises CannotCarry."""
     channel = registry.channel(channel_name)
     if variant not in (known.name for known in channel.variants):
         raise InputError(f"{channel.label} has no variant “{variant[:40]}”.")
-    registration = announcement.registration
-    offered = {
-        "reply_word": registration.keyword if registration else None,
-        "replaces": announcement.replaces,
-    }
-    options = registry.options_of(channel, offered, {})
-    subject, languages = identified(announcement), (code,)
+    options = registry.options_of(channel, registry.offered(subject), {})
+    languages = (code,)
+    if isinstance(subject, Announcement):
+        subject = identified(subject)
     key = rendition_key(
         channel.name, channel.revision, subject, languages, variant, options
     )
@@ -92,13 +90,14 @@ def picture_of(file: File, *, forever: bool = False) -> Response:
 
 
 def _cells(
-    desk: Desk, channel: Channel, announcement: Announcement, language: str
+    desk: Desk, channel: Channel, subject: Subject, language: str
 ) -> Iterator[Cell]:
+    kind = "announcement" if isinstance(subject, Announcement) else "edition"
     for variant in channel.variants:
-        if "announcement" not in variant.of:
+        if kind not in variant.of:
             continue
         try:
-            made = rendition(desk, announcement, channel.name, variant.name, language)
+            made = rendition(desk, subject, channel.name, variant.name, language)
         except (CannotCarry, InputError) as error:
             yield Cell(channel=channel, variant=variant, reason=str(error))
         else:

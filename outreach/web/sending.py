@@ -14,6 +14,7 @@ from outreach.model.rendition import Measure
 from outreach.settings import Settings
 from outreach.store.announcements import Version
 from outreach.web.desk import Fields, one
+from outreach.web.repeating import repeated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,8 @@ def _when(fields: Fields, version: Version, settings: Settings) -> When:
                 raise InputError([Problem("days_before", "must be 0 to 365.")])
             clock = one(fields, "clock").strip()
             return when.before(int(days), clock, version.announcement)
+        case "every":
+            return repeated(fields, settings)
         case _:
             return When(timezone=settings.timezone)
 

@@ -9,16 +9,17 @@ from typing import TypeAlias
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach.dispatch import approval, stopping
+from outreach.dispatch import approval, stopping, when
 from outreach.model.contracts import BundleItem
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
     Connection,
-    announcements,
     audiences,
     broadcasts,
     renditions,
+    repeats,
     schedules,
+    subjects,
     users,
 )
 from outreach.store.broadcasts import Broadcast, BundleChoice
@@ -136,15 +137,15 @@ def file(
         if bundle not in chosen:
             raise HTTPException(404)
         items = renditions.get_bundle(connection, bundle)
+        name = subjects.of_broadcast(connection, found).name
     if not 0 <= item < len(items):
         raise HTTPException(404)
     kept = previews.file_of(items[item].rendition, file)
     if picture:
         return previews.picture_of(kept, forever=True)
-    stem = (
-        f"{found.subject.replace(' ', '-')}.{items[item].channel}.{items[item].variant}"
-    )
-    stem = f"{stem}.{'-'.join(items[item].languages)}"
+    chosen_item = items[item]
+    languages = "-".join(chosen_item.languages)
+    stem = f"{name}.{chosen_item.channel}.{chosen_item.variant}.{languages}"
     return previews.download(kept, stem, forever=True)
 
 
@@ -175,9 +176,11 @@ def _broadcast_page(
             "broadcast.html",
             status,
             broadcast=found,
-            version=announcements.get(connection, found.subject, found.version),
+            subject=subjects.of_broadcast(connection, found),
             audience=audiences.audience_by_id(connection, found.audience_id),
-            schedule=schedules.of_broadcast(connection, found.id),
+            due=when.said(schedules.of_broadcast(connection, found.id)),
+            repeats=repeats.repeats_of(connection, found.id),
+            parent=_parent(connection, found),
             parcels=parcels,
             left_out=_left_out(choices),
             notes=_noted(parcels),
@@ -190,6 +193,13 @@ def _broadcast_page(
             refresh=None if still else AGAIN,
             again=AGAIN,
         )
+
+
+def _parent(connection: Connection, found: Broadcast) -> Broadcast | None:
+    """The broadcast that this one repeats."""
+    if found.parent_id is None:
+        return None
+    return broadcasts.by_id(connection, found.parent_id)
 
 
 def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from outreach.store import Connection, announcements, broadcasts
+from outreach.store import Connection, announcements, broadcasts, editions
 from outreach.store.broadcasts import Broadcast
 from outreach.web.desk import AtDesk
 from outreach.web.pages import page
@@ -26,14 +26,19 @@ def home(request: Request, desk: AtDesk) -> Response:
     except SignedOut:
         return sign_in_page(request, desk)
     with desk.store.read() as connection:
+        waiting = _waiting(connection, visit)
+        running = broadcasts.in_state(
+            connection, "held", "paused", "approved", "fanout", "running"
+        )
         return page(
             request,
             "home.html",
             announcements=announcements.newest_versions(connection, MOST),
             drafts=announcements.user_drafts(connection, visit.user.id),
-            waiting=_waiting(connection, visit),
-            running=broadcasts.in_state(
-                connection, "held", "paused", "approved", "fanout", "running"
+            waiting=waiting,
+            running=running,
+            names=editions.names(
+                connection, [b.edition_id for b in (*waiting, *running)]
             ),
         )
 

@@ -28,6 +28,10 @@ _CHOICES = (
     "time",
     "days_before",
     "clock",
+    "often",
+    "from_day",
+    "from_time",
+    "until",
     "fallback",
 )
 
@@ -132,6 +136,7 @@ def _defaults() -> dict[str, list[str]]:
         "when": ["now"],
         "days_before": ["7"],
         "clock": ["09:00"],
+        "from_time": ["09:00"],
     }
 
 
