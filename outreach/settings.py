@@ -42,6 +42,8 @@ class Settings:
     backup_at: time = time(2, 0)
     #: How the log is written: ``text`` for people, ``json`` for machines.
     log: str = "text"
+    #: Where a worker tells its figures, to its own machine only; None: nowhere.
+    metrics_port: int | None = None
     #: Gateways by channel, each taking over from the one before it; a channel that is not
     #: named takes the first gateway that needs no settings and carries it.
     routes: Mapping[str, tuple[str, ...]]
@@ -85,6 +87,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             out=Path(values.get("OUTREACH_OUT") or "out"),
             backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
             backup_keep=_whole_number(values, "OUTREACH_BACKUP_KEEP", 7),
+            metrics_port=_whole_number(values, "OUTREACH_METRICS_PORT", 0) or None,
             backup_at=_clock_time(values, "OUTREACH_BACKUP_AT", "02:00"),
             routes=_routes(values.get("OUTREACH_ROUTES", "")),
             values=values,

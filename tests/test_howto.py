@@ -82,7 +82,7 @@ def test_every_metric_is_described_and_every_described_one_is_there() -> None:
     told = set(re.findall(r"^\| `(outreach_\w+)`", page, re.MULTILINE))
     there = {
         metric.name + ("_total" if metric.type == "counter" else "")
-        for metric in watch.registry.collect()
+        for metric in (*watch.registry.collect(), *watch.shared.collect())
         if metric.name.startswith("outreach_")
     }
     assert told == there

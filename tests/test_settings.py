@@ -35,6 +35,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("approvals", "2", 2),
     ("out", "/srv/letters", Path("/srv/letters")),
     ("log", "json", "json"),
+    ("metrics_port", "9464", 9464),
     ("backup_dir", "/mnt/stick", Path("/mnt/stick")),
     ("backup_keep", "30", 30),
     ("backup_at", "23:45", time(23, 45)),

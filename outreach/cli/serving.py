@@ -13,6 +13,7 @@ import uvicorn
 
 from outreach.cli import logs
 from outreach.cli.handoff import Office, clock, taking_over
+from outreach.dispatch import watch
 from outreach.dispatch.engine import make_worker, working_gateways
 from outreach.dispatch.worker import running
 from outreach.model.errors import InputError
@@ -67,8 +68,9 @@ def run_worker(settings: Settings) -> None:
         worker = make_worker(settings, store, gateways, clock)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: worker.stop.set())
-        click.echo(f"Worker {worker.name} is ready  (stop with Ctrl+C)", err=True)
-        worker.engine.run(worker)
+        with watch.listening(settings.metrics_port):
+            click.echo(f"Worker {worker.name} is ready  (stop with Ctrl+C)", err=True)
+            worker.engine.run(worker)
 
 
 @contextmanager

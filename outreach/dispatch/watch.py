@@ -20,8 +20,10 @@ from prometheus_client import (
     Histogram,
     ProcessCollector,
     generate_latest,
+    start_http_server,
 )
 
+from outreach.model.errors import InputError
 from outreach.model.states import State
 from outreach.store.ledger.chunk import Claimed, Settlement
 
@@ -35,6 +37,8 @@ _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
 registry = CollectorRegistry()
+#: What every process would say alike: only the server is asked for it.
+shared = CollectorRegistry()
 ProcessCollector(registry=registry)
 
 _moves = Counter(
@@ -72,12 +76,12 @@ _answers = Counter(
 _open_chunks = Gauge(
     "outreach_open_chunks",
     "Chunks of deliveries that are not done, in the database.",
-    registry=registry,
+    registry=shared,
 )
 _newest_backup = Gauge(
     "outreach_newest_backup_timestamp_seconds",
     "When the newest scheduled backup was made; 0 if there is none.",
-    registry=registry,
+    registry=shared,
 )
 
 _seen: dict[Part, float] = {}
@@ -134,7 +138,31 @@ def exposition(open_chunks: int, newest_backup: float) -> bytes:
     """Every figure in Prometheus's text form; a backup's instant in seconds since 1970."""
     _open_chunks.set(open_chunks)
     _newest_backup.set(newest_backup)
-    return generate_latest(registry)
+    return generate_latest(registry) + generate_latest(shared)
+
+
+@contextmanager
+def listening(port: int | None) -> Iterator[None]:
+    """Tell this process's figures on ``port``, to this machine only; None: nowhere.
+
+    Raises InputError where the port is taken.
+    """
+    if port is None:
+        yield
+        return
+    try:
+        server, thread = start_http_server(port, "127.0.0.1", registry)
+    except OSError as error:
+        raise InputError(
+            f"Port {port} can't be used for the figures ({error.strerror}). Choose "
+            "another OUTREACH_METRICS_PORT."
+        ) from None
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def _add(counter: Counter, labels: Iterable[tuple[str, ...]]) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from urllib.request import urlopen
+
 import pytest
 
 from outreach.dispatch import watch
 from outreach.model.contracts import GatewayError
+from outreach.model.errors import InputError
 from outreach.model.states import Outcome
 from tests.dispatch.conftest import Bench
 
@@ -140,3 +145,31 @@ def test_a_part_is_silent_only_after_its_patience(
     assert watch.silent() == [("ticker", 61)]
     watch.ended("ticker")
     assert watch.silent() == []
+
+
+def test_a_worker_tells_its_own_figures_to_its_machine(free_port: int) -> None:
+    with watch.listening(free_port):
+        url = f"http://127.0.0.1:{free_port}/metrics"
+        with urlopen(url, timeout=5) as answer:  # this machine
+            text = answer.read().decode()
+        assert "\noutreach_ticks_total " in text
+        assert "outreach_open_chunks" not in text
+        taken = pytest.raises(InputError, match=f"Port {free_port} can't be used")
+        with taken, watch.listening(free_port):
+            pass
+    with watch.listening(free_port):
+        pass
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def test_without_a_port_nobody_listens() -> None:
+    before = threading.active_count()
+    with watch.listening(None):
+        assert threading.active_count() == before

@@ -157,7 +157,7 @@ def test_the_newest_backup_can_be_watched(office: Office, tmp_path: Path) -> Non
     assert f"\n{name} 0.0\n" in asking.get("/metrics").text
     back_up_into(kept, 7, office.settings, office.now)
     asking.get("/metrics")
-    assert watch.registry.get_sample_value(name) == office.now.timestamp()
+    assert watch.shared.get_sample_value(name) == office.now.timestamp()
 
 
 def test_the_check_of_a_closed_store_leaves_a_trace_in_the_log(
