@@ -12,7 +12,7 @@ from outreach import registry
 from outreach.cli.content import FILE, read_file
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
-from outreach.dispatch import approval, plan, renewal, stopping, when
+from outreach.dispatch import approval, plan, progress, renewal, stopping, when
 from outreach.dispatch.when import When, at, before, every
 from outreach.model.reading import read
 from outreach.settings import read_settings
@@ -25,6 +25,7 @@ from outreach.store import (
     subjects,
 )
 from outreach.store.ledger import count
+from outreach.wording.dates import instant
 
 AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
 
@@ -182,6 +183,10 @@ def resume_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 @act
 def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """How far a broadcast is."""
+
+    def clock(at: int) -> str:
+        return instant(at, office.settings.timezone)
+
     with office.store.read() as connection:
         found = broadcasts.by_code(connection, values["code"])
         due = schedules.of_broadcast(connection, found.id)
@@ -189,6 +194,7 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         left_out = [c for c in broadcasts.choices(connection, found.id) if c.reason]
         subject = subjects.of_broadcast(connection, found).name
         again = repeats.repeats_of(connection, found.id)
+        waits = progress.waits(connection, found, int(office.now.timestamp()), clock)
     version = f" version {found.version}" if found.version else ""
     said = [f"{found.code}: {subject}{version}, {found.state}."]
     said += [found.reason] if found.reason else []
@@ -197,8 +203,10 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     said += [f"Repeated as {b.code}: {b.state}." for b in again]
     for channel, states in tally.items():
         said += [
-            f"{channel} {state.word}: {number}" for state, number in states.items()
+            f"{channel} {progress.state_word(state, found)}: {number}"
+            for state, number in states.items()
         ]
+    said += waits
     said += dict.fromkeys(
         f"{c.channel} in {c.language} left out: {c.reason}" for c in left_out
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 
 from outreach.model.contracts import Event
+from outreach.model.errors import InputError
 from outreach.model.states import STATE_OF, Outcome, State, may_become
 from outreach.store.directory import suppress
 from outreach.store.tables import broadcasts, deliveries, messages
@@ -23,6 +25,21 @@ class _Found:
 def public_id(code: str, seq: int) -> str:
     """A delivery's id as gateways and people see it: ``K7QX2M-17``."""
     return f"{code}-{seq}"
+
+
+def numbers_of(ids: Iterable[str]) -> dict[str, list[int]]:
+    """Public ids by broadcast: its code, and the numbers. Raises InputError."""
+    found: dict[str, list[int]] = {}
+    for one in ids:
+        code, _, seq = one.strip().upper().rpartition("-")
+        if not code or not _is_number(seq):
+            raise InputError(f"“{one[:40]}” is not a delivery. Write it as K7QX2M-17.")
+        found.setdefault(code, []).append(int(seq))
+    return found
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 _ADD_EVENT = text(
@@ -70,8 +87,7 @@ def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:
             .join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
             .where(
                 broadcasts.c.code == code,
-                deliveries.c.seq
-                == (int(seq) if seq.isdecimal() and len(seq) < 19 else -1),
+                deliveries.c.seq == (int(seq) if _is_number(seq) else -1),
             )
         ).first()
     else:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from fastapi import Request
@@ -20,7 +19,7 @@ from outreach.model.moments import clock_of, day_of
 from outreach.model.places import countries, country_name
 from outreach.model.words import language_name
 from outreach.web.desk import Fields, desk_of
-from outreach.wording.dates import clock, full_day
+from outreach.wording.dates import clock, full_day, instant
 from outreach.wording.environment import environment
 
 
@@ -101,13 +100,6 @@ def moment(value: date | datetime) -> str:
     at = clock_of(value)
     day = full_day(day_of(value), "en")
     return day if at is None else f"{day}, {clock(at, 'en')}"
-
-
-def instant(value: datetime | int, zone: str) -> str:
-    """An instant on the clock of ``zone``, which is shown."""
-    at = datetime.fromtimestamp(value, UTC) if isinstance(value, int) else value
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"
 
 
 def kilobytes(size: int) -> str:

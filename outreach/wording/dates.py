@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import (
@@ -67,3 +68,10 @@ def sure_clock(moment: time, language: str) -> str:
     period = get_period_id(moment, locale="sw", type="selection")
     part = get_period_names("wide", "format", "sw")[period]
     return f"{digits} (saa {hour}:{moment:%M} {part})"
+
+
+def instant(value: datetime | int, zone: str) -> str:
+    """An instant on the clock of ``zone``, which is shown."""
+    at = datetime.fromtimestamp(value, UTC) if isinstance(value, int) else value
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M} ({zone})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, case, func, select
 
 from outreach.model.states import State
 from outreach.store.tables import addressees, deliveries, delivery_shares, organisations
@@ -31,6 +31,36 @@ def totals(connection: Connection, broadcast_id: int) -> dict[State, int]:
     for states in tally(connection, broadcast_id).values():
         found.update(states)
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queued:
+    """Queued deliveries of one gateway that wait for the same reason."""
+
+    gateway: str
+    #: Put off until ``first``: after a "later", or else for quiet hours. Neither: ready.
+    retried: bool
+    number: int
+    #: When the first of them may go, in seconds since 1970; None: now.
+    first: int | None
+
+
+def queued(connection: Connection, broadcast_id: int, now: int) -> list[Queued]:
+    """What of a broadcast is queued, by gateway and by what it waits for."""
+    d = deliveries.c
+    put_off = func.coalesce(d.not_before, 0) > now
+    retried = case((and_(put_off, d.retries > 0), 1), else_=0)
+    first = case((put_off, d.not_before))
+    rows = connection.execute(
+        select(d.gateway, retried, func.count(), func.min(first))
+        .where(d.broadcast_id == broadcast_id, d.state == State.QUEUED)
+        .group_by(d.gateway, put_off, retried)
+        .order_by(d.gateway, put_off, retried)
+    )
+    return [
+        Queued(gateway=gateway, retried=bool(again), number=number, first=first_at)
+        for gateway, again, number, first_at in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach.dispatch import approval, stopping, when
+from outreach.dispatch import approval, progress, stopping, when
 from outreach.model.contracts import BundleItem
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
@@ -29,6 +29,7 @@ from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page
 from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
+from outreach.wording.dates import instant
 
 router = APIRouter()
 
@@ -114,6 +115,7 @@ def deliveries(
         lines=lines[:MOST],
         more=lines[MOST - 1].seq if len(lines) > MOST else None,
         public_id=public_id,
+        state_of=lambda state: progress.state_word(state, found),
         after=after,
     )
 
@@ -185,6 +187,9 @@ def _broadcast_page(
             left_out=_left_out(choices),
             notes=_noted(parcels),
             tally=count.tally(connection, found.id),
+            waits=_waits(connection, desk, found),
+            standing=stopping.standing(connection, found),
+            state_of=lambda state: progress.state_word(state, found),
             author=names.get(found.created_by, "?"),
             approvers=[names[i] for i in broadcasts.approvers(connection, found)],
             missing=approval.missing(connection, desk.settings, found),
@@ -200,6 +205,13 @@ def _parent(connection: Connection, found: Broadcast) -> Broadcast | None:
     if found.parent_id is None:
         return None
     return broadcasts.by_id(connection, found.parent_id)
+
+
+def _waits(connection: Connection, desk: Desk, found: Broadcast) -> list[str]:
+    def clock(at: int) -> str:
+        return instant(at, desk.settings.timezone)
+
+    return progress.waits(connection, found, int(desk.now.timestamp()), clock)
 
 
 def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:

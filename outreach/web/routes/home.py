@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from outreach.store import Connection, announcements, broadcasts, editions
 from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import held
 from outreach.web.desk import AtDesk
 from outreach.web.pages import page
 from outreach.web.routes.sign_in import sign_in_page
@@ -35,6 +36,10 @@ def home(request: Request, desk: AtDesk) -> Response:
             "home.html",
             announcements=announcements.newest_versions(connection, MOST),
             drafts=announcements.user_drafts(connection, visit.user.id),
+            held=sum(
+                held.waiting_counts(connection, int(desk.now.timestamp())).values()
+            ),
+            whole=len(broadcasts.in_state(connection, "held")),
             waiting=waiting,
             running=running,
             names=editions.names(
