@@ -148,6 +148,8 @@ def compose(store: Store, window: Window) -> list[Outgoing]:
     """Claimed rows as the gateway gets them."""
     broadcast = window.broadcast
     expires_at = datetime.fromtimestamp(broadcast.expires_at, UTC)
+    claimed_at = {row.claimed_at for row in window.rows}
+    instants = {at: datetime.fromtimestamp(at, UTC) for at in claimed_at}
     return [
         Outgoing(
             id=public_id(broadcast.code, row.seq),
@@ -157,7 +159,7 @@ def compose(store: Store, window: Window) -> list[Outgoing]:
             name=row.name,
             bundle=_bundle(store, row.bundle_id),
             expires_at=expires_at,
-            claimed_at=datetime.fromtimestamp(row.claimed_at, UTC),
+            claimed_at=instants[row.claimed_at],
         )
         for row in window.rows
     ]

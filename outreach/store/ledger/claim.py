@@ -4,6 +4,7 @@ stand against it: the broadcast's state and end, opt-outs, quiet hours, the send
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,26 +15,39 @@ from sqlalchemy import Connection, Row, text
 from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
 from outreach.model.states import State
 from outreach.store.ledger import outage, throttle
-from outreach.store.ledger.chunk import Asking, Chunk, Claimed, claimed, within
+from outreach.store.ledger.chunk import (
+    Asking,
+    Chunk,
+    Claimed,
+    LeaseLost,
+    claimed,
+    within,
+)
 from outreach.store.ledger.lease import renew
 from outreach.store.secret import address_hash
-from outreach.store.tables import addressees, deliveries, organisations, suppressions
+from outreach.store.tables import addressees, deliveries, organisations
 
 _GOES_OUT = ("fanout", "running")
 
-_BROADCAST = text(
-    "SELECT b.state, b.lane, b.starts_at, b.expires_at, b.note, EXISTS ("
+#: All that decides about the next window, in one round trip: whose the lease is, how the
+#: broadcast stands, whether something more urgent waits, which gateway is next and whether
+#: it is down.
+_HEAD = text(
+    "SELECT k.owner, k.lease_until, b.state, b.lane, b.starts_at, b.expires_at, b.note,"
+    " EXISTS ("
     "  SELECT 1 FROM broadcasts f WHERE f.state = 'fanout' AND f.lane < b.lane"
     ") OR EXISTS ("
     "  SELECT 1 FROM chunks c JOIN broadcasts u ON u.id = c.broadcast_id"
     "  WHERE c.lane < b.lane AND NOT c.done AND c.due_at <= :now"
     "  AND c.lease_until <= :now AND u.state IN ('fanout', 'running')"
-    ") AS overtaken FROM broadcasts b WHERE b.id = :broadcast"
-)
-_FIRST = text(
-    "SELECT gateway FROM deliveries WHERE broadcast_id = :broadcast"
-    " AND seq BETWEEN :first AND :last AND state = 0"
-    " AND (not_before IS NULL OR not_before <= :now) ORDER BY seq LIMIT 1"
+    ") AS overtaken, n.gateway, o.until FROM broadcasts b"
+    " JOIN chunks k ON k.broadcast_id = b.id AND k.no = :no"
+    " LEFT JOIN (SELECT gateway FROM deliveries WHERE broadcast_id = :broadcast"
+    "  AND seq BETWEEN :first AND :last AND state = 0"
+    "  AND (not_before IS NULL OR not_before <= :now) ORDER BY seq LIMIT 1"
+    " ) n ON b.id = :broadcast"
+    " LEFT JOIN outages o ON o.gateway = n.gateway AND o.until > :now"
+    " WHERE b.id = :broadcast"
 )
 _NEXT = text(
     "SELECT d.seq, d.address, d.bundle_id, d.channel, d.gateway, d.attempts, d.retries,"
@@ -52,6 +66,16 @@ _CLAIM = text(
     " AND seq BETWEEN :first AND :last AND state = 0 AND gateway = :gateway"
     " AND (not_before IS NULL OR not_before <= :now) RETURNING seq"
 )
+#: One parameter for any number of hashes, so that the statement is prepared once.
+_OPTED_OUT = {
+    "sqlite": text(
+        "SELECT address_hash FROM suppressions"
+        " WHERE address_hash IN (SELECT value FROM json_each(:hashes))"
+    ),
+    "postgresql": text(
+        "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
+    ),
+}
 _NOTE = text("UPDATE broadcasts SET note = :note WHERE id = :broadcast")
 _PROGRESS = text(
     "UPDATE broadcasts SET progress_at = :at"
@@ -99,43 +123,53 @@ def claim_window(
     past the broadcast's end, is marked so. Raises LeaseLost.
     """
     second = int(now)
-    renew(connection, chunk, terms.owner, second + terms.lease)
-    key = {"broadcast": chunk.broadcast_id, "now": second}
-    broadcast = connection.execute(_BROADCAST, key).one()
-    if broadcast.state == "cancelled":
+    head = connection.execute(_HEAD, {**_of(chunk, second), "no": chunk.no}).one()
+    _keep_lease(connection, chunk, terms, head, second)
+    if head.state == "cancelled":
         _end_queued(connection, chunk, State.CANCELLED, second)
-    if broadcast.state not in _GOES_OUT:
+    if head.state not in _GOES_OUT:
         return Claim()
-    if second >= broadcast.expires_at:
+    if second >= head.expires_at:
         _end_queued(connection, chunk, State.EXPIRED, second)
         return Claim()
-    if broadcast.overtaken:
+    if head.overtaken:
         return Claim(overtaken=True)
-    gateway = connection.execute(_FIRST, _of(chunk, second)).scalar()
-    if gateway is None:
+    if head.gateway is None:
         return Claim()
-    if gateway not in terms.windows:
-        return Claim(wait_until=now + terms.lease, lacks=gateway)
-    if down := outage.outages(connection, second).get(gateway):
-        switched = outage.switch(connection, chunk, gateway, second)
-        return Claim(more=True) if switched else Claim(wait_until=down.until)
-    return _claim_of(connection, chunk, terms, broadcast, gateway, now)
+    if head.gateway not in terms.windows:
+        return Claim(wait_until=now + terms.lease, lacks=head.gateway)
+    if head.until is not None:
+        switched = outage.switch(connection, chunk, head.gateway, second)
+        return Claim(more=True) if switched else Claim(wait_until=head.until)
+    return _claim_of(connection, chunk, terms, head, now)
+
+
+def _keep_lease(
+    connection: Connection, chunk: Chunk, terms: Terms, head: Row[Any], now: int
+) -> None:
+    """Nobody can take a chunk over whose lease has half its time left, so it is written
+    anew only then.
+    """
+    if head.owner != terms.owner:
+        raise LeaseLost
+    if head.lease_until < now + terms.lease / 2:
+        renew(connection, chunk, terms.owner, now + terms.lease)
 
 
 def _claim_of(
     connection: Connection,
     chunk: Chunk,
     terms: Terms,
-    broadcast: Row[Any],
-    gateway: str,
+    head: Row[Any],
     now: float,
 ) -> Claim:
+    gateway: str = head.gateway
     values = {**_of(chunk, int(now)), "gateway": gateway}
     rate = terms.rates.get(gateway)
     found = connection.execute(_NEXT, {**values, "most": terms.windows[gateway]}).all()
     rows = _within_rate(found, rate)
     kept = _without_opted_out(connection, chunk, rows, terms.secret, int(now))
-    kept = _without_quiet(connection, chunk, kept, terms, broadcast, int(now))
+    kept = _without_quiet(connection, chunk, kept, terms, head, int(now))
     if len(kept) < len(rows):  # those set aside are not ready any more: look again
         return Claim(more=True)
     if rate is not None:
@@ -186,12 +220,12 @@ def _without_opted_out(
     now: int,
 ) -> Sequence[Row[Any]]:
     by_hash = {address_hash(secret, row.channel, row.address): row.seq for row in rows}
-    found = connection.execute(
-        suppressions.select()
-        .with_only_columns(suppressions.c.address_hash)
-        .where(suppressions.c.address_hash.in_(by_hash))
-    )
-    stopped = {by_hash[row.address_hash] for row in found}
+    query = _OPTED_OUT[connection.dialect.name]
+    hashes = list(by_hash)
+    if connection.dialect.name == "sqlite":
+        hashes = json.dumps(hashes)  # type: ignore[assignment]
+    found = connection.execute(query, {"hashes": hashes}).scalars()
+    stopped = {by_hash[one] for one in found}
     if stopped:
         _set_queued(
             connection, chunk, stopped, now, state=State.SUPPRESSED, not_before=None
@@ -204,7 +238,7 @@ def _without_quiet(
     chunk: Chunk,
     rows: Sequence[Row[Any]],
     terms: Terms,
-    broadcast: Row[Any],
+    head: Row[Any],
     now: int,
 ) -> Sequence[Row[Any]]:
     """Put off to the end of the quiet time whoever should not be rung now."""
@@ -221,9 +255,9 @@ def _without_quiet(
             by_end.setdefault(end, set()).add(row.seq)
     put_off: set[int] = set()
     for end, seqs in by_end.items():
-        urgent = broadcast.lane == 0
-        if goes_anyway(urgent=urgent, starts_at=broadcast.starts_at, opens=end):
-            if broadcast.note != WENT_ANYWAY:
+        urgent = head.lane == 0
+        if goes_anyway(urgent=urgent, starts_at=head.starts_at, opens=end):
+            if head.note != WENT_ANYWAY:
                 values = {"broadcast": chunk.broadcast_id, "note": WENT_ANYWAY}
                 connection.execute(_NOTE, values)
             continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, case, func, or_, select, text, update
 
@@ -12,11 +11,11 @@ from outreach.store.ledger.chunk import Asking, Chunk, DueChunk, Settlement, wit
 from outreach.store.ledger.lease import give_back
 from outreach.store.tables import broadcasts, chunks, deliveries
 
-_SETTLE_ONE = text(
-    "UPDATE deliveries SET state = :state, not_before = :not_before,"
-    " retries = retries + :retry, changed_at = :now, code = :code, detail = :detail"
-    " WHERE broadcast_id = :broadcast AND seq = :seq AND state IN (1, 8)"
-    " AND attempts = :attempts"
+#: As SQLite's driver takes it: a hundred rows a window, and no look at each of them.
+_SETTLE_ONE = (
+    "UPDATE deliveries SET state = ?, not_before = ?, retries = retries + ?,"
+    " changed_at = ?, code = ?, detail = ?"
+    " WHERE broadcast_id = ? AND seq = ? AND state IN (1, 8) AND attempts = ?"
 )
 #: One statement for all: a round trip for each row would cost more than the rows. The
 #: join names the whole key, and the sum keeps the planner from going by the state.
@@ -31,9 +30,9 @@ _SETTLE_ALL = text(
     " AND d.attempts = v.attempts AND d.state + 0 IN (1, 8)"
 )
 #: An early callback may have written the same id.
-_ADD_MESSAGE = text(
+_ADD_MESSAGE = (
     "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
-    " VALUES (:broadcast, :seq, :gateway_id, :gateway, :state) ON CONFLICT DO NOTHING"
+    " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _ADD_MESSAGES = text(
     "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
@@ -55,45 +54,60 @@ def settle(
     """
     if not settlements:
         return
-    key = {"broadcast": broadcast_id, "gateway": gateway, "now": now}
-    _write(connection, _SETTLE_ONE, _SETTLE_ALL, key, _rows(settlements))
+    if connection.dialect.name == "sqlite":
+        _settle_each(connection, broadcast_id, gateway, settlements, now)
+    else:
+        _settle_all(connection, broadcast_id, gateway, settlements, now)
+
+
+def _settle_each(
+    connection: Connection,
+    broadcast_id: int,
+    gateway: str,
+    settlements: Sequence[Settlement],
+    now: int,
+) -> None:
+    states = [
+        (s.state.value, s.not_before, int(s.not_before is not None), now, s.code,
+         s.detail, broadcast_id, s.seq, s.attempts)
+        for s in settlements
+    ]  # fmt: skip
+    connection.exec_driver_sql(_SETTLE_ONE, states)
     messages = [
-        {"seq": s.seq, "gateway_id": gateway_id, "state": s.state.value}
+        (broadcast_id, s.seq, gateway_id, gateway, s.state.value)
         for s in settlements
         for gateway_id in s.gateway_ids
     ]
     if messages:
-        _write(connection, _ADD_MESSAGE, _ADD_MESSAGES, key, messages)
+        connection.exec_driver_sql(_ADD_MESSAGE, messages)
 
 
-def _rows(settlements: Sequence[Settlement]) -> list[dict[str, Any]]:
-    return [
-        {
-            "seq": s.seq,
-            "attempts": s.attempts,
-            "state": s.state.value,
-            "not_before": s.not_before,
-            "retry": int(s.not_before is not None),
-            "code": s.code,
-            "detail": s.detail,
-        }
-        for s in settlements
-    ]
-
-
-def _write(
+def _settle_all(
     connection: Connection,
-    one: Any,
-    many: Any,
-    shared: dict[str, Any],
-    rows: list[dict[str, Any]],
+    broadcast_id: int,
+    gateway: str,
+    settlements: Sequence[Settlement],
+    now: int,
 ) -> None:
-    """Row by row where that is a call within the process, else as one array per column."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(one, [{**shared, **row} for row in rows])
-        return
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    connection.execute(many, {**shared, **columns})
+    key = {"broadcast": broadcast_id, "gateway": gateway, "now": now}
+    states = {
+        "seq": [s.seq for s in settlements],
+        "attempts": [s.attempts for s in settlements],
+        "state": [s.state.value for s in settlements],
+        "not_before": [s.not_before for s in settlements],
+        "retry": [int(s.not_before is not None) for s in settlements],
+        "code": [s.code for s in settlements],
+        "detail": [s.detail for s in settlements],
+    }
+    connection.execute(_SETTLE_ALL, {**key, **states})
+    told = [(s, gateway_id) for s in settlements for gateway_id in s.gateway_ids]
+    if told:
+        messages = {
+            "seq": [s.seq for s, _ in told],
+            "gateway_id": [gateway_id for _, gateway_id in told],
+            "state": [s.state.value for s, _ in told],
+        }
+        connection.execute(_ADD_MESSAGES, {**key, **messages})
 
 
 def close_chunk(
