@@ -13,7 +13,7 @@ from outreach import registry
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
-from outreach.model.reading import problems_of
+from outreach.model.reading import cleaned, problems_of
 from outreach.store import Connection, directory
 
 
@@ -53,7 +53,7 @@ def _read(
 ) -> OrganisationRecord | None:
     place = f"organisation {number}"
     try:
-        record = OrganisationRecord.model_validate(value)
+        record = OrganisationRecord.model_validate(cleaned(value))
         reached = tuple(_normalised(addressee) for addressee in record.addressees)
     except ValidationError as error:
         found = problems_of(error, OrganisationRecord)

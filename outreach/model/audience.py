@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from outreach.model.announcement import Category, Frozen
 from outreach.model.moments import Zone
 from outreach.model.places import Country
-from outreach.model.words import ByLanguage, Language, Line
+from outreach.model.words import ByLanguage, Language, Line, shown
 
 
 class AudienceRule(BaseModel):
@@ -27,10 +28,24 @@ class AudienceRule(BaseModel):
     has_internet: bool | None = None
 
 
+def _real_day(value: str) -> str:
+    try:
+        date.fromisoformat(value[:10])
+    except ValueError:
+        raise ValueError(
+            f"“{shown(value)}” is a date that does not exist. Correct it."
+        ) from None
+    return value
+
+
 class Consent(Frozen):
     """Who agreed to be written to, when, how and to which words."""
 
-    at: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}")]
+    at: Annotated[
+        str,
+        StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}"),
+        AfterValidator(_real_day),
+    ]
     how: Line
     by: Line | None = None
     wording: Annotated[str, StringConstraints(max_length=2000)] | None = None

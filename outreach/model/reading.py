@@ -14,7 +14,14 @@ from outreach.model.errors import InputError, Problem
 from outreach.model.problems import problems_of
 from outreach.model.words import clean, shown
 
-__all__ = ["MOST_CHARACTERS", "Reading", "problems_of", "read", "read_json"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "Reading",
+    "cleaned",
+    "problems_of",
+    "read",
+    "read_json",
+]
 
 #: Everything staff may type for one announcement, in characters. Twenty pages of
 #: text; more than that is a paste gone wrong, and no radio or poster can use it.
@@ -70,6 +77,16 @@ def read(value: Any) -> Reading:
     except ValidationError as error:
         raise InputError(problems_of(error, Announcement)) from None
     return Reading(announcement, tuple(cleaning.notes))
+
+
+def cleaned(value: Any) -> Any:
+    """JSON values with every text clean, as an announcement's are. Raises InputError."""
+    _weigh(value)
+    cleaning = _Cleaning()
+    found = cleaning.value(value, ())
+    if cleaning.problems:
+        raise InputError(cleaning.problems)
+    return found
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -121,6 +121,17 @@ def test_what_is_wrong_is_told(
             {"options": {"speed": 9}}, "options.speed: does not suit Text", id="option"
         ),
         pytest.param({"language": "xx"}, "“xx” is not a language", id="language"),
+        pytest.param(
+            {"options": {"a": [[[[[[[[[[[[1]]]]]]]]]]]]}},
+            "is nested too deeply",
+            id="brackets in brackets",
+        ),
+        pytest.param({"address": "a\x1b"}, "has a control character", id="control"),
+        pytest.param(
+            {"consent": {"at": "2027-02-30", "how": "x"}},
+            "“2027-02-30” is a date that does not exist",
+            id="agreed on no day",
+        ),
     ],
 )
 def test_a_bad_directory_is_told_by_place_and_nothing_is_stored(
