@@ -37,6 +37,19 @@ def test_sqlite_is_told_by_its_version(
     assert sentence in found.sentence
 
 
+def test_sqlite_is_looked_at_only_where_it_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "plugins", fake_plugins)
+
+    def said(url: str) -> str:
+        settings = read_settings({"OUTREACH_DATABASE_URL": url})
+        return " ".join(f.sentence for f in installation.findings(settings))
+
+    assert "SQLite" in said("sqlite:///o.db")
+    assert "SQLite" not in said("postgresql://db/o")
+
+
 @pytest.mark.parametrize(
     ("version", "sound"),
     [

@@ -225,3 +225,15 @@ def test_a_new_version_says_which_broadcasts_wait_again(
     again = staffed("announce", file(organizer="Another"), "--as", "ann")
     assert again.out == "water-day\n"
     assert f"Broadcast {code}: The announcement has a new version (2)." in again.err
+
+
+def test_on_postgresql_every_command_writes_by_itself(
+    on_postgresql: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So a server needs no socket, nor a folder for one."""
+    monkeypatch.chdir(tmp_path)
+    settings = read_settings(on_postgresql)
+    with opened(settings) as store:
+        office = Office(settings=settings, store=store, clock=clock)
+        with taking_over(office):
+            assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from outreach.cli.doctor.finding import Finding, fine, must
 from outreach.model.contracts import Channel
 from outreach.model.errors import OutreachError
 from outreach.settings import Settings
+from outreach.store.database import database_file
 from outreach.typesetting.faces import face, face_names
 
 #: SQLite before this can corrupt a WAL file when two connections checkpoint at once; our
@@ -22,7 +23,8 @@ def findings(settings: Settings) -> Iterator[Finding]:
     """Everything about what was installed."""
     yield from own_packages()
     yield from plugins(settings)
-    yield sqlite()
+    if database_file(settings) is not None:
+        yield sqlite()
     yield scheduler()
     yield fonts()
 
