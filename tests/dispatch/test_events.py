@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from outreach.model.contracts import Event
@@ -10,6 +12,7 @@ from outreach.store import directory
 from outreach.store.broadcasts import Broadcast
 from outreach.store.events import tell
 from tests.dispatch.conftest import Bench
+from tests.dispatch.ledger import put
 
 
 @pytest.fixture
@@ -112,3 +115,64 @@ def test_an_opt_out_told_later_counts_for_the_next_broadcast(
     again = bench.approved()
     bench.run()
     assert bench.tally(again) == {State.SUPPRESSED: 1}
+
+
+@pytest.mark.parametrize(
+    ("waits", "attempts", "outcome", "state"),
+    [
+        pytest.param(State.SENDING, 1, "delivered", State.DELIVERED, id="before its receipt"),
+        pytest.param(State.SENDING, 1, "refused", State.FAILED, id="refused before its receipt"),
+        pytest.param(State.HELD, 1, "delivered", State.DELIVERED, id="late word on a held one"),
+        pytest.param(State.HELD, 1, "unknown", State.HELD, id="a person has it: unknown is no news"),
+        pytest.param(State.UNKNOWN, 1, "accepted", State.ACCEPTED, id="late word on an unknown one"),
+        pytest.param(State.UNKNOWN, 1, "refused", State.FAILED, id="an unknown one failed"),
+        pytest.param(State.QUEUED, 0, "delivered", State.QUEUED, id="never handed over: spoofed"),
+        pytest.param(State.QUEUED, 0, "opted_out", State.QUEUED, id="never handed over: only the opt-out is kept"),
+        pytest.param(State.HELD, 0, "delivered", State.HELD, id="held before any try: spoofed"),
+        pytest.param(State.QUEUED, 1, "delivered", State.DELIVERED, id="queued again after a later, and it had arrived"),
+        pytest.param(State.QUEUED, 1, "accepted", State.ACCEPTED, id="queued again, and it had been taken"),
+        pytest.param(State.QUEUED, 1, "refused", State.QUEUED, id="queued again: it is tried anyway"),
+        pytest.param(State.ACCEPTED, 1, "opted_out", State.SUPPRESSED, id="the provider found the opt-out later"),
+        pytest.param(State.CANCELLED, 1, "delivered", State.CANCELLED, id="final states are never left"),
+    ],
+)  # fmt: skip
+def test_a_word_moves_a_row_only_as_its_teller_can_know(
+    bench: Bench,
+    sent: Broadcast,
+    waits: State,
+    attempts: int,
+    outcome: str,
+    state: State,
+) -> None:
+    put(bench.store, sent, waits, 0, attempts=attempts)
+    heard(bench, event("e1", Outcome(outcome), f"{sent.code}-0"))
+    assert bench.tally(sent) == {state: 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [
+        pytest.param("delivered", State.DELIVERED, id="it went out there after all"),
+        pytest.param("refused", State.ACCEPTED, id="its failure is past"),
+    ],
+)
+def test_a_gateway_that_another_took_over_from_knows_only_that_it_went(
+    bench: Bench, sent: Broadcast, outcome: str, state: State
+) -> None:
+    put(bench.store, sent, State.ACCEPTED, 0, gateway="second")
+    heard(bench, event("e1", Outcome(outcome), f"{sent.code}-0"))
+    assert bench.tally(sent) == {state: 1}
+
+
+def test_of_two_callbacks_at_once_neither_is_lost(
+    bench: Bench, sent: Broadcast
+) -> None:
+    name = f"{sent.code}-0"
+    put(bench.store, sent, State.SENDING, 0)
+    told = [
+        event(str(n), Outcome("delivered" if n == 3 else "accepted"), name)
+        for n in range(8)
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda one: heard(bench, one), told)) == [[True]] * 8
+    assert bench.tally(sent) == {State.DELIVERED: 1}
