@@ -68,9 +68,12 @@ def works(worker: Worker, window: Window) -> None:
         with worker.store.write() as connection:
             outage.clear(connection, window.gateway)
         worker.struck.discard(window.gateway)
-    if worker.now - (window.broadcast.progress_at or 0) > PROGRESS:
+    broadcast = window.broadcast
+    noted = worker.noted.get(broadcast.id, broadcast.progress_at or 0)
+    if worker.now - noted > PROGRESS:
         with worker.store.write() as connection:
-            settle.note_progress(connection, window.broadcast.id, worker.now)
+            settle.note_progress(connection, broadcast.id, worker.now)
+        worker.noted[broadcast.id] = worker.now
 
 
 def _elsewhere(connection: Connection, window: Window) -> bool:

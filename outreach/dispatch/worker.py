@@ -61,6 +61,8 @@ class Worker:
     stop: Event = field(default_factory=Event)
     #: Gateways that failed or were slow here, until they work again.
     struck: set[str] = field(default_factory=set)
+    #: When it last noted that a broadcast does not stand still.
+    noted: dict[int, int] = field(default_factory=dict)
 
     @property
     def instant(self) -> float:
