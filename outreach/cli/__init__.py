@@ -21,6 +21,7 @@ from outreach.cli import (
 )
 from outreach.model.errors import Fault, OutreachError
 from outreach.settings import SettingError
+from outreach.store import Unavailable
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,6 +77,8 @@ def main() -> None:
         _fail(str(error), 3)
     except OutreachError as error:
         _fail(str(error), 1)
+    except Unavailable as error:
+        _fail(f"The database can't be used now: {_first_words(error)}.", 3)
     except BrokenPipeError:
         sys.exit(0)  # the reader of our output has gone: nothing is wrong
     except OSError as error:
@@ -87,6 +90,12 @@ def main() -> None:
         _fail(
             "Something of ours failed. Send the lines above to who looks after it.", 3
         )
+
+
+def _first_words(error: BaseException) -> str:
+    """What the driver says is wrong, without the statement."""
+    said = str(getattr(error, "orig", error)).partition("\n")[0]
+    return said.strip().rstrip(".")
 
 
 def _fail(message: str, code: int) -> None:

@@ -237,3 +237,16 @@ def test_on_postgresql_every_command_writes_by_itself(
         office = Office(settings=settings, store=store, clock=clock)
         with taking_over(office):
             assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_away_is_told_in_one_sentence(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "postgresql://u:secret@127.0.0.1:1/x"
+    monkeypatch.setenv("OUTREACH_DATABASE_URL", address)
+    done = run("report", "ABC234")
+    assert done.code == 3
+    assert done.err.startswith("The database can't be used now: ")
+    assert "Connection refused" in done.err
+    assert done.err.count("\n") == 1
+    assert "secret" not in done.err
