@@ -42,6 +42,10 @@ test-system: .venv/dev.ok ## the tests against real system packages, installed w
 	@sh tests/system/install.sh
 	@$(BIN)/python -m pytest -m system
 
+.PHONY: bench
+bench: .venv/dev.ok ## measure against the bars; one of them: make bench ONLY=fanout_sqlite
+	@$(BIN)/python -m benchmarks $(ONLY)
+
 .PHONY: check
 check: .venv/dev.ok ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

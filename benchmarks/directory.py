@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection, text
+
 from outreach.model.canonical import digest
 from outreach.store import Store
-from sqlalchemy import Connection, text
 
 #: One addressee in so many shares the phone of an earlier one.
 SHARED = 100
-#: Spreads the phones over all numbers, as a real directory does: a prime, and a
-#: multiplier that has no factor in common with it, so that no two come out equal.
-_NUMBERS, _SPREAD = 999_999_937, 1
+#: A prime, and a multiplier that scatters the phones over all numbers below it.
+_NUMBERS, _SCATTER = 999_999_937, 387_420_489
 
 _COUNT = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :n) "
 _ORGANISATIONS = """
@@ -24,7 +24,7 @@ INSERT INTO addressees (id, organisation_id, channel, address, language, timezon
                         profile, variants, copies, options, consented)
 {count}SELECT i, i, 'sms', '+254' || (1000000000 + CAST(
          CASE WHEN i % {shared} = 0 THEN i / 2 / 2 * 2 + 1 ELSE i END AS bigint
-       ) * {spread} % {numbers}), CASE i % 2 WHEN 0 THEN 'en' ELSE 'sw' END,
+       ) * :spread % {numbers}), CASE i % 2 WHEN 0 THEN 'en' ELSE 'sw' END,
        'Africa/Nairobi', :profile, '[]', 1, '{{}}', true FROM n
 """
 
@@ -34,20 +34,22 @@ def addressees_for(deliveries: int) -> int:
     return deliveries + (deliveries - 1) // (SHARED - 1)
 
 
-def fill(store: Store, deliveries: int) -> None:
-    """Fill an empty directory so that a text to everybody makes so many deliveries."""
+def fill(store: Store, deliveries: int, *, scattered: bool) -> None:
+    """Fill an empty directory so that a text to everybody makes so many deliveries.
+
+    ``scattered``: phones in no order, as people have them; else each above the last.
+    """
     with store.write() as connection:
         _insert(connection, _ORGANISATIONS, n=addressees_for(deliveries))
         _insert(
             connection,
             _ADDRESSEES,
             n=addressees_for(deliveries),
+            spread=_SCATTER if scattered else 1,
             profile=digest({"variants": [], "copies": 1, "options": {}}),
         )
 
 
 def _insert(connection: Connection, statement: str, **values: object) -> None:
-    made = statement.format(
-        count=_COUNT, shared=SHARED, spread=_SPREAD, numbers=_NUMBERS
-    )
+    made = statement.format(count=_COUNT, shared=SHARED, numbers=_NUMBERS)
     connection.execute(text(made), values)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    bindparam,
     func,
     insert,
     select,
@@ -30,6 +31,8 @@ from outreach.store.tables import (
 
 #: The audience that every database has.
 EVERYBODY = "everybody"
+
+_BY_ID = select(audiences).where(audiences.c.id == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +81,7 @@ def audience(connection: Connection, name: str) -> Audience:
 
 def audience_by_id(connection: Connection, key: int) -> Audience:
     """The audience with that id."""
-    return _audience(
-        connection.execute(select(audiences).where(audiences.c.id == key)).one()
-    )
+    return _audience(connection.execute(_BY_ID, {"key": key}).one())
 
 
 def all_audiences(connection: Connection) -> list[Audience]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     Connection,
     Row,
+    bindparam,
     func,
     insert,
     select,
@@ -34,6 +35,15 @@ BroadcastState = Literal[
 
 #: No 0, O, 1, I or L: the code is read over the phone and typed on a keypad.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+# Made once: they are asked at every step of fan-out.
+_BY_ID = select(broadcasts).where(broadcasts.c.id == bindparam("key"))
+_LOCKED = _BY_ID.with_for_update()
+_IN_STATE = (
+    select(broadcasts)
+    .where(broadcasts.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(broadcasts.c.lane, broadcasts.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +134,12 @@ def drop_choices(connection: Connection, key: int) -> None:
 
 def by_id(connection: Connection, key: int) -> Broadcast:
     """The broadcast with that id."""
-    return _broadcast(
-        connection.execute(select(broadcasts).where(broadcasts.c.id == key)).one()
-    )
+    return _broadcast(connection.execute(_BY_ID, {"key": key}).one())
 
 
 def locked(connection: Connection, key: int) -> Broadcast:
     """The broadcast with that id; no other transaction changes it before this one ends."""
-    query = select(broadcasts).where(broadcasts.c.id == key)
-    return _broadcast(connection.execute(query.with_for_update()).one())
+    return _broadcast(connection.execute(_LOCKED, {"key": key}).one())
 
 
 def by_code(connection: Connection, code: str) -> Broadcast:
@@ -166,11 +173,7 @@ def of_announcement(connection: Connection, ref: str) -> list[Broadcast]:
 
 def in_state(connection: Connection, *states: BroadcastState) -> list[Broadcast]:
     """The broadcasts in any of ``states``: urgent first, then oldest first."""
-    rows = connection.execute(
-        select(broadcasts)
-        .where(broadcasts.c.state.in_(states))
-        .order_by(broadcasts.c.lane, broadcasts.c.id)
-    )
+    rows = connection.execute(_IN_STATE, {"states": states})
     return [_broadcast(row) for row in rows]
 
 

@@ -12,7 +12,7 @@ from outreach.store.tables import deliveries
 
 CHUNK = 500
 #: Rows per fan-out transaction: longer ones keep the one writer from everybody else.
-STEP = 5_000
+STEP = 4_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,10 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
@@ -86,7 +87,12 @@ _COLUMNS: dict[str, Any] = {
 _MADE = select(deliveries.c.seq).where(
     deliveries.c.broadcast_id == _BROADCAST, deliveries.c.seq == _SEQ
 )
-_CREATE = CreateTable(_reached, if_not_exists=True)
+_MAKE = CreateTable(_reached, if_not_exists=True)
+_CREATE = {
+    d.dialect.name: text(str(_MAKE.compile(dialect=d.dialect())))
+    for d in (sqlite, postgresql)
+}
+_CLEAR = _reached.delete()
 _NEXT = select(func.min(addressees.c.id)).where(addressees.c.id > bindparam("after"))
 _FIRST = select(func.min(_reached.c.id))
 _KEEP = update(broadcasts).where(broadcasts.c.id == _BROADCAST)
@@ -159,9 +165,9 @@ def fan_out_step(
         _keep(connection, broadcast, fanout_done=True)
         return False
     start, upto = broadcast.fanout_seq, first + STEP - 1
-    connection.execute(_CREATE)
-    connection.execute(_reached.delete())
-    found = connection.execute(_reaching(rule), {**values, "upto": upto}).rowcount
+    connection.execute(_CREATE[connection.dialect.name])
+    connection.execute(_CLEAR)
+    found = _count(connection, _reaching(rule), {**values, "upto": upto})
     _add_deliveries(connection, start, found, values)
     end = start + found
     _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK, now)
@@ -176,9 +182,14 @@ def _add_deliveries(
         return
     first = connection.execute(_FIRST).scalar_one()
     values = {**values, "offset": start - first}
-    made = connection.execute(_ADD[connection.dialect.name], values).rowcount
+    made = _count(connection, _ADD[connection.dialect.name], values)
     if made < found:
         connection.execute(_NOTE_SHARES, values)
+
+
+def _count(connection: Connection, rows: Insert, values: dict[str, int]) -> int:
+    options = {"preserve_rowcount": True}
+    return connection.execute(rows, values, execution_options=options).rowcount
 
 
 def close_last_chunk(connection: Connection, broadcast: Broadcast, now: int) -> None:

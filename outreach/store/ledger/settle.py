@@ -41,6 +41,11 @@ _ADD_MESSAGES = text(
     " CAST(:state AS smallint[])) AS v(seq, gateway_id, state) ON CONFLICT DO NOTHING"
 )
 
+_PROGRESS = text(
+    "UPDATE broadcasts SET progress_at = :now"
+    " WHERE id = :broadcast AND coalesce(progress_at, 0) < :now"
+)
+
 
 def settle(
     connection: Connection,
@@ -126,14 +131,7 @@ def close_chunk(
 
 def note_progress(connection: Connection, broadcast_id: int, now: int) -> None:
     """Note that the broadcast does not stand still."""
-    connection.execute(
-        update(broadcasts)
-        .where(
-            broadcasts.c.id == broadcast_id,
-            func.coalesce(broadcasts.c.progress_at, 0) < now,
-        )
-        .values(progress_at=now)
-    )
+    connection.execute(_PROGRESS, {"broadcast": broadcast_id, "now": now})
 
 
 def hold_standing_still(connection: Connection, since: int, reason: str) -> int:

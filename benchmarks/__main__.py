@@ -1,0 +1,85 @@
+"""``python -m benchmarks [NAME …]``: measure, compare with the bars, exit 1 if one is missed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+from benchmarks import fresh, machine
+from benchmarks.ratio import Ratio
+
+BENCHMARKS = ("fanout_sqlite",)
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main() -> int:
+    """0 if every bar is met."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHMARKS))
+    chosen = parser.parse_args().names or BENCHMARKS
+    if unknown := set(chosen) - set(BENCHMARKS):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    about, found = machine.described(), []
+    print(about, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh.with_plugin(Path(folder))
+        for name in chosen:
+            load = os.getloadavg()[0]
+            found += [(ratio, load) for ratio in _run(name)]
+    if tuple(chosen) == BENCHMARKS:
+        RESULTS.write_text(_page(about, found), "utf-8")
+    return 0 if all(ratio.met for ratio, _ in found) else 1
+
+
+def measured(name: str) -> list[dict[str, object]]:
+    """What one benchmark measures, as JSON."""
+    ratios = import_module(f"benchmarks.{name}").measure()
+    return [ratio.as_json() for ratio in ratios]
+
+
+def _run(name: str) -> list[Ratio]:
+    from benchmarks import __main__ as here
+
+    ratios = [Ratio(**values) for values in fresh.call(here.measured, name=name)]
+    for ratio in ratios:
+        print(_said(ratio), flush=True)
+    return ratios
+
+
+def _said(ratio: Ratio) -> str:
+    verdict = "met" if ratio.met else "MISSED"
+    return (
+        f"{verdict}: {ratio.what}: {ratio.ours:,.4g} {ratio.unit} to "
+        f"{ratio.limit:,.4g} {ratio.unit} = {ratio.value:.2f} ({ratio.bar}) {ratio.note}"
+    )
+
+
+def _page(about: str, found: list[tuple[Ratio, float]]) -> str:
+    rows = [
+        f"| {r.what} | {r.ours:,.4g} {r.unit} | {r.limit:,.4g} {r.unit} | {r.value:.2f} "
+        f"| {r.bar} | {'yes' if r.met else '**no**'} | {load:.1f} | {r.note} |"
+        for r, load in found
+    ]
+    return "\n".join(
+        [
+            "# Results of `make bench`",
+            "",
+            "Written by the last full run. A limit was measured in the same run as the "
+            "figure beside it; medians, with their spread in the last column.",
+            "",
+            about,
+            "",
+            "| what | ours | limit | ratio | bar | met | load | |",
+            "|---|---|---|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
