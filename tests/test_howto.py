@@ -59,7 +59,8 @@ def test_every_command_is_one(
             found.make_context(rest[0], rest[1:], parent=group)
             return
         group, rest = click.Context(found, info_name=rest[0], parent=group), rest[1:]
-    pytest.fail("the command ends in the middle")
+    assert isinstance(group.command, click.Group)
+    assert group.command.invoke_without_command, "the command ends in the middle"
 
 
 def test_every_setting_in_a_how_to_is_in_the_reference_or_is_a_gateway_s() -> None:
