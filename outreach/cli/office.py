@@ -64,6 +64,8 @@ def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
 ) -> None:
     """Plan a broadcast of announcement REF; prints its id. It goes out once approved."""
+    if values["every"] and not values["wall_time"]:
+        raise click.UsageError("--every needs --at: the first day and time.")
     names = list(channels or registry.plugins().channels)
     click.echo(
         do(
@@ -126,7 +128,9 @@ def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
             connection, office.settings, announcement, actor, office.now
         )
     said = [f"{version.ref} version {version.number}"]
-    said += [f"Broadcast {b.code}: {b.reason}" for b in renewed]
+    said += [
+        f"Broadcast {b.code} is {b.state}. {b.reason or ''}".rstrip() for b in renewed
+    ]
     return "\n".join(said)
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from outreach.dispatch import plan, when
+from outreach.dispatch import approval, plan, when
 from outreach.dispatch.plan import Plan, Request
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
@@ -105,7 +105,8 @@ def _anew(
         created_by=actor.user_id if actor else broadcast.created_by,
     )
     record(connection, actor, now, "plan again", broadcast.code, why=why)
-    return broadcasts.by_id(connection, broadcast.id)
+    again = broadcasts.by_id(connection, broadcast.id)
+    return approval.settle_approval(connection, settings, again)
 
 
 def _rest(
@@ -140,7 +141,8 @@ def _rest(
         return None
     said = f"{why} This goes on with broadcast {broadcast.code}, once it is approved."
     broadcasts.change(connection, made.id, reason=said)
-    return broadcasts.by_id(connection, made.id)
+    rest = broadcasts.by_id(connection, made.id)
+    return approval.settle_approval(connection, settings, rest)
 
 
 def _newest(connection: Connection, broadcast: Broadcast) -> Plan:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from outreach import registry
 from outreach.cli.handoff import Office, clock, taking_over
 from outreach.settings import read_settings
 from outreach.store import opened
 from tests.cli.conftest import Run
+from tests.fakes.plugins import fake_plugins, with_editions
 
 File = Callable[..., str]
 
@@ -224,7 +226,37 @@ def test_a_new_version_says_which_broadcasts_wait_again(
     code = staffed("broadcast", "water-day", "--as", "ann").out.strip()
     again = staffed("announce", file(organizer="Another"), "--as", "ann")
     assert again.out == "water-day\n"
-    assert f"Broadcast {code}: The announcement has a new version (2)." in again.err
+    said = f"Broadcast {code} is waiting. The announcement has a new version (2)."
+    assert said in again.err
+
+
+def test_what_repeats_needs_its_first_time(staffed: Run, file: File) -> None:
+    staffed("announce", file(), "--as", "ann")
+    done = staffed("broadcast", "water-day", "--every", "FREQ=DAILY", "--as", "ann")
+    assert done.code == 2
+    assert "--every needs --at" in done.err
+
+
+def test_a_series_from_the_terminal(
+    staffed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = with_editions(fake_plugins())
+    monkeypatch.setattr(registry, "plugins", lambda: found)
+    assert staffed("series").out.startswith("There is no series yet.")
+    times = ("--every", "FREQ=WEEKLY;BYDAY=MO", "--at", "2031-03-01T09:00")
+    place = ("--country", "KE", "--language", "sw")
+    added = staffed("series", "add", "Kenya weekly", *place, *times, "--as", "ann")
+    assert added.out == (
+        "Kenya weekly: KE, in sw, 30 days ahead, to everybody by paper; every Monday, "
+        "from 2031-03-01 on, at 09:00 (UTC); next on 2031-03-03, 09:00.\n"
+    )
+    assert staffed("series").out == added.out
+    refused = staffed("series", "add", "Nowhere", "--language", "sw", *times, "--as", "ann")  # fmt: skip
+    assert refused.err.startswith("region: is empty.")
+    stopped = staffed("series", "stop", "Kenya weekly", "--as", "ann")
+    assert stopped.out == "Kenya weekly is stopped.\n"
+    assert "it has ended" in staffed("series").out
+    assert "no series “X”" in staffed("series", "stop", "X", "--as", "ann").err
 
 
 def test_on_postgresql_every_command_writes_by_itself(

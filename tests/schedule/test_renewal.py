@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -190,3 +191,18 @@ def test_nothing_changed_so_the_digest_is_the_approved_one(bench: Bench) -> None
     bench.organisation("+254722000999", language="sw")
     bench.run()
     assert bench.state(sent) == "done"
+
+
+def test_where_no_approval_is_needed_it_goes_on_with_the_new_version(
+    bench: Bench,
+) -> None:
+    bench.settings = replace(bench.settings, approvals=0)
+    bench.announce()
+    bench.phones(1)
+    sent = bench.plan(when=at("2027-03-02T09:00", "UTC"))
+    bench.announce(texts={"en": {"title": "Moved"}})
+    assert bench.state(sent) == "approved"
+    bench.later(days=1)
+    bench.run()
+    assert texts(bench, sent) == [f"Moved [{sent.code}]"]
+    assert bench.tally(sent) == {State.ACCEPTED: 1}

@@ -75,7 +75,7 @@ def test_a_series_makes_a_bulletin_and_a_programme_that_wait(told: Office) -> No
     assert author.send("/series", FORM).status_code == 303
     said = words(author.get("/series").text)
     assert "Kisumu County, Kenya, in English, 30 days ahead; to everybody" in said
-    assert "every Monday, from 2027-04-26 on, at 09:00 (Africa/Nairobi)" in said
+    assert "Every Monday, from 2027-04-26 on, at 09:00 (Africa/Nairobi)" in said
     told.now += timedelta(days=56)
     told.run()
     planned = newest(told)
@@ -154,7 +154,7 @@ def test_a_broadcast_repeats_by_plain_choices(office: Office) -> None:
         from_time="09:00",
         until="",
     )
-    assert "every Tuesday, from 2027-04-20 on, at 09:00 (Africa/Nairobi)" in said
+    assert "Every Tuesday, from 2027-04-20 on, at 09:00 (Africa/Nairobi)" in said
     assert "next on 2027-04-20, 09:00" in said
     first = newest(office)
     approve(office, first)
