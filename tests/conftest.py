@@ -40,6 +40,12 @@ def on_sqlite(tmp_path: Path) -> dict[str, str]:
     return {"OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/data/outreach.db"}
 
 
+def only_on(name: str, why: str) -> pytest.MarkDecorator:
+    """Run a test on one of the databases alone."""
+    row = pytest.param(name, id=f"{name}: {why}")
+    return pytest.mark.parametrize("database", [row], indirect=True)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> dict[str, str]:
     """The settings of an office on each database in turn."""

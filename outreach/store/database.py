@@ -255,7 +255,12 @@ def _server_engine(url: URL, *, writes: bool) -> Engine:
     try:
         if writes:
             return create_engine(
-                url, pool_size=5, pool_pre_ping=True, hide_parameters=True
+                url,
+                pool_size=5,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                # Else the driver forgets how many rows an INSERT added.
+                execution_options={"preserve_rowcount": True},
             )
         return create_engine(
             url,

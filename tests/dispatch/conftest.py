@@ -144,13 +144,8 @@ class Bench:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings(
-        {
-            "OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/data/outreach.db",
-            "OUTREACH_OUT": str(tmp_path / "out"),
-        }
-    )
+def settings(database: dict[str, str], tmp_path: Path) -> Settings:
+    return read_settings({**database, "OUTREACH_OUT": str(tmp_path / "out")})
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from outreach.settings import Settings
 from outreach.store import announcements, broadcasts, directory, opened, users
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import count
+from tests.conftest import only_on
 from tests.dispatch.conftest import CONSENT, CONTENT, NOW
 from tests.fakes.plugins import fake_plugins
 
@@ -30,6 +31,7 @@ TEXTS = 5_000
 KILLS = 6
 
 
+@only_on("sqlite", "the file lock ends a dead process's leases at once")
 def test_nothing_is_lost_and_nothing_sent_twice(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

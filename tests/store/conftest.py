@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,10 +15,8 @@ NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return read_settings(
-        {"OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/data/outreach.db"}
-    )
+def settings(database: dict[str, str]) -> Settings:
+    return read_settings(database)
 
 
 @pytest.fixture
