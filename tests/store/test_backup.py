@@ -27,6 +27,12 @@ from outreach.store.backup import back_up, back_up_into, kept_in
 from tests.store.conftest import NOW
 
 
+@pytest.fixture
+def database(on_sqlite: dict[str, str]) -> dict[str, str]:
+    """A backup is of the file: a server's own tools back it up."""
+    return on_sqlite
+
+
 def add(store: Store, number: int) -> None:
     with store.write() as connection:
         connection.execute(

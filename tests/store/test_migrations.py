@@ -108,6 +108,6 @@ def test_a_changed_table_keeps_its_checks(engine: Engine, statement: str) -> Non
     upgrade(engine)
     with (
         engine.connect() as connection,
-        pytest.raises(IntegrityError, match="(?i)check"),
+        pytest.raises(IntegrityError, match=r"(?i)check"),
     ):
         connection.execute(text(statement))

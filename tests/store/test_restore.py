@@ -29,6 +29,12 @@ from outreach.store.restore import restore
 from tests.store.conftest import NOW
 
 
+@pytest.fixture
+def database(on_sqlite: dict[str, str]) -> dict[str, str]:
+    """A restore exchanges the file: a server's own tools restore it."""
+    return on_sqlite
+
+
 def name_office(settings: Settings, name: str) -> None:
     """Write something by which a database is known again."""
     with opened(settings) as store, store.write() as connection:
