@@ -20,7 +20,8 @@ from pathlib import Path
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
 from outreach.store.archive import Manifest, pack, remove, sha256_of
-from outreach.store.database import database_file, synced
+from outreach.store.database import synced
+from outreach.store.engines import database_file
 from outreach.store.secret import read_secret
 
 _PREFIX, _SUFFIX, _MOMENT = "outreach-", ".zip", "%Y%m%dT%H%M%SZ"

@@ -9,26 +9,21 @@ from __future__ import annotations
 
 import fcntl
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from outreach.model.errors import Fault, InputError, Refused
+from outreach.model.errors import Fault, Refused
 from outreach.settings import Settings
 from outreach.store import revision
+from outreach.store.engines import address, database_file, make_engine, onlooker
 from outreach.store.migrations import upgrade
-from outreach.store.secret import read_or_make_secret
-
-#: SQLAlchemy's name for PostgreSQL by the driver that we use.
-POSTGRESQL = "postgresql+psycopg"
-
+from outreach.store.secret import hold_to_key, read_or_make_secret
 
 #: The disk is full, the file is locked, the server is away: later it may work.
 Unavailable = (OperationalError, InterfaceError)
@@ -82,22 +77,34 @@ class Store:
 def opened(settings: Settings) -> Iterator[Store]:
     """The database as its one writer: created or upgraded, locked, with its secret key.
 
-    Raises Locked where another process writes, Refused where a newer Outreach upgraded
-    the tables or a restore was cut off.
+    Raises Locked where another process writes, WrongKey where the secret key is another
+    than the database's, Refused where a newer Outreach upgraded the tables or a restore
+    was cut off.
     """
     with locked(settings):
         refuse_half_restored(settings.data_dir)
         secret = read_or_make_secret(settings)
-        writer = _engine(settings, writes=True)
-        readers = _engine(settings, writes=False)
+        writer = make_engine(settings, writes=True)
+        readers = make_engine(settings, writes=False)
         store = Store(writer, readers, secret)
         try:
-            with store.write() as connection:
-                refuse_newer(connection)
+            _refuse_newer_of(store)
             upgrade(writer)
+            with store.write() as connection:
+                hold_to_key(connection, secret, settings)
             yield store
         finally:
             store.close()
+
+
+def _refuse_newer_of(store: Store) -> None:
+    """The first use of the connection. Raises Fault where there is none to be had."""
+    try:
+        with store.write() as connection:
+            refuse_newer(connection)
+    except Unavailable as error:
+        why = str(error.orig).partition("\n")[0]
+        raise Fault(f"The database can't be opened: {why}.") from None
 
 
 @contextmanager
@@ -111,7 +118,7 @@ def looked_at(settings: Settings) -> Iterator[Connection | None]:
     if file is not None and not file.exists():
         yield None
         return
-    engine = _engine(settings, writes=False) if file is None else _onlooker(file)
+    engine = make_engine(settings, writes=False) if file is None else onlooker(file)
     try:
         with engine.connect() as connection:
             yield connection
@@ -120,22 +127,6 @@ def looked_at(settings: Settings) -> Iterator[Connection | None]:
         raise Fault(f"The database can't be read: {why}.") from None
     finally:
         engine.dispose()
-
-
-def _onlooker(file: Path) -> Engine:
-    """The last connection that closes checkpoints, unless it can't write the file."""
-    query = {"mode": "ro", "uri": "true"}
-    url = URL.create("sqlite", database=file.resolve().as_uri(), query=query)
-    engine = create_engine(url, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_reader)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def database_file(settings: Settings) -> Path | None:
-    """The file of an SQLite database; None of PostgreSQL."""
-    url = _url(settings)
-    return Path(url.database or "") if url.drivername == "sqlite" else None
 
 
 def half_restored(folder: Path) -> Path:
@@ -175,33 +166,10 @@ def refuse_newer(connection: Connection) -> None:
         )
 
 
-def _url(settings: Settings) -> URL:
-    try:
-        url = make_url(settings.database_url)
-    except ArgumentError:
-        raise _not_an_address() from None
-    if url.drivername in ("postgresql", "postgres"):
-        return url.set(drivername=POSTGRESQL)
-    if url.drivername not in ("sqlite", POSTGRESQL):
-        raise _not_an_address()
-    if url.drivername == "sqlite" and not url.database:
-        raise InputError(
-            "OUTREACH_DATABASE_URL names no file. Write sqlite:///folder/name.db."
-        )
-    return url
-
-
-def _not_an_address() -> InputError:
-    return InputError(
-        "OUTREACH_DATABASE_URL is not a database address. Write it as "
-        "sqlite:///folder/outreach.db or postgresql://user@host/name."
-    )
-
-
 @contextmanager
 def locked(settings: Settings) -> Iterator[None]:
     """The right to write a database that is a file. Raises Locked."""
-    if _url(settings).drivername != "sqlite":
+    if address(settings).drivername != "sqlite":
         yield
         return
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -229,73 +197,3 @@ def _locked_file(path: Path) -> IO[str]:
 
 def _is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
-
-
-def _engine(settings: Settings, *, writes: bool) -> Engine:
-    """Parameters are hidden: an error's text goes to the log, and they are addresses."""
-    url = _url(settings)
-    if url.drivername != "sqlite":
-        return _server_engine(url, writes=writes)
-    if writes:
-        engine = create_engine(
-            url,
-            poolclass=StaticPool,
-            connect_args={"check_same_thread": False},
-            hide_parameters=True,
-        )
-    else:
-        engine = create_engine(url, pool_size=10, max_overflow=30, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
-    event.listen(engine, "begin", _begin_immediate if writes else _begin)
-    return engine
-
-
-def _server_engine(url: URL, *, writes: bool) -> Engine:
-    """Connections that a restart of the server broke are replaced, not handed out."""
-    try:
-        if writes:
-            return create_engine(
-                url,
-                pool_size=5,
-                pool_pre_ping=True,
-                hide_parameters=True,
-                # Else the driver forgets how many rows an INSERT added.
-                execution_options={"preserve_rowcount": True},
-            )
-        return create_engine(
-            url,
-            pool_size=20,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            isolation_level="REPEATABLE READ",
-        ).execution_options(postgresql_readonly=True)
-    except ModuleNotFoundError:
-        raise InputError(
-            "The database is PostgreSQL, and its driver is not installed: "
-            "pip install '.[postgres]'"
-        ) from None
-
-
-def _prepare(connection: sqlite3.Connection, *pragmas: str) -> None:
-    connection.isolation_level = (
-        None  # we say BEGIN ourselves, the driver would say it late
-    )
-    for pragma in ("busy_timeout=10000", *pragmas):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _prepare_writer(connection: sqlite3.Connection, record: Any) -> None:
-    _prepare(connection, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
-
-
-def _prepare_reader(connection: sqlite3.Connection, record: Any) -> None:
-    # A second connection that checkpoints meets a corruption bug of SQLite before 3.51.3.
-    _prepare(connection, "query_only=ON", "wal_autocheckpoint=0")
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")

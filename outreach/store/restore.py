@@ -24,12 +24,12 @@ from outreach.store.archive import KEY, Manifest, Unpacked, unpack
 from outreach.store.audit import record
 from outreach.store.database import (
     Store,
-    database_file,
     half_restored,
     locked,
     opened,
     synced,
 )
+from outreach.store.engines import database_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,11 @@ import os
 import secrets
 from pathlib import Path
 
-from outreach.model.errors import InputError
+from sqlalchemy import Connection, select, text
+
+from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings
+from outreach.store.tables import secret_key
 
 
 def read_or_make_secret(settings: Settings) -> bytes:
@@ -55,3 +58,37 @@ def address_hash(secret: bytes, channel: str, address: str) -> str:
     return hmac.new(
         secret, f"{channel}\n{address}".encode(), hashlib.sha256
     ).hexdigest()
+
+
+class WrongKey(Refused):
+    """The key is not the one that the hashes in the database were made with."""
+
+
+def hold_to_key(connection: Connection, secret: bytes, settings: Settings) -> None:
+    """Note whose hashes these are when the database is new. Raises WrongKey.
+
+    With another key no opt-out would be recognised, and people who said STOP be written to.
+    """
+    wanted = fingerprint(secret)
+    found = select(secret_key.c.fingerprint)
+    kept = connection.execute(found).scalar()
+    if kept is None:
+        connection.execute(_NOTE, {"one": 1, "fingerprint": wanted})
+        kept = connection.execute(found).scalar_one()
+    if not hmac.compare_digest(kept, wanted):
+        raise WrongKey(
+            "The secret key is not this database's: with it no opt-out would be "
+            "recognised. Set OUTREACH_SECRET_KEY to the key that the database was made "
+            f"with, or put its outreach.key into {settings.data_dir}."
+        )
+
+
+_NOTE = text(
+    "INSERT INTO secret_key (one, fingerprint) VALUES (:one, :fingerprint) "
+    "ON CONFLICT DO NOTHING"  # another process was quicker
+)
+
+
+def fingerprint(secret: bytes) -> str:
+    """What tells keys apart and gives none away."""
+    return hmac.new(secret, b"outreach", hashlib.sha256).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -148,9 +149,9 @@ def settings(database: dict[str, str], tmp_path: Path) -> Settings:
     return read_settings({**database, "OUTREACH_OUT": str(tmp_path / "out")})
 
 
-@pytest.fixture
-def bench(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    monkeypatch.setattr(registry, "plugins", fake_plugins)
+@contextmanager
+def at_work(settings: Settings) -> Iterator[Bench]:
+    """An office that is open until the block ends."""
     with opened(settings) as store:
         with store.write() as connection:
             author = users.add_user(connection, "ann", "Ann", "author", None, NOW)
@@ -162,3 +163,10 @@ def bench(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench
             approver=approver.acting_from("test"),
             gateway=RecordingGateway(),
         )
+
+
+@pytest.fixture
+def bench(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    monkeypatch.setattr(registry, "plugins", fake_plugins)
+    with at_work(settings) as bench:
+        yield bench

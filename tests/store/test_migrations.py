@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
-from outreach.store.database import POSTGRESQL
+from outreach.store.engines import POSTGRESQL
 from outreach.store.migrations import upgrade
 from tests.conftest import only_on
 from tests.postgres import Postgres

@@ -11,11 +11,11 @@ from outreach.settings import Settings
 from outreach.store import Connection, checkup, revision
 from outreach.store.backup import kept_in
 from outreach.store.database import (
-    database_file,
     looked_at,
     refuse_half_restored,
     refuse_newer,
 )
+from outreach.store.engines import database_file
 
 #: Clocks of two machines that keep time differ by less, and entries come in order.
 DRIFT = timedelta(seconds=30)

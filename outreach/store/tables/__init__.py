@@ -11,6 +11,7 @@ from outreach.store.tables.directory import (
     organisations,
     suppressions,
 )
+from outreach.store.tables.key import secret_key
 from outreach.store.tables.kinds import Instant, metadata
 from outreach.store.tables.ledger import (
     chunks,
@@ -65,6 +66,7 @@ __all__ = [
     "rendition_files",
     "renditions",
     "schedules",
+    "secret_key",
     "senders",
     "series",
     "suppressions",

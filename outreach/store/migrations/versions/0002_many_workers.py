@@ -20,6 +20,7 @@ SUBJECT = "(edition_id IS NULL) = (version IS NOT NULL)"
 
 def upgrade() -> None:
     _senders_and_outages()
+    _secret_key()
     _series_and_editions()
     _broadcasts()
     _schedules()
@@ -71,6 +72,16 @@ def _senders_and_outages() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("gateway", name="pk_outages"),
+    )
+
+
+def _secret_key() -> None:
+    op.create_table(
+        "secret_key",
+        sa.Column("one", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("one = 1", name=op.f("ck_secret_key_one")),
+        sa.PrimaryKeyConstraint("one", name="pk_secret_key"),
     )
 
 
