@@ -245,7 +245,7 @@ def test_after_a_crash_the_gateway_s_policy_settles_the_uncertain(
         bench.run()
     recover(bench.store)
     if not bench.store.exclusive:  # another process may have it: its lease must run out
-        bench.later(seconds=send.LEASE + 1)
+        bench.later(seconds=worker.LEASE + 1)
     bench.run()
     tally = bench.tally(sent)
     if fate is Fate.HOLD:
