@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from outreach.settings import Settings
 from outreach.store.backup import back_up_into, kept_in
-from outreach.store.database import database_file
+from outreach.store.engines import database_file
 
 log = logging.getLogger(__name__)
 

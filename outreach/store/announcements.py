@@ -14,7 +14,7 @@ from outreach.model.canonical import digest
 from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
 from outreach.store.audit import Actor, record
-from outreach.store.rows import inserted_id
+from outreach.store.rows import in_turn, inserted_id
 from outreach.store.tables import announcement_versions, announcements, drafts
 
 
@@ -52,6 +52,7 @@ def add_version(
     The same content again is no new version: a doubled request acts once. Raises
     InputError where what it replaces is not known.
     """
+    in_turn(connection, "announce")
     if announcement.id is None:
         announcement = _with_free_id(connection, announcement)
     _check_replaced(connection, announcement)

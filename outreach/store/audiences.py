@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from outreach.model.audience import AudienceRule
 from outreach.model.errors import InputError
-from outreach.store.rows import inserted_id
+from outreach.store.rows import in_turn, inserted_id
 from outreach.store.tables import (
     addressees,
     audiences,
@@ -60,6 +60,7 @@ class Group:
 
 def put_audience(connection: Connection, name: str, rule: AudienceRule) -> int:
     """Save a rule under a name, or replace the rule of that name; its id."""
+    in_turn(connection, "audiences")
     values = {"rule": rule.model_dump(mode="json", exclude_defaults=True)}
     connection.execute(update(audiences).where(audiences.c.name == name).values(values))
     known = connection.execute(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -204,16 +205,25 @@ def choices(connection: Connection, key: int) -> list[BundleChoice]:
     return [BundleChoice(**row._mapping) for row in rows]
 
 
+_APPROVE = text(
+    "INSERT INTO approvals (broadcast_id, user_id, digest, at) "
+    "VALUES (:broadcast, :user, :digest, :at) "
+    "ON CONFLICT (broadcast_id, user_id) DO UPDATE SET digest = :digest, at = :at"
+)
+
+
 def approve(
     connection: Connection, broadcast: Broadcast, user_id: int, now: datetime
 ) -> None:
     """Record an approval of exactly what ``broadcast`` is now; once per person."""
-    key = (approvals.c.broadcast_id == broadcast.id, approvals.c.user_id == user_id)
-    connection.execute(approvals.delete().where(*key))
     connection.execute(
-        insert(approvals).values(
-            broadcast_id=broadcast.id, user_id=user_id, digest=broadcast.digest, at=now
-        )
+        _APPROVE,
+        {
+            "broadcast": broadcast.id,
+            "user": user_id,
+            "digest": broadcast.digest,
+            "at": now.replace(tzinfo=None),
+        },
     )
 
 

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
 from outreach.model.canonical import digest
-from outreach.store.rows import inserted_id
+from outreach.store.rows import in_turn, inserted_id
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
     addressees,
     consents,
     organisation_topics,
     organisations,
-    suppressions,
 )
 
 
@@ -58,6 +57,7 @@ def put_organisation(
 
     Addresses are taken as they are: ``outreach.directory`` has normalised them.
     """
+    in_turn(connection, "directory")
     where = (
         organisations.c.country == record.country,
         organisations.c.name == record.name,
@@ -123,6 +123,13 @@ def put_addressee(
         _log_consent(connection, hashed, record.channel, record.consent)
 
 
+#: It may be recorded already, or be told twice at once.
+_SUPPRESS = text(
+    "INSERT INTO suppressions (address_hash, channel, since) "
+    "VALUES (:hashed, :channel, :since) ON CONFLICT DO NOTHING"
+)
+
+
 def suppress(
     connection: Connection,
     secret: bytes,
@@ -138,13 +145,10 @@ def suppress(
             address_hash=hashed, channel=channel, given=False, at=now, how=how
         )
     )
-    known = select(suppressions).where(
-        suppressions.c.address_hash == hashed, suppressions.c.channel == channel
+    connection.execute(
+        _SUPPRESS,
+        {"hashed": hashed, "channel": channel, "since": now.replace(tzinfo=None)},
     )
-    if not connection.execute(known).first():
-        connection.execute(
-            insert(suppressions).values(address_hash=hashed, channel=channel, since=now)
-        )
 
 
 def consent_log(

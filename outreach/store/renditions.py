@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from outreach.model.canonical import digest
 from outreach.model.contracts import BundleItem
 from outreach.model.rendition import File, Measure, Rendition
-from outreach.store.rows import inserted_id
+from outreach.store.rows import in_turn, inserted_id
 from outreach.store.tables import bundles, rendition_files, renditions
 
 
@@ -23,6 +23,7 @@ def put(
     rendition: Rendition,
 ) -> None:
     """Store a rendition unless its key is there: equal keys are equal bytes."""
+    in_turn(connection, "renditions")
     known = select(renditions.c.key).where(renditions.c.key == key)
     if connection.execute(known).first():
         return
@@ -81,6 +82,7 @@ def put_bundle(connection: Connection, contents: Sequence[tuple[str, int]]) -> i
     """The id of the bundle with these (rendition key, copies), made if it is new."""
     wanted = [list(item) for item in contents]
     key = digest(wanted)
+    in_turn(connection, "renditions")
     known = connection.execute(
         select(bundles.c.id).where(bundles.c.digest == key)
     ).scalar()

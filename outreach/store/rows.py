@@ -1,8 +1,13 @@
-"""The one thing every module that inserts needs."""
+"""What every module that inserts needs."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Insert
+from zlib import crc32
+
+from sqlalchemy import Connection, Insert, func, select
+
+#: Any number that no other program on the database uses for its locks.
+_OURS = 7_268_735
 
 
 def inserted_id(connection: Connection, statement: Insert) -> int:
@@ -11,3 +16,12 @@ def inserted_id(connection: Connection, statement: Insert) -> int:
     if made is None:
         raise RuntimeError("the insert returned no key")
     return int(made[0])
+
+
+def in_turn(connection: Connection, what: str) -> None:
+    """Until this transaction ends no other is in turn for ``what``: it may look whether a
+    row is there, and insert it. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        number = crc32(what.encode()) & 0x7FFF_FFFF
+        connection.execute(select(func.pg_advisory_xact_lock(_OURS, number)))

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from outreach.model.errors import InputError, Problem
 from outreach.store.audit import Actor
+from outreach.store.rows import in_turn
 from outreach.store.tables import tokens, users
 
 Role = Literal["viewer", "author", "approver", "administrator"]
@@ -57,6 +58,7 @@ def add_user(
     now: datetime,
 ) -> User:
     """Add a user; ``password`` is already hashed. Raises InputError if the login is taken."""
+    in_turn(connection, "users")
     if not login.strip():
         raise InputError([Problem("login", "is empty. Fill it in.")])
     if user_by_login(connection, login):

@@ -12,6 +12,7 @@ from outreach.dispatch import approval, plan
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.store import announcements, audiences, broadcasts
 from outreach.store.announcements import Version
+from outreach.store.rows import in_turn
 from outreach.web import sending
 from outreach.web.desk import AtDesk, Desk, Fields, gathered, one
 from outreach.web.pages import page
@@ -82,6 +83,7 @@ def _plan(
 ) -> None:
     wanted = sending.request_of(fields, version, desk.settings)
     with desk.store.write() as connection:
+        in_turn(connection, code)
         try:
             broadcasts.by_code(connection, code)
         except InputError:
