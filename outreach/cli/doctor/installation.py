@@ -11,7 +11,7 @@ from outreach.cli.doctor.finding import Finding, fine, must
 from outreach.model.contracts import Channel
 from outreach.model.errors import OutreachError
 from outreach.settings import Settings
-from outreach.store.database import database_file
+from outreach.store.engines import database_file
 from outreach.typesetting.faces import face, face_names
 
 #: SQLite before this can corrupt a WAL file when two connections checkpoint at once; our
