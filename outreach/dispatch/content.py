@@ -9,6 +9,7 @@ from outreach.store import (
     announcements,
     audiences,
     broadcasts,
+    editions,
     renditions,
     schedules,
     subjects,
@@ -53,13 +54,23 @@ def sealed(connection: Connection, key: int) -> Broadcast:
 
 
 def differs(connection: Connection, broadcast: Broadcast) -> str | None:
-    """Why what would go out is not what was approved; None if it is."""
-    if broadcast.announcement_id:
-        newest = announcements.get(connection, broadcast.announcement_id)
-        if newest.number != broadcast.version:
-            return f"There is a newer version of “{newest.ref}”."
+    """Why what would go out is not what was approved, or no longer true; None if it is."""
+    if why := _outdated(connection, broadcast):
+        return why
     if digest_of(connection, broadcast) != broadcast.digest:
         return "The audience, or what is sent, is not as it was approved."
+    return None
+
+
+def _outdated(connection: Connection, broadcast: Broadcast) -> str | None:
+    if broadcast.edition_id is not None:
+        edition = editions.by_id(connection, broadcast.edition_id)
+        return editions.outdated(connection, edition)
+    ref = str(broadcast.announcement_id)
+    if other := announcements.replacing(connection, ref):
+        return f"“{ref}” was replaced by “{other}”."
+    if announcements.get(connection, ref).number != broadcast.version:
+        return f"There is a newer version of “{ref}”."
     return None
 
 

@@ -6,27 +6,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from outreach.dispatch import approval, plan, when
+from outreach.dispatch import approval, content, plan, when
 from outreach.dispatch.plan import Plan, Request
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
-from outreach.model.errors import InputError
+from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings
 from outreach.store import (
     Connection,
     announcements,
     audiences,
     broadcasts,
+    editions,
     schedules,
     subjects,
     users,
 )
 from outreach.store.announcements import Version
 from outreach.store.audit import Actor, record
-from outreach.store.broadcasts import Broadcast
+from outreach.store.broadcasts import Broadcast, BroadcastState
+from outreach.store.subjects import StoredSubject
 
 #: Not yet started: it can be made anew under its own code.
-_NOT_STARTED = ("waiting", "approved")
+_NOT_STARTED: tuple[BroadcastState, ...] = ("waiting", "approved")
 
 
 def announce(
@@ -40,11 +42,32 @@ def announce(
     that wait for approval again, or could not be planned and are cancelled.
     """
     version = announcements.add_version(connection, announcement, actor, now)
-    why = f"The announcement has a new version ({version.number})."
-    planned = broadcasts.of_announcement(connection, version.ref)
-    older = [broadcast for broadcast in planned if broadcast.version != version.number]
-    renewed = (renew(connection, settings, b, why, now, actor) for b in older)
+    renewed = (
+        renew(connection, settings, broadcast, why, now, actor)
+        for broadcast, why in _outdated_by(connection, version)
+    )
     return version, [broadcast for broadcast in renewed if broadcast]
+
+
+def _outdated_by(
+    connection: Connection, version: Version
+) -> list[tuple[Broadcast, str]]:
+    """The broadcasts that a new version makes untrue, each with the reason."""
+    why = f"The announcement has a new version ({version.number})."
+    found = [
+        (broadcast, why)
+        for broadcast in broadcasts.of_announcement(connection, version.ref)
+        if broadcast.version != version.number
+    ]
+    if replaced := version.announcement.replaces:
+        why = f"“{replaced}” was replaced by “{version.ref}”."
+        of_it = broadcasts.of_announcement(connection, replaced)
+        found += [(broadcast, why) for broadcast in of_it]
+    waiting = broadcasts.in_state(connection, *_NOT_STARTED)
+    for broadcast in (b for b in waiting if b.edition_id is not None):
+        if reason := content.differs(connection, broadcast):
+            found.append((broadcast, reason))
+    return found
 
 
 def renew(
@@ -92,7 +115,7 @@ def _anew(
 ) -> Broadcast:
     try:
         with connection.begin_nested():
-            wanted = _newest(connection, broadcast)
+            wanted = _newest(connection, broadcast, now)
             plan.replan(connection, settings, broadcast, wanted, now)
     except InputError as error:
         return _end(connection, broadcast, f"{why} {error}", now, actor)
@@ -118,21 +141,13 @@ def _rest(
     actor: Actor | None,
 ) -> Broadcast | None:
     """The occurrences that a repeating broadcast still had, as a broadcast of its own."""
-    wanted = _newest(connection, broadcast)
-    author = actor or users.user_by_id(connection, broadcast.created_by).acting_from(
-        "schedule"
-    )
-    request = Request(
-        ref=broadcast.announcement_id or "",
-        edition=broadcast.edition_id,
-        channels=wanted.channels,
-        audience=wanted.audience.name,
-        when=wanted.when,
-        fallback_language=wanted.fallback_language,
-    )
+    planner = users.user_by_id(connection, broadcast.created_by)
+    author = actor or planner.acting_from("schedule")
     record(connection, actor, now, "end repeating", broadcast.code, why=why)
     try:
         with connection.begin_nested():
+            wanted = _newest(connection, broadcast, now)
+            request = _request(broadcast, wanted)
             made = plan.plan(connection, settings, request, author, now)
     except InputError as error:
         record(
@@ -145,12 +160,23 @@ def _rest(
     return approval.settle_approval(connection, settings, rest)
 
 
-def _newest(connection: Connection, broadcast: Broadcast) -> Plan:
-    """What a broadcast would be today: of the newest version, for the audience as it is."""
-    subject = subjects.of_broadcast(connection, broadcast)
-    if broadcast.announcement_id:
-        newest = announcements.get(connection, broadcast.announcement_id)
-        subject = subjects.of_version(newest)
+def _request(broadcast: Broadcast, wanted: Plan) -> Request:
+    return Request(
+        ref=broadcast.announcement_id or "",
+        channels=wanted.channels,
+        audience=wanted.audience.name,
+        when=wanted.when,
+        fallback_language=wanted.fallback_language,
+    )
+
+
+def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan:
+    """What a broadcast would be today: of the newest version, for the audience as it is.
+
+    Raises Refused where another announcement has replaced it, InputError where nothing of
+    an edition is left.
+    """
+    subject = _subject(connection, broadcast, now)
     schedule = schedules.of_broadcast(connection, broadcast.id)
     wanted = when.of_schedule(schedule)
     if broadcast.state == "held" and schedule.kind != "every":
@@ -163,6 +189,18 @@ def _newest(connection: Connection, broadcast: Broadcast) -> Plan:
         when=when.moved(wanted, subject.subject),
         fallback_language=broadcast.fallback_language if known else None,
     )
+
+
+def _subject(
+    connection: Connection, broadcast: Broadcast, now: datetime
+) -> StoredSubject:
+    if broadcast.edition_id is not None:
+        edition = editions.pick_again(connection, broadcast.edition_id, now)
+        return subjects.of_edition(edition)
+    ref = str(broadcast.announcement_id)
+    if other := announcements.replacing(connection, ref):
+        raise Refused(f"Plan a broadcast of “{other}” instead.")
+    return subjects.of_version(announcements.get(connection, ref))
 
 
 def _end(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,7 +20,6 @@ from outreach.model.series import SeriesPlan
 from outreach.model.words import clean
 from outreach.settings import Settings
 from outreach.store import Connection, audiences, editions, users
-from outreach.store.announcements import Version
 from outreach.store.audit import Actor, record
 from outreach.store.editions import Series, StoredEdition
 
@@ -98,7 +97,7 @@ def issue(connection: Connection, settings: Settings, key: int, now: datetime) -
     if latest is None:
         return False
     day = latest.wall.date()
-    items = _items(connection, series, day, now)
+    items = editions.pick(connection, series, day, now)
     if not items:
         record(connection, None, now, "no edition", series.name, day=day.isoformat())
         return False
@@ -106,19 +105,6 @@ def issue(connection: Connection, settings: Settings, key: int, now: datetime) -
     if made:
         _plan(connection, settings, series, made, now)
     return made is not None
-
-
-def _items(
-    connection: Connection, series: Series, day: date, now: datetime
-) -> list[Version]:
-    """What the edition of ``day`` tells of, in order of start."""
-    found = (
-        version
-        for version in editions.candidates(connection)
-        if series.plan.wants(version.announcement, day)
-        and version.announcement.last_instant > now
-    )
-    return sorted(found, key=lambda v: (v.announcement.first_instant, v.ref))
 
 
 def _plan(

@@ -97,6 +97,18 @@ def get(connection: Connection, ref: str, number: int | None = None) -> Version:
     return found
 
 
+def replacing(connection: Connection, ref: str) -> str | None:
+    """The announcement that corrects or cancels this one; None if none does."""
+    t = announcement_versions
+    found: str | None = connection.execute(
+        select(t.c.announcement_id)
+        .where(t.c.notice != "new", t.c.content["replaces"].as_string() == ref)
+        .order_by(t.c.created_at.desc())
+        .limit(1)
+    ).scalar()
+    return found
+
+
 def newest_versions(connection: Connection, most: int | None = 200) -> list[Version]:
     """The newest version of each announcement, the last changed first; ``most`` of them."""
     t = announcement_versions

@@ -144,6 +144,43 @@ def candidates(connection: Connection) -> list[Version]:
     return [version for version in newest if version.ref in told]
 
 
+def pick(connection: Connection, of: Series, day: date, now: datetime) -> list[Version]:
+    """What the edition of ``day`` tells of, in order of start."""
+    found = (
+        version
+        for version in candidates(connection)
+        if of.plan.wants(version.announcement, day)
+        and version.announcement.last_instant > now
+    )
+    return sorted(found, key=lambda v: (v.announcement.first_instant, v.ref))
+
+
+def pick_again(connection: Connection, key: int, now: datetime) -> StoredEdition:
+    """An edition that has not gone out, with what it would tell of now. Raises InputError
+    where that is nothing.
+    """
+    found = by_id(connection, key)
+    of = series_by_name(connection, found.series)
+    items = pick(connection, of, found.edition.period_from, now)
+    if not items:
+        raise InputError(f"Nothing is left to announce in “{found.name}”.")
+    content = {**found.content, "items": _named(items)}
+    connection.execute(
+        update(editions).where(editions.c.id == key).values(content=content)
+    )
+    return by_id(connection, key)
+
+
+def outdated(connection: Connection, edition: StoredEdition) -> str | None:
+    """Why an edition may no longer go out: an item has a newer version, or was replaced."""
+    for ref, number in edition.content["items"]:
+        if other := announcements.replacing(connection, ref):
+            return f"“{ref}” was replaced by “{other}”."
+        if announcements.get(connection, ref).number != number:
+            return f"There is a newer version of “{ref}”."
+    return None
+
+
 def add_edition(
     connection: Connection,
     of: Series,
@@ -166,7 +203,7 @@ def add_edition(
         "period_to": last_day.isoformat(),
         "language": of.plan.language,
         "timezone": of.recurrence.timezone,
-        "items": [[version.ref, version.number] for version in items],
+        "items": _named(items),
     }
     statement = insert(editions).values(
         series_id=of.id,
@@ -217,6 +254,10 @@ def broadcast_codes(connection: Connection, keys: Sequence[int]) -> dict[int, st
         )
     )
     return {row.edition_id: row.code for row in rows}
+
+
+def _named(items: Sequence[Version]) -> list[list[str | int]]:
+    return [[version.ref, version.number] for version in items]
 
 
 def _editions() -> Select[Any]:

@@ -206,3 +206,33 @@ def test_where_no_approval_is_needed_it_goes_on_with_the_new_version(
     bench.run()
     assert texts(bench, sent) == [f"Moved [{sent.code}]"]
     assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+REPLACED = {"id": "water-day-2", "notice": "cancellation", "replaces": "water-day"}
+
+
+def test_a_broadcast_of_what_was_cancelled_never_goes_out(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved(when=at("2027-03-02T09:00", "UTC"))
+    bench.announce(**REPLACED)
+    again = bench.now_is(sent)
+    assert again.state == "cancelled"
+    assert again.reason == (
+        "“water-day” was replaced by “water-day-2”. "
+        "Plan a broadcast of “water-day-2” instead."
+    )
+
+
+def test_what_was_cancelled_repeats_no_more(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    bench.approved(when=every("FREQ=WEEKLY", "2027-03-02T09:00", "UTC"))
+    bench.later(days=1)
+    bench.run()
+    bench.announce(**REPLACED)
+    bench.later(days=7)
+    bench.run()
+    assert len(bench.gateway.calls) == 1
+    with bench.store.read() as connection:
+        assert len(broadcasts.newest(connection)) == 1

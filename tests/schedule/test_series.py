@@ -18,7 +18,7 @@ from outreach.registry import Plugins
 from outreach.schedule import series
 from outreach.schedule.series import read_plan
 from outreach.schedule.ticker import tick
-from outreach.store import audit, broadcasts, editions
+from outreach.store import audit, broadcasts, editions, renditions
 from outreach.store.broadcasts import Broadcast
 from tests.dispatch.conftest import CONTENT, Bench, bench, settings
 from tests.fakes.plugins import fake_plugins, with_editions
@@ -253,3 +253,41 @@ def test_a_name_is_given_once(bench: Bench) -> None:
     start(bench)
     with pytest.raises(InputError, match="is taken"):
         start(bench)
+
+
+def texts(bench: Bench, broadcast: Broadcast) -> str:
+    with bench.store.read() as connection:
+        choice = broadcasts.choices(connection, broadcast.id)[0]
+        assert choice.bundle_id
+        return str(
+            renditions.get_bundle(connection, choice.bundle_id)[0].rendition.text
+        )
+
+
+def test_an_approved_edition_with_an_outdated_version_is_made_anew(
+    lake: Bench,
+) -> None:
+    start(lake)
+    lake.later(days=7)
+    tick(lake.store, lake.settings, lake.now)
+    planned = lake.approve(newest(lake))
+    assert texts(lake, planned) == f"1: Water day, Water day [{planned.code}]"
+    told(lake, "later", "2027-03-20", texts={"en": {"title": "Moved"}})
+    again = lake.now_is(planned)
+    assert (again.state, again.code) == ("waiting", planned.code)
+    assert "newer version of “later”" in str(again.reason)
+    assert texts(lake, planned) == f"1: Water day, Moved [{planned.code}]"
+    assert items(lake) == [[["sooner", 1], ["later", 2]]]
+
+
+def test_an_edition_of_which_nothing_is_left_is_cancelled(lake: Bench) -> None:
+    start(lake)
+    lake.later(days=13)  # the sooner one is over
+    lake.now = lake.now.replace(day=15)
+    tick(lake.store, lake.settings, lake.now)
+    planned = lake.approve(newest(lake))
+    assert planned.edition_id
+    cancellation = {"notice": "cancellation", "replaces": "later"}
+    lake.announce(id="later-2", starts_at="2027-03-20", ends_at=None, **cancellation)
+    assert lake.state(planned) == "cancelled"
+    assert "Nothing is left to announce" in str(lake.now_is(planned).reason)
