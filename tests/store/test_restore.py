@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sqlite3
 import stat
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from outreach.model.errors import Fault, InputError, Refused
+from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings, read_settings
 from outreach.store import Locked, Store, opened
 from outreach.store.archive import sha256_of
@@ -27,6 +24,7 @@ from outreach.store.database import half_restored
 from outreach.store.migrations import upgrade
 from outreach.store.restore import restore
 from tests.store.conftest import NOW
+from tests.store.offices import files, made_backup, name_office, office
 
 
 @pytest.fixture
@@ -35,36 +33,9 @@ def database(on_sqlite: dict[str, str]) -> dict[str, str]:
     return on_sqlite
 
 
-def name_office(settings: Settings, name: str) -> None:
-    """Write something by which a database is known again."""
-    with opened(settings) as store, store.write() as connection:
-        connection.execute(text("DELETE FROM audiences"))
-        connection.execute(
-            text("INSERT INTO audiences (name, rule) VALUES (:n, '{}')"), {"n": name}
-        )
-
-
-def office(settings: Settings) -> str:
-    with opened(settings) as store, store.read() as connection:
-        return connection.execute(text("SELECT name FROM audiences")).scalar_one()
-
-
 @pytest.fixture
 def backup(settings: Settings, tmp_path: Path) -> Path:
-    """A backup of the office "then"; the office has gone on and is "now"."""
-    name_office(settings, "then")
-    target = tmp_path / "backup.zip"
-    back_up(settings, target, NOW)
-    name_office(settings, "now")
-    return target
-
-
-def files(settings: Settings) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(settings.data_dir)): path.read_bytes()
-        for path in sorted(settings.data_dir.rglob("*"))
-        if path.is_file() and path.name != "outreach.lock"
-    }
+    return made_backup(settings, tmp_path)
 
 
 def test_the_backup_is_in_its_place_and_the_old_one_aside(
@@ -257,70 +228,3 @@ def test_a_database_of_tomorrow_is_not_opened(settings: Settings) -> None:
         opened(settings),
     ):
         pass
-
-
-@pytest.mark.parametrize("number", range(1, 5))
-def test_an_error_while_the_files_change_places_takes_all_back(
-    settings: Settings, backup: Path, monkeypatch: pytest.MonkeyPatch, number: int
-) -> None:
-    before, rename, calls = files(settings), Path.rename, 0
-
-    def failing(self: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            raise OSError(5, "Input/output error")
-        return rename(self, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(Fault, match="Nothing was restored: Input/output error"):
-        restore(settings, backup, NOW)
-    monkeypatch.undo()
-    assert files(settings) == before
-    assert not list(settings.data_dir.glob("before-restore-*"))
-    assert office(settings) == "now"
-
-
-KILLED = """
-import os, sys
-from pathlib import Path
-from datetime import UTC, datetime
-from outreach.settings import read_settings
-from outreach.store.restore import restore
-
-rename, left = Path.rename, int(sys.argv[2])
-def dying(self, target):
-    global left
-    left -= 1
-    if left < 0:
-        os._exit(9)
-    return rename(self, target)
-Path.rename = dying
-restore(read_settings(), Path(sys.argv[1]), datetime(2027, 3, 1, 10, tzinfo=UTC))
-"""
-
-
-@pytest.mark.parametrize("after", range(4))
-def test_a_power_cut_while_the_files_change_places_is_noticed_and_made_good(
-    settings: Settings, backup: Path, after: int
-) -> None:
-    """Or the next start would make an empty office, or open one with another's key."""
-    environment = {**os.environ, "OUTREACH_DATABASE_URL": settings.database_url}
-    died = subprocess.run(
-        [sys.executable, "-c", KILLED, backup, str(after)],
-        env=environment,
-        check=False,
-    )
-    assert died.returncode == 9
-    with pytest.raises(Refused, match="was cut off"), opened(settings):
-        pass
-    restore(settings, backup, NOW)
-    assert office(settings) == "then"
-    aside = settings.data_dir / "before-restore-20270301T100000Z/outreach.db"
-    found = (
-        aside
-        if after
-        else settings.data_dir / ("before-restore-20270301T090000Z/outreach.db")
-    )
-    with closing(sqlite3.connect(found)) as connection:
-        assert connection.execute("SELECT name FROM audiences").fetchall() == [("now",)]
