@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from outreach.dispatch.embedded import recover
 from outreach.dispatch.when import at
 from outreach.model.states import State
@@ -13,6 +15,12 @@ from outreach.store import broadcasts, opened
 from outreach.store.backup import back_up
 from outreach.store.restore import restore
 from tests.dispatch.conftest import NOW, Bench
+
+
+@pytest.fixture
+def database(on_sqlite: dict[str, str]) -> dict[str, str]:
+    """A restore exchanges the file."""
+    return on_sqlite
 
 
 def test_what_was_under_way_at_the_backup_is_stopped_by_a_restore(
