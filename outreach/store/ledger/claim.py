@@ -4,17 +4,15 @@ stand against it: the broadcast's state and end, opt-outs, quiet hours, the send
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
+from outreach.model.quiet import Quiet
 from outreach.model.states import State
-from outreach.store.ledger import outage, throttle
+from outreach.store.ledger import aside, outage, throttle
 from outreach.store.ledger.chunk import (
     Asking,
     Chunk,
@@ -24,7 +22,6 @@ from outreach.store.ledger.chunk import (
     within,
 )
 from outreach.store.ledger.lease import renew
-from outreach.store.secret import address_hash
 from outreach.store.tables import addressees, deliveries, organisations
 
 _GOES_OUT = ("fanout", "running")
@@ -65,21 +62,6 @@ _CLAIM = text(
     " attempts = attempts + 1 WHERE broadcast_id = :broadcast"
     " AND seq BETWEEN :first AND :last AND state = 0 AND gateway = :gateway"
     " AND (not_before IS NULL OR not_before <= :now) RETURNING seq"
-)
-#: One parameter for any number of hashes, so that the statement is prepared once.
-_OPTED_OUT = {
-    "sqlite": text(
-        "SELECT address_hash FROM suppressions"
-        " WHERE address_hash IN (SELECT value FROM json_each(:hashes))"
-    ),
-    "postgresql": text(
-        "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
-    ),
-}
-_NOTE = text("UPDATE broadcasts SET note = :note WHERE id = :broadcast")
-_PROGRESS = text(
-    "UPDATE broadcasts SET progress_at = :at"
-    " WHERE id = :broadcast AND progress_at < :at"
 )
 
 
@@ -168,8 +150,10 @@ def _claim_of(
     rate = terms.rates.get(gateway)
     found = connection.execute(_NEXT, {**values, "most": terms.windows[gateway]}).all()
     rows = _within_rate(found, rate)
-    kept = _without_opted_out(connection, chunk, rows, terms.secret, int(now))
-    kept = _without_quiet(connection, chunk, kept, terms, head, int(now))
+    kept = aside.opted_out(connection, chunk, rows, terms.secret, int(now))
+    kept = aside.sleeping(
+        connection, chunk, kept, head, terms.quiet, terms.ringing, int(now)
+    )
     if len(kept) < len(rows):  # those set aside are not ready any more: look again
         return Claim(more=True)
     if rate is not None:
@@ -210,76 +194,6 @@ def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[A
         if number and segments > rate:
             return rows[:number]
     return rows
-
-
-def _without_opted_out(
-    connection: Connection,
-    chunk: Chunk,
-    rows: Sequence[Row[Any]],
-    secret: bytes,
-    now: int,
-) -> Sequence[Row[Any]]:
-    by_hash = {address_hash(secret, row.channel, row.address): row.seq for row in rows}
-    query = _OPTED_OUT[connection.dialect.name]
-    hashes = list(by_hash)
-    if connection.dialect.name == "sqlite":
-        hashes = json.dumps(hashes)  # type: ignore[assignment]
-    found = connection.execute(query, {"hashes": hashes}).scalars()
-    stopped = {by_hash[one] for one in found}
-    if stopped:
-        _set_queued(
-            connection, chunk, stopped, now, state=State.SUPPRESSED, not_before=None
-        )
-    return [row for row in rows if row.seq not in stopped]
-
-
-def _without_quiet(
-    connection: Connection,
-    chunk: Chunk,
-    rows: Sequence[Row[Any]],
-    terms: Terms,
-    head: Row[Any],
-    now: int,
-) -> Sequence[Row[Any]]:
-    """Put off to the end of the quiet time whoever should not be rung now."""
-    if terms.quiet == Quiet():
-        return rows
-    by_end: dict[datetime, set[int]] = {}
-    opens = {
-        zone: opens_at(datetime.fromtimestamp(now, UTC), zone, terms.quiet)
-        for zone in {row.timezone or "UTC" for row in rows}
-    }
-    for row in rows:
-        end = opens[row.timezone or "UTC"]
-        if end is not None and row.channel in terms.ringing:
-            by_end.setdefault(end, set()).add(row.seq)
-    put_off: set[int] = set()
-    for end, seqs in by_end.items():
-        urgent = head.lane == 0
-        if goes_anyway(urgent=urgent, starts_at=head.starts_at, opens=end):
-            if head.note != WENT_ANYWAY:
-                values = {"broadcast": chunk.broadcast_id, "note": WENT_ANYWAY}
-                connection.execute(_NOTE, values)
-            continue
-        at = int(end.timestamp())
-        _set_queued(connection, chunk, seqs, now, not_before=at)
-        connection.execute(_PROGRESS, {"broadcast": chunk.broadcast_id, "at": at})
-        put_off |= seqs
-    return [row for row in rows if row.seq not in put_off]
-
-
-def _set_queued(
-    connection: Connection, chunk: Chunk, seqs: set[int], now: int, **values: Any
-) -> None:
-    connection.execute(
-        deliveries.update()
-        .where(
-            *within(chunk),
-            deliveries.c.seq.in_(seqs),
-            deliveries.c.state == State.QUEUED,
-        )
-        .values(changed_at=now, **values)
-    )
 
 
 def _end_queued(connection: Connection, chunk: Chunk, state: State, now: int) -> None:
