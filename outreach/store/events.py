@@ -13,6 +13,8 @@ from outreach.model.contracts import Event
 from outreach.model.errors import InputError
 from outreach.model.states import STATE_OF, Outcome, State, may_become
 from outreach.store.directory import suppress
+from outreach.store.ledger import settle
+from outreach.store.ledger.chunk import CHUNK, Chunk
 from outreach.store.tables import broadcasts, deliveries, messages
 
 
@@ -118,6 +120,8 @@ def _apply(
         .where(*_is(found))
         .values(state=new, changed_at=now, code=event.code, detail=event.detail)
     )
+    if new in settle.UNSURE:
+        settle.flag_unsure(connection, Chunk(found.broadcast_id, found.seq // CHUNK))
 
 
 def _believed(row: Row[Any], gateway: str, new: State) -> bool:

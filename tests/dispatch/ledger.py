@@ -17,6 +17,7 @@ def put(store: Store, broadcast: Broadcast, state: State, *seqs: int, **more: An
     those = (deliveries.c.broadcast_id == broadcast.id, deliveries.c.seq.in_(seqs))
     with store.write() as connection:
         connection.execute(update(deliveries).where(*those).values(state=state, **more))
+        connection.execute(update(chunks).values(unsure=True))
 
 
 def states(store: Store, broadcast: Broadcast) -> dict[int, State]:

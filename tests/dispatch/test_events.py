@@ -11,6 +11,7 @@ from outreach.model.states import Outcome, State
 from outreach.store import directory
 from outreach.store.broadcasts import Broadcast
 from outreach.store.events import tell
+from outreach.store.ledger import held
 from tests.dispatch.conftest import Bench
 from tests.dispatch.ledger import put
 
@@ -101,6 +102,9 @@ def test_a_failure_beside_a_part_that_went_is_unknown(
     heard(bench, event("b", Outcome.DELIVERED, delivery, gateway_id="second"))
     heard(bench, event("c", Outcome.REFUSED, delivery, gateway_id=f"gw-{delivery}"))
     assert bench.tally(sent) == {State.UNKNOWN: 1}
+    in_two_days = int(bench.now.timestamp()) + 2 * 24 * 3600
+    with bench.store.read() as connection:
+        assert held.waiting_counts(connection, in_two_days) == {sent.id: 1}
 
 
 def test_an_opt_out_told_later_counts_for_the_next_broadcast(

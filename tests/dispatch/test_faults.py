@@ -13,7 +13,7 @@ from outreach.model.contracts import Capabilities, Fate, GatewayError, Outgoing,
 from outreach.model.states import Outcome, State
 from outreach.store import audiences, broadcasts, directory
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger import fanout, lease
+from outreach.store.ledger import fanout, held, lease
 from tests.dispatch.conftest import Bench
 from tests.fakes.plugins import RecordingGateway
 
@@ -250,6 +250,8 @@ def test_after_a_crash_the_gateway_s_policy_settles_the_uncertain(
     tally = bench.tally(sent)
     if fate is Fate.HOLD:
         assert tally == {State.HELD: 50, State.ACCEPTED: 70}
+        with bench.store.read() as connection:
+            assert held.waiting_counts(connection, bench.worker.now) == {sent.id: 50}
     elif fate is Fate.QUERY:
         assert tally == {State.ACCEPTED: 120}
         assert sorted(bench.gateway.calls) == sorted(set(bench.gateway.calls))

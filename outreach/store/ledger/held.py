@@ -50,12 +50,21 @@ def _waits(now: int, seen: int | None = None) -> tuple[ColumnElement[bool], ...]
     )
 
 
+#: Deliveries by way of the chunks that may hold some: most of a ledger holds none.
+_UNSURE = chunks.join(
+    deliveries,
+    (deliveries.c.broadcast_id == chunks.c.broadcast_id)
+    & deliveries.c.seq.between(chunks.c.no * CHUNK, chunks.c.no * CHUNK + CHUNK - 1),
+)
+
+
 def waiting_counts(connection: Connection, now: int) -> dict[int, int]:
     """How many deliveries of each broadcast wait, by its id; newest first."""
     d = deliveries.c
     rows = connection.execute(
         select(d.broadcast_id, func.count().label("number"))
-        .where(*_waits(now))
+        .select_from(_UNSURE)
+        .where(chunks.c.unsure, *_waits(now))
         .group_by(d.broadcast_id)
         .order_by(d.broadcast_id.desc())
     )
@@ -73,9 +82,15 @@ def page_of_waiting(
     d = deliveries.c
     rows = connection.execute(
         select(deliveries, organisations.c.name)
+        .select_from(_UNSURE)
         .join(addressees, addressees.c.id == d.addressee_id)
         .join(organisations, organisations.c.id == addressees.c.organisation_id)
-        .where(d.broadcast_id == broadcast_id, d.seq > after, *_waits(now))
+        .where(
+            chunks.c.unsure,
+            d.broadcast_id == broadcast_id,
+            d.seq > after,
+            *_waits(now),
+        )
         .order_by(d.seq)
         .limit(most)
     )

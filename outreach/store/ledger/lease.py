@@ -56,7 +56,7 @@ def lease(
     )
     taken = connection.execute(
         update(chunks)
-        .where(*_is(chunk), *_free(now), work.exists())
+        .where(*is_chunk(chunk), *_free(now), work.exists())
         .values(owner=owner, lease_until=now + seconds)
     )
     return taken.rowcount == 1
@@ -66,7 +66,7 @@ def renew(connection: Connection, chunk: Chunk, owner: str, until: int) -> None:
     """Keep the lease until then. Raises LeaseLost."""
     kept = connection.execute(
         update(chunks)
-        .where(*_is(chunk), chunks.c.owner == owner)
+        .where(*is_chunk(chunk), chunks.c.owner == owner)
         .values(lease_until=until)
     )
     if kept.rowcount != 1:
@@ -81,13 +81,18 @@ def give_back(
     """
     row = connection.execute(
         update(chunks)
-        .where(*_is(chunk), chunks.c.owner == owner)
+        .where(*is_chunk(chunk), chunks.c.owner == owner)
         .values(done=due_at is None, due_at=due_at or 0, lease_until=0, owner=None)
         .returning(chunks.c.lane)
     ).first()
     if row is None or due_at != NOW:
         return None
     return DueChunk(chunk=chunk, lane=row.lane)
+
+
+def hold_still(connection: Connection, chunk: Chunk) -> None:
+    """Let nobody reopen the chunk before this transaction ends."""
+    connection.execute(select(chunks.c.no).where(*is_chunk(chunk)).with_for_update())
 
 
 def release_all(connection: Connection) -> None:
@@ -98,5 +103,6 @@ def release_all(connection: Connection) -> None:
     connection.execute(update(chunks).where(~chunks.c.done).values(lease_until=0))
 
 
-def _is(chunk: Chunk) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def is_chunk(chunk: Chunk) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """The condition that a row of ``chunks`` is this chunk's."""
     return (chunks.c.broadcast_id == chunk.broadcast_id, chunks.c.no == chunk.no)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, func, or_, select, text, update
 
 from outreach.model.states import State
 from outreach.store.ledger.chunk import Asking, Chunk, DueChunk, Settlement, within
-from outreach.store.ledger.lease import give_back
+from outreach.store.ledger.lease import give_back, hold_still, is_chunk
 from outreach.store.tables import broadcasts, chunks, deliveries
 
 #: As SQLite's driver takes it: a hundred rows a window, and no look at each of them.
@@ -45,6 +45,10 @@ _PROGRESS = text(
     "UPDATE broadcasts SET progress_at = :now"
     " WHERE id = :broadcast AND coalesce(progress_at, 0) < :now"
 )
+
+
+#: States in which a delivery may have to wait for a person.
+UNSURE = (State.HELD, State.UNKNOWN)
 
 
 def settle(
@@ -119,14 +123,25 @@ def close_chunk(
     connection: Connection, chunk: Chunk, owner: str, asking: Asking, ask_at: int
 ) -> DueChunk | None:
     """Give the lease back: done, or due again when the first retry or question is."""
-    uncertain = asking.uncertain
+    hold_still(connection, chunk)
+    state, uncertain = deliveries.c.state, asking.uncertain
+    left = or_(state == State.QUEUED, uncertain)
     due = case((uncertain, ask_at), else_=func.coalesce(deliveries.c.not_before, 0))
-    left, due_at = connection.execute(
-        select(func.count(), func.min(due)).where(
-            *within(chunk), or_(deliveries.c.state == State.QUEUED, uncertain)
-        )
+    number, due_at, unsure = connection.execute(
+        select(
+            func.count(case((left, 1))),
+            func.min(case((left, due))),
+            func.count(case((state.in_(UNSURE), 1))),
+        ).where(*within(chunk), state.in_((State.QUEUED, State.SENDING, *UNSURE)))
     ).one()
-    return give_back(connection, chunk, owner, due_at if left else None)
+    if unsure:
+        flag_unsure(connection, chunk)
+    return give_back(connection, chunk, owner, due_at if number else None)
+
+
+def flag_unsure(connection: Connection, chunk: Chunk) -> None:
+    """Note that a delivery of the chunk may have to wait for a person."""
+    connection.execute(update(chunks).where(*is_chunk(chunk)).values(unsure=True))
 
 
 def note_progress(connection: Connection, broadcast_id: int, now: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -66,6 +67,8 @@ chunks = Table(
     Column("due_at", BigInteger, nullable=False),
     Column("lease_until", BigInteger, nullable=False),
     Column("owner", String(40)),
+    #: Whether some of it may wait for a person: who looks for those need not read it all.
+    Column("unsure", Boolean, nullable=False, default=False, server_default=false()),
     Index(
         "ix_chunks_open",
         "lane",

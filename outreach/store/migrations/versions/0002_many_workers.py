@@ -48,6 +48,11 @@ def upgrade() -> None:
             "broadcast_id", "gateway", "bundle_id", name="pk_alternatives"
         ),
     )
+    op.add_column(
+        "chunks",
+        sa.Column("unsure", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.execute(sa.text("UPDATE chunks SET unsure = :yes").bindparams(yes=True))
     op.create_index(
         "ix_chunks_open",
         "chunks",
