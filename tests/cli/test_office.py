@@ -278,7 +278,7 @@ def test_a_database_that_is_away_is_told_in_one_sentence(
     monkeypatch.setenv("OUTREACH_DATABASE_URL", address)
     done = run("report", "ABC234")
     assert done.code == 3
-    assert done.err.startswith("The database can't be used now: ")
+    assert done.err.startswith("The database can't be opened: ")
     assert "Connection refused" in done.err
     assert done.err.count("\n") == 1
     assert "secret" not in done.err
