@@ -144,3 +144,58 @@ def test_the_ticker_ticks_by_itself(bench: Bench) -> None:
                 break
             time.sleep(0.05)
     assert bench.state(sent) == "fanout"
+
+
+@pytest.mark.parametrize(
+    ("notice", "state"),
+    [
+        pytest.param("new", "held", id="a new notice waits for a person"),
+        pytest.param("correction", "done", id="a correction goes"),
+        pytest.param("cancellation", "done", id="a cancellation goes"),
+    ],
+)
+def test_who_was_told_something_untrue_is_told_the_truth_however_late(
+    bench: Bench, notice: str, state: str
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    replaces = None if notice == "new" else "water-day"
+    bench.announce(id="water-day-2", notice=notice, replaces=replaces)
+    sent = bench.approved(ref="water-day-2", when=at("2027-03-02T09:00", "UTC"))
+    assert sent.notice == notice
+    bench.later(days=5)
+    bench.run()
+    assert bench.state(sent) == state
+
+
+def test_a_late_correction_expires_when_the_event_is_over(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(1)
+    bench.announce(id="water-day-2", notice="correction", replaces="water-day")
+    sent = bench.approved(ref="water-day-2", when=at("2027-03-02T09:00", "UTC"))
+    bench.later(days=90)
+    bench.run()
+    assert bench.tally(sent) == {State.EXPIRED: 1}
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param(When(), id="now"),
+        pytest.param(at("2027-03-01T09:30", "UTC"), id="at a time"),
+        pytest.param(before(65, "12:30", read(CONTENT).announcement), id="before the event"),
+    ],
+)  # fmt: skip
+def test_a_clock_that_is_set_back_an_hour_fires_nothing_twice(
+    bench: Bench, when: When
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    bench.approved(when=when)
+    bench.later(hours=1)
+    bench.run()
+    bench.later(hours=-1)
+    for _ in range(5):
+        bench.run()
+        bench.later(minutes=30)
+    assert len(bench.gateway.calls) == 1
