@@ -10,6 +10,7 @@ from outreach.store import (
     audiences,
     broadcasts,
     editions,
+    picking,
     renditions,
     schedules,
     subjects,
@@ -65,7 +66,7 @@ def differs(connection: Connection, broadcast: Broadcast) -> str | None:
 def _outdated(connection: Connection, broadcast: Broadcast) -> str | None:
     if broadcast.edition_id is not None:
         edition = editions.by_id(connection, broadcast.edition_id)
-        return editions.outdated(connection, edition)
+        return picking.outdated(connection, edition)
     ref = str(broadcast.announcement_id)
     if other := announcements.replacing(connection, ref):
         return f"“{ref}” was replaced by “{other}”."

@@ -17,7 +17,7 @@ from outreach.store import (
     announcements,
     audiences,
     broadcasts,
-    editions,
+    picking,
     schedules,
     subjects,
     users,
@@ -195,7 +195,7 @@ def _subject(
     connection: Connection, broadcast: Broadcast, now: datetime
 ) -> StoredSubject:
     if broadcast.edition_id is not None:
-        edition = editions.pick_again(connection, broadcast.edition_id, now)
+        edition = picking.pick_again(connection, broadcast.edition_id, now)
         return subjects.of_edition(edition)
     ref = str(broadcast.announcement_id)
     if other := announcements.replacing(connection, ref):

@@ -19,7 +19,7 @@ from outreach.model.recurrence import Recurrence
 from outreach.model.series import SeriesPlan
 from outreach.model.words import clean
 from outreach.settings import Settings
-from outreach.store import Connection, audiences, editions, users
+from outreach.store import Connection, audiences, editions, picking, users
 from outreach.store.audit import Actor, record
 from outreach.store.editions import Series, StoredEdition
 
@@ -97,7 +97,7 @@ def issue(connection: Connection, settings: Settings, key: int, now: datetime) -
     if latest is None:
         return False
     day = latest.wall.date()
-    items = editions.pick(connection, series, day, now)
+    items = picking.pick(connection, series, day, now)
     if not items:
         record(connection, None, now, "no edition", series.name, day=day.isoformat())
         return False

@@ -126,61 +126,6 @@ def set_next(connection: Connection, key: int, next_at: int | None) -> None:
     connection.execute(update(series).where(series.c.id == key).values(next_at=next_at))
 
 
-def candidates(connection: Connection) -> list[Version]:
-    """The newest version of each announcement that may stand in an edition: a broadcast of
-    it was approved, and no correction or cancellation has replaced it.
-    """
-    newest = announcements.newest_versions(connection, None)
-    replaced = {version.announcement.replaces for version in newest}
-    approved = connection.execute(
-        select(broadcasts.c.announcement_id)
-        .where(
-            broadcasts.c.announcement_id.is_not(None),
-            broadcasts.c.state.in_(("approved", "fanout", "running", "paused", "done")),
-        )
-        .distinct()
-    )
-    told = {row.announcement_id for row in approved} - replaced
-    return [version for version in newest if version.ref in told]
-
-
-def pick(connection: Connection, of: Series, day: date, now: datetime) -> list[Version]:
-    """What the edition of ``day`` tells of, in order of start."""
-    found = (
-        version
-        for version in candidates(connection)
-        if of.plan.wants(version.announcement, day)
-        and version.announcement.last_instant > now
-    )
-    return sorted(found, key=lambda v: (v.announcement.first_instant, v.ref))
-
-
-def pick_again(connection: Connection, key: int, now: datetime) -> StoredEdition:
-    """An edition that has not gone out, with what it would tell of now. Raises InputError
-    where that is nothing.
-    """
-    found = by_id(connection, key)
-    of = series_by_name(connection, found.series)
-    items = pick(connection, of, found.edition.period_from, now)
-    if not items:
-        raise InputError(f"Nothing is left to announce in “{found.name}”.")
-    content = {**found.content, "items": _named(items)}
-    connection.execute(
-        update(editions).where(editions.c.id == key).values(content=content)
-    )
-    return by_id(connection, key)
-
-
-def outdated(connection: Connection, edition: StoredEdition) -> str | None:
-    """Why an edition may no longer go out: an item has a newer version, or was replaced."""
-    for ref, number in edition.content["items"]:
-        if other := announcements.replacing(connection, ref):
-            return f"“{ref}” was replaced by “{other}”."
-        if announcements.get(connection, ref).number != number:
-            return f"There is a newer version of “{ref}”."
-    return None
-
-
 def add_edition(
     connection: Connection,
     of: Series,
@@ -203,7 +148,7 @@ def add_edition(
         "period_to": last_day.isoformat(),
         "language": of.plan.language,
         "timezone": of.recurrence.timezone,
-        "items": _named(items),
+        "items": named(items),
     }
     statement = insert(editions).values(
         series_id=of.id,
@@ -213,6 +158,22 @@ def add_edition(
         created_at=now,
     )
     return by_id(connection, inserted_id(connection, statement))
+
+
+def named(items: Sequence[Version]) -> list[list[str | int]]:
+    """Versions as an edition keeps them."""
+    return [[version.ref, version.number] for version in items]
+
+
+def set_items(
+    connection: Connection, found: StoredEdition, items: Sequence[Version]
+) -> StoredEdition:
+    """Change what an edition that has not gone out tells of."""
+    content = {**found.content, "items": named(items)}
+    connection.execute(
+        update(editions).where(editions.c.id == found.id).values(content=content)
+    )
+    return by_id(connection, found.id)
 
 
 def note(connection: Connection, key: int, text: str) -> None:
@@ -254,10 +215,6 @@ def broadcast_codes(connection: Connection, keys: Sequence[int]) -> dict[int, st
         )
     )
     return {row.edition_id: row.code for row in rows}
-
-
-def _named(items: Sequence[Version]) -> list[list[str | int]]:
-    return [[version.ref, version.number] for version in items]
 
 
 def _editions() -> Select[Any]:
