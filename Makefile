@@ -46,6 +46,10 @@ test-system: .venv/dev.ok ## the tests against real system packages, installed w
 bench: .venv/dev.ok ## measure against the bars; one of them: make bench ONLY=fanout_sqlite
 	@$(BIN)/python -m benchmarks $(ONLY)
 
+.PHONY: faults
+faults: .venv/dev.ok ## 200 kills and more in every phase of dispatch; nothing may be lost or sent twice
+	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))
+
 .PHONY: check
 check: .venv/dev.ok ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 
 from outreach.dispatch import watch
@@ -22,7 +22,7 @@ from outreach.dispatch.fanning import fan_out_step
 from outreach.dispatch.send import send_chunk
 from outreach.dispatch.tidying import tidy
 from outreach.dispatch.worker import Worker
-from outreach.store import Connection, Store, Unavailable, broadcasts
+from outreach.store import Connection, Store, Unavailable, broadcasts, in_a_line
 from outreach.store.ledger import lease, queue
 from outreach.store.ledger.chunk import Chunk, DueChunk, LeaseLost
 
@@ -56,6 +56,7 @@ class DistributedEngine:
         self._app.task(name=FAN_OUT, queue=QUEUE)(self._fan_out)
         with store.write() as connection:
             queue.make_queue(connection, self._app.schema_manager.get_schema())
+        logging.getLogger("procrastinate.utils").addFilter(_brief)
 
     def enqueue(self, connection: Connection, due: Sequence[DueChunk]) -> None:
         """Add a job for each chunk, in the caller's transaction."""
@@ -90,7 +91,9 @@ class DistributedEngine:
         while not worker.stop.is_set():
             try:
                 asyncio.run(self._take_jobs(worker))
-            except Exception:  # a bulkhead: a restart of the database must not end us
+            except (ConnectorException, *Unavailable) as error:
+                log.warning("the queue waits for the database: %s", _why(error))
+            except Exception:  # a bulkhead: a fault today must not end us for good
                 log.exception("the queue")
             worker.stop.wait(AGAIN)
         watch.ended("dispatch")
@@ -153,15 +156,20 @@ class DistributedEngine:
         """A dead worker's jobs: their chunks' leases run out, and the sweep finds those."""
         manager = self._app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD):
-            await manager.finish_job(job, Status.FAILED, delete_job=True)
+            with suppress(ConnectorException):  # another worker was faster
+                await manager.finish_job(job, Status.FAILED, delete_job=True)
 
     def _fan_out(self, broadcast_id: int) -> None:
         worker = self._at_work()
-        while not worker.stop.is_set() and fan_out_step(worker, broadcast_id):
-            watch.beat("dispatch")
+        with _left_to_the_sweep(f"fan-out of broadcast {broadcast_id}"):
+            while not worker.stop.is_set() and fan_out_step(worker, broadcast_id):
+                watch.beat("dispatch")
 
     def _send(self, broadcast_id: int, no: int) -> None:
-        worker, chunk = self._at_work(), Chunk(broadcast_id, no)
+        with _left_to_the_sweep(f"chunk {no} of broadcast {broadcast_id}"):
+            self._send_chunk(self._at_work(), Chunk(broadcast_id, no))
+
+    def _send_chunk(self, worker: Worker, chunk: Chunk) -> None:
         with worker.store.write() as connection:
             if not lease.lease(
                 connection, chunk, worker.name, worker.now, worker.lease
@@ -178,6 +186,28 @@ class DistributedEngine:
         if self._worker is None:
             raise RuntimeError("the engine does not run")
         return self._worker
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    """Procrastinate tells that the database went away; the traceback says no more."""
+    if record.exc_info and isinstance(record.exc_info[1], ConnectorException):
+        record.exc_info = None
+    return True
+
+
+@contextmanager
+def _left_to_the_sweep(what: str) -> Iterator[None]:
+    """Where the database goes away, the sweep brings the work back."""
+    try:
+        yield
+    except Unavailable as error:
+        log.warning("%s waits: %s", what, in_a_line(error))
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, Unavailable):
+        return in_a_line(error)
+    return str(error.__cause__ or error).strip().partition("\n")[0]
 
 
 def _lock(chunk: Chunk) -> str:

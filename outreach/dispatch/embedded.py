@@ -13,7 +13,7 @@ from outreach.dispatch.fanning import fan_out_step
 from outreach.dispatch.send import send_chunk
 from outreach.dispatch.tidying import tidy
 from outreach.dispatch.worker import Worker
-from outreach.store import Connection, Store, broadcasts
+from outreach.store import Connection, Store, Unavailable, broadcasts, in_a_line
 from outreach.store.ledger import lease, settle
 from outreach.store.ledger.chunk import DueChunk
 
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds to rest when nothing is due.
 REST = 0.5
+#: Seconds before the next try where the disk is full or the file is locked.
+AGAIN = 5.0
 
 
 class EmbeddedEngine:
@@ -31,18 +33,24 @@ class EmbeddedEngine:
 
     def run(self, worker: Worker) -> None:
         """Take over what a crash left, then work until ``worker.stop``."""
-        recover(worker.store)
+        recovered = False
         while not worker.stop.is_set():
             watch.beat("dispatch")
+            wait = REST
             try:
-                busy = work_once(worker)
+                if not recovered:
+                    recover(worker.store)
+                    recovered = True
+                if work_once(worker):
+                    wait = 0
+            except Unavailable as error:
+                log.warning("dispatch waits: %s", in_a_line(error))
+                wait = AGAIN
             except (
                 Exception
-            ):  # a bulkhead: a full disk today must not end dispatch for good
+            ):  # a bulkhead: a fault today must not end dispatch for good
                 log.exception("dispatch")
-                busy = False
-            if not busy:
-                worker.stop.wait(REST)
+            worker.stop.wait(wait)
         watch.ended("dispatch")
 
     def sweep(self, worker: Worker) -> int:

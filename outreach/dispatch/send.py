@@ -17,7 +17,7 @@ from outreach.dispatch.uncertain import settle_left
 from outreach.dispatch.window import Window, hand_over
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import GatewayError
-from outreach.store import broadcasts
+from outreach.store import Unavailable, broadcasts, in_a_line
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import claim, settle
 from outreach.store.ledger.chunk import Chunk, LeaseLost
@@ -46,6 +46,9 @@ def send_chunk(worker: Worker, chunk: Chunk) -> bool:
         return False
     except GatewayError:  # it is left alone now: see at once what goes another way
         due_at = NOW
+    except Unavailable as error:
+        log.warning("broadcast %s waits: %s", broadcast.code, in_a_line(error))
+        due_at = worker.now + PAUSE
     except Exception:  # a bulkhead: one gateway's fault must not stop the others
         log.exception("chunk %s of broadcast %s", chunk.no, broadcast.code)
         due_at = worker.now + PAUSE

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from outreach.dispatch import watch
-from outreach.dispatch.retry import back_in_queue, settlement_of
+from outreach.dispatch.retry import Settled, back_in_queue, sent_again, settlement_of
 from outreach.dispatch.worker import Worker
-from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
+from outreach.model.contracts import (
+    BundleItem,
+    Fate,
+    Gateway,
+    GatewayError,
+    Outgoing,
+    Receipt,
+)
 from outreach.model.states import Outcome
-from outreach.store import Store, Unavailable, renditions
+from outreach.store import Store, Unavailable, in_a_line, renditions
 from outreach.store.broadcasts import Broadcast
 from outreach.store.directory import suppress
 from outreach.store.events import public_id
@@ -22,8 +29,6 @@ from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import Claimed, Settlement
 
 log = logging.getLogger(__name__)
-
-Settled = Callable[[Claimed, Receipt, int], Settlement | None]
 
 #: Seconds between attempts to store receipts while the disk is full or the database is
 #: away. What is not stored in the end is uncertain, as after a crash.
@@ -54,13 +59,21 @@ def hand_over(worker: Worker, window: Window) -> None:
             receipts = gateway.send(outgoing)
     except GatewayError as error:
         receipts = _receipts_of(outgoing, error)
-        store_receipts(worker, window, outgoing, receipts, back_in_queue)
+        settled = _by_fate(gateway, back_in_queue)
+        store_receipts(worker, window, outgoing, receipts, settled)
         raise
     if [receipt.delivery for receipt in receipts] != [o.id for o in outgoing]:
         raise RuntimeError(
             f"{gateway.name} did not answer one receipt per delivery, in order"
         )
-    store_receipts(worker, window, outgoing, receipts, settlement_of)
+    settled = _by_fate(gateway, settlement_of)
+    store_receipts(worker, window, outgoing, receipts, settled)
+
+
+def _by_fate(gateway: Gateway, settled: Settled) -> Settled:
+    if gateway.capabilities.fate is Fate.IDEMPOTENT:
+        return partial(sent_again, settled)
+    return settled
 
 
 def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:
@@ -116,8 +129,9 @@ def _store(
     for pause in _STORE_AGAIN:
         try:
             _write(worker, window, settlements, opted_out)
-        except Unavailable:
-            log.exception("storing receipts of broadcast %s", window.broadcast.code)
+        except Unavailable as error:
+            code, why = window.broadcast.code, in_a_line(error)
+            log.warning("receipts of broadcast %s can't be stored yet: %s", code, why)
             time.sleep(pause)
         else:
             return

@@ -29,6 +29,11 @@ from outreach.store.secret import hold_to_key, read_or_make_secret
 Unavailable = (OperationalError, InterfaceError)
 
 
+def in_a_line(error: DBAPIError) -> str:
+    """What the database itself said, for a log that needs no traceback."""
+    return str(error.orig).partition("\n")[0]
+
+
 class Store:
     """The open database. ``write`` is one transaction at a time, ``read`` any number."""
 
@@ -103,8 +108,7 @@ def _refuse_newer_of(store: Store) -> None:
         with store.write() as connection:
             refuse_newer(connection)
     except Unavailable as error:
-        why = str(error.orig).partition("\n")[0]
-        raise Fault(f"The database can't be opened: {why}.") from None
+        raise Fault(f"The database can't be opened: {in_a_line(error)}.") from None
 
 
 @contextmanager
@@ -123,8 +127,7 @@ def looked_at(settings: Settings) -> Iterator[Connection | None]:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        why = str(error.orig).partition("\n")[0]
-        raise Fault(f"The database can't be read: {why}.") from None
+        raise Fault(f"The database can't be read: {in_a_line(error)}.") from None
     finally:
         engine.dispose()
 

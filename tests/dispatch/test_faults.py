@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -184,6 +185,33 @@ def test_after_hours_without_a_line_a_person_decides_about_the_rest(
         stopping.resume(connection, held, bench.approver, bench.now)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        pytest.param(2, State.ACCEPTED, id="until it answers"),
+        pytest.param(99, State.UNKNOWN, id="not for ever: then it is unknown"),
+    ],
+)
+def test_a_gateway_that_lets_an_id_out_once_gets_again_what_it_did_not_answer(
+    bench: Bench, answers: int, state: State
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    bench.gateway.capabilities = replace(
+        bench.gateway.capabilities, fate=Fate.IDEMPOTENT
+    )
+    bench.gateway.failures = [GatewayError("the line was cut")]
+    bench.gateway.script[ONE] = [Outcome.UNKNOWN] * answers
+    sent = bench.approved()
+    bench.run()
+    assert bench.tally(sent) == {State.QUEUED: 1}
+    for _ in range(MOST_RETRIES):
+        bench.later(seconds=TEMPORARY.longest * 2)
+        bench.run()
+    assert bench.tally(sent) == {state: 1}
+    assert len(bench.gateway.windows) <= MOST_RETRIES + 1
 
 
 def test_a_stop_that_needs_a_person_pauses_the_broadcast(bench: Bench) -> None:
