@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks import fresh, machine
 from benchmarks.ratio import Ratio
 
-BENCHMARKS = ("fanout_sqlite",)
+BENCHMARKS = ("fanout_sqlite", "fanout_postgres", "form_while_sending")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from outreach.store import revision
 from outreach.store.engines import address, database_file, make_engine, onlooker
 from outreach.store.migrations import upgrade
 from outreach.store.secret import hold_to_key, read_or_make_secret
+from outreach.store.turns import Turns
 
 #: The disk is full, the file is locked, the server is away: later it may work.
 Unavailable = (OperationalError, InterfaceError)
@@ -40,7 +40,7 @@ class Store:
     def __init__(self, writer: Engine, readers: Engine, secret: bytes) -> None:
         self._writer = writer
         self._readers = readers
-        self._one_writer = threading.RLock() if _is_sqlite(writer) else None
+        self._one_writer = Turns() if _is_sqlite(writer) else None
         #: Keys the hashes of addresses and signs cookies; beside the database.
         self.secret = secret
 

@@ -59,6 +59,7 @@ _reached = Table(
     Column("bundle_id", BigInteger),
     Column("gateway", String),
     prefixes=["TEMPORARY"],
+    postgresql_on_commit="DELETE ROWS",
 )
 #: What a step hands on from an addressee to its delivery.
 _WHAT = [c.name for c in _reached.c if c.name != "id"]
@@ -84,8 +85,13 @@ _COLUMNS: dict[str, Any] = {
     "retries": literal(0),
     "changed_at": bindparam("now"),
 }
-_MADE = select(deliveries.c.seq).where(
-    deliveries.c.broadcast_id == _BROADCAST, deliveries.c.seq == _SEQ
+# Asked row by row, by the whole key: of a table that was empty a moment ago PostgreSQL
+# thinks that it is small, and would read all of it at every step.
+_TWIN = select(deliveries.c.seq).where(_same_address(_reached.c)).scalar_subquery()
+_OWN = (
+    select(deliveries.c.seq)
+    .where(deliveries.c.broadcast_id == _BROADCAST, deliveries.c.seq == _SEQ)
+    .scalar_subquery()
 )
 _MAKE = CreateTable(_reached, if_not_exists=True)
 _CREATE = {
@@ -98,9 +104,7 @@ _FIRST = select(func.min(_reached.c.id))
 _KEEP = update(broadcasts).where(broadcasts.c.id == _BROADCAST)
 _NOTE_SHARES = insert(delivery_shares).from_select(
     ["broadcast_id", "seq", "addressee_id"],
-    select(deliveries.c.broadcast_id, deliveries.c.seq, _reached.c.addressee_id).where(
-        _same_address(_reached.c), ~_MADE.correlate(_reached).exists()
-    ),
+    select(_BROADCAST, _TWIN, _reached.c.addressee_id).where(_OWN.is_(None)),
 )
 
 
@@ -112,7 +116,7 @@ def _add_asking() -> Insert:
     firsts = select(func.min(r.c.id)).group_by(r.c.channel, r.c.address)
     rows = select(*_COLUMNS.values()).where(
         _reached.c.id.in_(firsts),
-        ~select(deliveries.c.seq).where(_same_address(_reached.c)).exists(),
+        _TWIN.is_(None),
     )
     return insert(deliveries).from_select([*_COLUMNS], rows.order_by(_reached.c.id))
 
