@@ -12,7 +12,13 @@ from pathlib import Path
 from benchmarks import fresh, machine
 from benchmarks.ratio import Ratio
 
-BENCHMARKS = ("fanout_sqlite", "fanout_postgres", "form_while_sending")
+BENCHMARKS = (
+    "fanout_sqlite",
+    "fanout_postgres",
+    "cycle_sqlite",
+    "cycle_postgres",
+    "form_while_sending",
+)
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
