@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from secrets import token_hex
 
 from outreach import registry
+from outreach.dispatch.clock import ServerClock
 from outreach.dispatch.embedded import EmbeddedEngine
 from outreach.dispatch.worker import Clock, Engine, Worker
 from outreach.model.contracts import Gateway
@@ -44,14 +45,17 @@ def working_gateways(settings: Settings) -> dict[str, Gateway]:
 def make_worker(
     settings: Settings, store: Store, gateways: Mapping[str, Gateway], clock: Clock
 ) -> Worker:
-    """A worker of this process, with what the settings say of rates and quiet hours."""
+    """A worker of this process, with what the settings say of rates and quiet hours.
+
+    ``clock`` is this machine's: where there may be others, the database server's counts.
+    """
     rates = {name: registry.rate(name, settings) for name in gateways}
     channels = registry.plugins().channels.values()
     return Worker(
         name=f"{socket.gethostname()[:20]}-{os.getpid()}-{token_hex(3)}",
         store=store,
         gateways=gateways,
-        clock=clock,
+        clock=clock if store.exclusive else ServerClock(store),
         engine=engine_of(store),
         rates={name: rate for name, rate in rates.items() if rate},
         quiet=Quiet(hours=settings.quiet_hours, rest_days=settings.rest_days),

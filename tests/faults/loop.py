@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ class Round:
     #: Kills the database's server and starts it again; None where there is none.
     restart: Callable[[Random], None] | None
     kills: list[Kill] = field(default_factory=list)
+    #: How often each phase was aimed at.
+    aimed: Counter[str] = field(default_factory=Counter)
 
     @property
     def fate(self) -> Fate:
@@ -95,7 +98,7 @@ class Round:
         if phase == ANYWHERE:
             time.sleep(self.chance.uniform(0.2, 1.2))
             return lives[0], ""
-        points = [self.chance.choice(self._points(phase))]
+        points = [self._next_point(phase)]
         nth = 1 if phase in _WHO_COMES_FIRST else self.chance.randint(1, 3)
         for life in lives:
             life.aim(points, nth)
@@ -106,11 +109,13 @@ class Round:
             life.aim(())
         return found or (lives[0], "")
 
-    def _points(self, phase: str) -> tuple[str, ...]:
-        """Only a gateway that can be asked gives answers after a crash."""
+    def _next_point(self, phase: str) -> str:
+        """The phase's points in turn; only a gateway that can be asked answers."""
+        points = POINTS[phase]
         if phase == "recovery" and self.fate is not Fate.QUERY:
-            return POINTS[phase][:1]
-        return POINTS[phase]
+            points = points[:1]
+        self.aimed[phase] += 1
+        return points[self.aimed[phase] % len(points)]
 
     def _kill_server(self) -> None:
         assert self.restart

@@ -47,6 +47,8 @@ class Verdict:
             found.append(
                 f"{len(self.held)} held, at most {self.most_held} were in flight"
             )
+        if strange := self.held.difference(*(kill.in_flight for kill in self.kills)):
+            found.append(f"{len(strange)} held that no kill met in flight")
         if self.tracebacks:
             found.append(f"{self.tracebacks} tracebacks in the log")
         return found
