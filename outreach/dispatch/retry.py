@@ -8,15 +8,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from outreach.model.contracts import Receipt
 from outreach.model.states import STATE_OF, Outcome, State
 from outreach.store.ledger.chunk import Claimed, Settlement
-
-#: What becomes of a claimed row by its receipt, at an instant; None: nothing yet.
-Settled = Callable[[Claimed, Receipt, int], Settlement | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +72,6 @@ def back_in_queue(row: Claimed, receipt: Receipt, now: int) -> Settlement | None
     if receipt.outcome is Outcome.LATER:
         return _settlement(row, receipt, State.QUEUED, None)
     return settlement_of(row, receipt, now)
-
-
-def sent_again(
-    settled: Settled, row: Claimed, receipt: Receipt, now: int
-) -> Settlement | None:
-    """As ``settled``, of a gateway that lets an id out once: what has no answer goes out
-    again after a wait, like what was refused for now. In the end it stays unknown.
-    """
-    if receipt.outcome is Outcome.UNKNOWN and row.retries < MOST_RETRIES:
-        return settlement_of(row, replace(receipt, outcome=Outcome.LATER), now)
-    return settled(row, receipt, now)
 
 
 def _settlement(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outreach.dispatch.retry import settlement_of_answer
+from outreach.dispatch.retry import MOST_RETRIES, settlement_of_answer
 from outreach.dispatch.stops import failed
 from outreach.dispatch.window import (
     Window,
@@ -52,12 +52,20 @@ def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
 
 
 def _decide(worker: Worker, window: Window, *, again: bool) -> None:
-    state = State.QUEUED if again else State.HELD
-    rows = (
-        Settlement(seq=row.seq, attempts=row.attempts, state=state)
+    rows = [
+        _sent_again(row, worker.now)
+        if again and row.retries < MOST_RETRIES
+        else Settlement(seq=row.seq, attempts=row.attempts, state=State.HELD)
         for row in window.rows
+    ]
+    store_settlements(worker, window, rows)
+
+
+def _sent_again(row: Claimed, now: int) -> Settlement:
+    """At once, and counted as a retry: not for ever."""
+    return Settlement(
+        seq=row.seq, attempts=row.attempts, state=State.QUEUED, not_before=now
     )
-    store_settlements(worker, window, list(rows))
 
 
 def _windows(broadcast: Broadcast, left: list[Claimed]) -> Iterator[Window]:

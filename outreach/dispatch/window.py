@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from outreach.dispatch import watch
-from outreach.dispatch.retry import Settled, back_in_queue, sent_again, settlement_of
+from outreach.dispatch.retry import back_in_queue, settlement_of
 from outreach.dispatch.worker import Worker
-from outreach.model.contracts import (
-    BundleItem,
-    Fate,
-    Gateway,
-    GatewayError,
-    Outgoing,
-    Receipt,
-)
+from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
 from outreach.store import Store, Unavailable, in_a_line, renditions
 from outreach.store.broadcasts import Broadcast
@@ -29,6 +22,8 @@ from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import Claimed, Settlement
 
 log = logging.getLogger(__name__)
+
+Settled = Callable[[Claimed, Receipt, int], Settlement | None]
 
 #: Seconds between attempts to store receipts while the disk is full or the database is
 #: away. What is not stored in the end is uncertain, as after a crash.
@@ -59,21 +54,13 @@ def hand_over(worker: Worker, window: Window) -> None:
             receipts = gateway.send(outgoing)
     except GatewayError as error:
         receipts = _receipts_of(outgoing, error)
-        settled = _by_fate(gateway, back_in_queue)
-        store_receipts(worker, window, outgoing, receipts, settled)
+        store_receipts(worker, window, outgoing, receipts, back_in_queue)
         raise
     if [receipt.delivery for receipt in receipts] != [o.id for o in outgoing]:
         raise RuntimeError(
             f"{gateway.name} did not answer one receipt per delivery, in order"
         )
-    settled = _by_fate(gateway, settlement_of)
-    store_receipts(worker, window, outgoing, receipts, settled)
-
-
-def _by_fate(gateway: Gateway, settled: Settled) -> Settled:
-    if gateway.capabilities.fate is Fate.IDEMPOTENT:
-        return partial(sent_again, settled)
-    return settled
+    store_receipts(worker, window, outgoing, receipts, settlement_of)
 
 
 def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:

@@ -76,11 +76,11 @@ class Worker:
 
     @property
     def asking(self) -> Asking:
-        """Which gateways can be asked, and about deliveries claimed since when."""
+        """Which gateways settle what is unknown, and of deliveries claimed since when."""
         names = (
             name
             for name, gateway in self.gateways.items()
-            if gateway.capabilities.fate is Fate.QUERY
+            if gateway.capabilities.fate is not Fate.HOLD
         )
         return Asking(gateways=tuple(names), since=self.now - PATIENCE)
 

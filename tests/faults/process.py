@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch import distributed, embedded, fanning, retry, send, stops
+from outreach.dispatch import distributed, embedded, fanning, send, stops
 from outreach.dispatch.engine import engine_of
+from outreach.dispatch.retry import Schedule
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import Event
 from outreach.model.states import Outcome
@@ -102,7 +103,7 @@ def _shorten_waits() -> None:
         module.CHUNK = SMALL
     distributed.SWEEP = 0.5
     send.ASK_AGAIN = send.PAUSE = embedded.AGAIN = 1
-    stops.STOPPED = retry.TEMPORARY = retry.Schedule(first=1, longest=1)
+    stops.STOPPED = Schedule(first=1, longest=1)
 
 
 def _obey(driver: Connection, aim: Aim, stop: threading.Event) -> None:

@@ -74,7 +74,9 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
-    """Which gateways can be asked, and about deliveries claimed since when."""
+    """Which gateways settle what is unknown, since they can be asked or let an id out
+    once, and of deliveries claimed since when.
+    """
 
     gateways: tuple[str, ...]
     since: int
