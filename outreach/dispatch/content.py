@@ -56,14 +56,15 @@ def sealed(connection: Connection, key: int) -> Broadcast:
 
 def differs(connection: Connection, broadcast: Broadcast) -> str | None:
     """Why what would go out is not what was approved, or no longer true; None if it is."""
-    if why := _outdated(connection, broadcast):
+    if why := outdated(connection, broadcast):
         return why
     if digest_of(connection, broadcast) != broadcast.digest:
         return "The audience, or what is sent, is not as it was approved."
     return None
 
 
-def _outdated(connection: Connection, broadcast: Broadcast) -> str | None:
+def outdated(connection: Connection, broadcast: Broadcast) -> str | None:
+    """Why what a broadcast tells is no longer the newest; None if it is."""
     if broadcast.edition_id is not None:
         edition = editions.by_id(connection, broadcast.edition_id)
         return picking.outdated(connection, edition)

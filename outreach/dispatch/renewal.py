@@ -17,6 +17,7 @@ from outreach.store import (
     announcements,
     audiences,
     broadcasts,
+    editions,
     picking,
     schedules,
     subjects,
@@ -39,14 +40,41 @@ def announce(
     now: datetime,
 ) -> tuple[Version, list[Broadcast]]:
     """Store a version, and plan anew what was planned of the one before; the broadcasts
-    that wait for approval again, or could not be planned and are cancelled.
+    that wait for approval again, or could not be planned and are cancelled. Those that
+    have begun to go out pause.
     """
     version = announcements.add_version(connection, announcement, actor, now)
     renewed = (
         renew(connection, settings, broadcast, why, now, actor)
         for broadcast, why in _outdated_by(connection, version)
     )
-    return version, [broadcast for broadcast in renewed if broadcast]
+    found = [broadcast for broadcast in renewed if broadcast]
+    _pause_begun(connection, version, actor, now)
+    return version, found
+
+
+def _pause_begun(
+    connection: Connection, version: Version, actor: Actor, now: datetime
+) -> None:
+    """Hand nothing more over of what the version makes untrue: a person decides."""
+    refs = {version.ref, version.announcement.replaces}
+    for broadcast in broadcasts.in_state(connection, "fanout", "running"):
+        why = content.outdated(connection, broadcast)
+        if not why or refs.isdisjoint(_tells_of(connection, broadcast)):
+            continue
+        said = f"{why} Decide whether the rest still goes out."
+        broadcasts.move(
+            connection, broadcast.id, "paused", "fanout", "running", reason=said
+        )
+        record(connection, actor, now, "pause", broadcast.code, why=why)
+
+
+def _tells_of(connection: Connection, broadcast: Broadcast) -> set[str]:
+    """The ids of the announcements that a broadcast is of."""
+    if broadcast.edition_id is None:
+        return {str(broadcast.announcement_id)}
+    edition = editions.by_id(connection, broadcast.edition_id)
+    return {ref for ref, _ in edition.content["items"]}
 
 
 def _outdated_by(

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from outreach.dispatch import content
 from outreach.model.errors import Refused
 from outreach.model.states import State
-from outreach.store import Connection, broadcasts, repeats, schedules
+from outreach.store import Connection, announcements, broadcasts, repeats, schedules
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BroadcastState
 from outreach.store.ledger import count
@@ -73,6 +73,12 @@ def resume(
     not_started = broadcast.state == "held" and not broadcast.fanout_seq
     if not_started and (why := content.differs(connection, broadcast)):
         raise Refused(f"{why} Cancel this broadcast and plan it again.")
+    ref = broadcast.announcement_id
+    if ref and (other := announcements.replacing(connection, ref)):
+        raise Refused(
+            f"“{ref}” was replaced by “{other}”. Cancel this broadcast and plan one of "
+            f"“{other}”."
+        )
     if not broadcasts.move(connection, broadcast.id, new, "paused", "held"):
         raise Refused(
             f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."
