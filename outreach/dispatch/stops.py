@@ -63,7 +63,9 @@ def slow(worker: Worker, window: Window, seconds: float) -> bool:
 
 
 def works(worker: Worker, window: Window) -> None:
-    """A window went through: what this worker held against the gateway is over."""
+    """A window went through: what this worker held against the gateway is over, and what
+    waits its turn behind the broadcast does not stand still.
+    """
     if window.gateway in worker.struck:
         with worker.store.write() as connection:
             outage.clear(connection, window.gateway)
@@ -72,7 +74,7 @@ def works(worker: Worker, window: Window) -> None:
     noted = worker.noted.get(broadcast.id, broadcast.progress_at or 0)
     if worker.now - noted > PROGRESS:
         with worker.store.write() as connection:
-            settle.note_progress(connection, broadcast.id, worker.now)
+            settle.note_turn(connection, broadcast.id, broadcast.lane, worker.now)
         worker.noted[broadcast.id] = worker.now
 
 

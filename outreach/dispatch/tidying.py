@@ -15,5 +15,6 @@ STOOD_STILL = (
 def tidy(worker: Worker) -> None:
     """Close and hold broadcasts. Late is no surprise in the middle of the night."""
     with worker.store.write() as connection:
-        settle.hold_standing_still(connection, worker.now - GRACE, STOOD_STILL)
+        now = worker.now
+        settle.hold_standing_still(connection, now - GRACE, now, STOOD_STILL)
         settle.close_broadcasts(connection)

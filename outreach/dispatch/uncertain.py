@@ -8,6 +8,7 @@ from outreach.dispatch.retry import MOST_RETRIES, settlement_of_answer
 from outreach.dispatch.stops import failed
 from outreach.dispatch.window import (
     Window,
+    check_order,
     compose,
     store_receipts,
     store_settlements,
@@ -48,6 +49,7 @@ def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
     except GatewayError as error:
         failed(worker, window, error)
         return
+    check_order(window.gateway, outgoing, answers)
     store_receipts(worker, window, outgoing, answers, settlement_of_answer)
 
 

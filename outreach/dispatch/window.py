@@ -56,11 +56,18 @@ def hand_over(worker: Worker, window: Window) -> None:
         receipts = _receipts_of(outgoing, error)
         store_receipts(worker, window, outgoing, receipts, back_in_queue)
         raise
+    check_order(gateway.name, outgoing, receipts)
+    store_receipts(worker, window, outgoing, receipts, settlement_of)
+
+
+def check_order(
+    gateway: str, outgoing: Sequence[Outgoing], receipts: Sequence[Receipt]
+) -> None:
+    """Raise RuntimeError where receipts are not those of the deliveries, in order."""
     if [receipt.delivery for receipt in receipts] != [o.id for o in outgoing]:
         raise RuntimeError(
-            f"{gateway.name} did not answer one receipt per delivery, in order"
+            f"{gateway} did not answer one receipt per delivery, in order"
         )
-    store_receipts(worker, window, outgoing, receipts, settlement_of)
 
 
 def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:

@@ -353,3 +353,17 @@ def test_who_joins_the_audience_after_approval_is_left_out_if_nothing_was_made_f
         directory.counts(connection)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+def test_answers_out_of_order_settle_nothing(bench: Bench) -> None:
+    bench.announce()
+    bench.phones(2)
+    sent = bench.approved()
+    bench.gateway.failures = [ZeroDivisionError("a bug")]
+    query = bench.gateway.query
+    bench.gateway.query = lambda asked: list(query(asked))[::-1]  # type: ignore[method-assign]
+    bench.run()
+    bench.later(minutes=2)
+    bench.run()
+    assert bench.tally(sent) == {State.SENDING: 2}
+    assert bench.gateway.calls == []

@@ -46,6 +46,14 @@ _HEAD = text(
     " LEFT JOIN outages o ON o.gateway = n.gateway AND o.until > :now"
     " WHERE b.id = :broadcast"
 )
+#: Every gateway with deliveries that are ready, and until when it is down.
+_READY = text(
+    "SELECT d.gateway, max(o.until) AS until FROM deliveries d"
+    " LEFT JOIN outages o ON o.gateway = d.gateway AND o.until > :now"
+    " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last"
+    " AND d.state = 0 AND (d.not_before IS NULL OR d.not_before <= :now)"
+    " GROUP BY d.gateway ORDER BY min(d.seq)"
+)
 _NEXT = text(
     "SELECT d.seq, d.address, d.bundle_id, d.channel, d.gateway, d.attempts, d.retries,"
     " o.name, a.timezone, b.segments FROM deliveries d"
@@ -118,12 +126,32 @@ def claim_window(
         return Claim(overtaken=True)
     if head.gateway is None:
         return Claim()
-    if head.gateway not in terms.windows:
-        return Claim(wait_until=now + terms.lease, lacks=head.gateway)
-    if head.until is not None:
-        switched = outage.switch(connection, chunk, head.gateway, second)
-        return Claim(more=True) if switched else Claim(wait_until=head.until)
-    return _claim_of(connection, chunk, terms, head, now)
+    if head.gateway not in terms.windows or head.until is not None:
+        return _another_way(connection, chunk, terms, head, now)
+    return _claim_of(connection, chunk, terms, head, head.gateway, now)
+
+
+def _another_way(
+    connection: Connection,
+    chunk: Chunk,
+    terms: Terms,
+    head: Row[Any],
+    now: float,
+) -> Claim:
+    """The next gateway can't be used: what others carry need not wait for it."""
+    waits = []
+    for ready in connection.execute(_READY, _of(chunk, int(now))).all():
+        if ready.gateway not in terms.windows:
+            waits.append(Claim(wait_until=now + terms.lease, lacks=ready.gateway))
+        elif ready.until is None:
+            return _claim_of(connection, chunk, terms, head, ready.gateway, now)
+        elif outage.switch(connection, chunk, ready.gateway, int(now)):
+            return Claim(more=True)
+        else:
+            waits.append(Claim(wait_until=ready.until))
+    if not waits:  # set aside by somebody else since: look again
+        return Claim(more=True)
+    return min(waits, key=lambda claim: claim.wait_until or 0)
 
 
 def _keep_lease(
@@ -143,9 +171,9 @@ def _claim_of(
     chunk: Chunk,
     terms: Terms,
     head: Row[Any],
+    gateway: str,
     now: float,
 ) -> Claim:
-    gateway: str = head.gateway
     values = {**_of(chunk, int(now)), "gateway": gateway}
     rate = terms.rates.get(gateway)
     found = connection.execute(_NEXT, {**values, "most": terms.windows[gateway]}).all()
@@ -154,7 +182,9 @@ def _claim_of(
     kept = aside.sleeping(
         connection, chunk, kept, head, terms.quiet, terms.ringing, int(now)
     )
-    if len(kept) < len(rows):  # those set aside are not ready any more: look again
+    # Those set aside are not ready any more, and on PostgreSQL somebody else may have
+    # set all of them aside since the head was read: look again.
+    if not rows or len(kept) < len(rows):
         return Claim(more=True)
     if rate is not None:
         segments = sum(row.segments for row in rows)

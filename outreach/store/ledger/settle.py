@@ -45,7 +45,11 @@ _PROGRESS = text(
     "UPDATE broadcasts SET progress_at = :now"
     " WHERE id = :broadcast AND coalesce(progress_at, 0) < :now"
 )
-
+_TURN = text(
+    "UPDATE broadcasts SET progress_at = :now WHERE state IN ('fanout', 'running')"
+    " AND (id = :broadcast OR lane > :lane OR (lane = :lane AND id > :broadcast))"
+    " AND coalesce(progress_at, 0) < :now"
+)
 
 #: States in which a delivery may have to wait for a person.
 UNSURE = (State.HELD, State.UNKNOWN)
@@ -149,10 +153,19 @@ def note_progress(connection: Connection, broadcast_id: int, now: int) -> None:
     connection.execute(_PROGRESS, {"broadcast": broadcast_id, "now": now})
 
 
-def hold_standing_still(connection: Connection, since: int, reason: str) -> int:
+def note_turn(connection: Connection, broadcast_id: int, lane: int, now: int) -> None:
+    """Note that neither the broadcast stands still, nor those that wait behind it."""
+    values = {"broadcast": broadcast_id, "lane": lane, "now": now}
+    connection.execute(_TURN, values)
+
+
+def hold_standing_still(
+    connection: Connection, since: int, now: int, reason: str
+) -> int:
     """Hold every running broadcast of which nothing went out since then; how many.
 
-    Corrections and cancellations are never too late.
+    Corrections and cancellations are never too late, and of what is past its end there
+    is nothing to decide.
     """
     held = connection.execute(
         update(broadcasts)
@@ -160,6 +173,7 @@ def hold_standing_still(connection: Connection, since: int, reason: str) -> int:
             broadcasts.c.state.in_(("fanout", "running")),
             broadcasts.c.notice == "new",
             broadcasts.c.progress_at < since,
+            broadcasts.c.expires_at > now,
         )
         .values(state="held", reason=reason)
     )
