@@ -71,7 +71,7 @@ def test_without_a_second_it_waits_longer_each_time(bench: Bench) -> None:
         GatewayError("no line", unwritten=[f"{sent.code}-0"]) for _ in range(4)
     ]
     tries = []
-    for second_of_a_try in range(400):
+    for second_of_a_try in range(300):
         bench.run()
         if len(bench.gateway.windows) > len(tries):
             tries.append(second_of_a_try)
