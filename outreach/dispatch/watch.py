@@ -92,7 +92,7 @@ def sending(gateway: str, window: Sequence[Claimed]) -> Iterator[None]:
     """Around a gateway's ``send``: count the window and time it, failed or not."""
     beat("dispatch")
     _windows.labels(gateway).inc()
-    _add(_moves, ((row.channel, gateway, State.SENDING.word) for row in window))
+    _add(_moves, ((row.channel, gateway, State.SENDING) for row in window))
     with _seconds.labels(gateway).time():
         yield
     beat("dispatch")
@@ -102,7 +102,7 @@ def settled(window: Sequence[Claimed], settlements: Sequence[Settlement]) -> Non
     """Count what became of claimed rows, once it is committed."""
     rows = {row.seq: row for row in window}
     ways = [(rows[s.seq].channel, rows[s.seq].gateway, s) for s in settlements]
-    _add(_moves, ((channel, name, s.state.word) for channel, name, s in ways))
+    _add(_moves, ((channel, name, s.state) for channel, name, s in ways))
     _add(_retries, ((channel, name) for channel, name, s in ways if s.not_before))
 
 
@@ -165,7 +165,8 @@ def listening(port: int | None) -> Iterator[None]:
         thread.join()
 
 
-def _add(counter: Counter, labels: Iterable[tuple[str, ...]]) -> None:
+def _add(counter: Counter, labels: Iterable[tuple[str | State, ...]]) -> None:
     """Add a window at once: finding a label's counter costs more than counting."""
     for found, number in Tally(labels).items():
-        counter.labels(*found).inc(number)
+        words = (x.word if isinstance(x, State) else x for x in found)
+        counter.labels(*words).inc(number)

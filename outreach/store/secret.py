@@ -55,9 +55,7 @@ def _make(path: Path) -> None:
 
 def address_hash(secret: bytes, channel: str, address: str) -> str:
     """The keyed hash by which a consent or opt-out knows its address (HMAC-SHA-256)."""
-    return hmac.new(
-        secret, f"{channel}\n{address}".encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.digest(secret, f"{channel}\n{address}".encode(), "sha256").hex()
 
 
 class WrongKey(Refused):
