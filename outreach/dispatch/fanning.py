@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+import logging
+
 from outreach.dispatch.worker import Worker
-from outreach.store import Connection, audiences, broadcasts
+from outreach.store import Connection, Unavailable, audiences, broadcasts
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import fanout, settle
 from outreach.store.ledger.chunk import CHUNK, Chunk, DueChunk
 
+log = logging.getLogger(__name__)
+
+FAULT = (
+    "Its deliveries could not be made: a fault of Outreach, which its log describes. "
+    "Have it mended, then let it go on."
+)
+
 
 def fan_out_step(worker: Worker, broadcast_id: int) -> bool:
     """Add the next deliveries of a broadcast and enqueue their chunks, in one transaction;
-    False once it has all of them, or was paused or cancelled meanwhile.
+    False once it has all of them, or was paused or cancelled meanwhile. A fault of ours
+    holds the broadcast: the others must not wait behind it.
     """
+    try:
+        return _step(worker, broadcast_id)
+    except Unavailable:
+        raise
+    except Exception:  # a bulkhead, as for chunks
+        log.exception("fan-out of broadcast %s", broadcast_id)
+    with worker.store.write() as connection:
+        broadcasts.move(connection, broadcast_id, "held", "fanout", reason=FAULT)
+    return False
+
+
+def _step(worker: Worker, broadcast_id: int) -> bool:
     with worker.store.write() as connection:
         before = broadcasts.locked(connection, broadcast_id)
         if before.state != "fanout":

@@ -47,7 +47,7 @@ def _cancel(connection: Connection, broadcast: Broadcast, now: datetime) -> bool
         return False
     cancelled = broadcasts.by_id(connection, broadcast.id)
     if not cancelled.fanout_done:  # workers cancel what is queued chunk by chunk
-        close_last_chunk(connection, cancelled, int(now.timestamp()))
+        close_last_chunk(connection, cancelled)
     return True
 
 

@@ -367,3 +367,28 @@ def test_answers_out_of_order_settle_nothing(bench: Bench) -> None:
     bench.run()
     assert bench.tally(sent) == {State.SENDING: 2}
     assert bench.gateway.calls == []
+
+
+def test_a_fan_out_that_fails_is_held_and_keeps_no_other_waiting(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    bad, good = bench.approved(), bench.approved()
+    step = fanout.fan_out_step
+
+    def fails(connection: object, broadcast: Broadcast, *more: object) -> bool:
+        if broadcast.id == bad.id:
+            raise ZeroDivisionError
+        return step(connection, broadcast, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fanout, "fan_out_step", fails)
+    bench.run()
+    assert bench.state(bad) == "held"
+    assert bench.tally(good) == {State.ACCEPTED: 1}
+    monkeypatch.setattr(fanout, "fan_out_step", step)
+    with bench.store.write() as connection:
+        held = broadcasts.by_id(connection, bad.id)
+        stopping.resume(connection, held, bench.approver, bench.now)
+    bench.run()
+    assert bench.tally(bad) == {State.ACCEPTED: 1}

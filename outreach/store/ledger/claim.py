@@ -43,13 +43,15 @@ _HEAD = text(
     "  AND seq BETWEEN :first AND :last AND state = 0"
     "  AND (not_before IS NULL OR not_before <= :now) ORDER BY seq LIMIT 1"
     " ) n ON b.id = :broadcast"
-    " LEFT JOIN outages o ON o.gateway = n.gateway AND o.until > :now"
+    " LEFT JOIN outages o ON o.gateway = n.gateway"
+    "  AND o.until BETWEEN :now + 1 AND :now + 1200"
     " WHERE b.id = :broadcast"
 )
 #: Every gateway with deliveries that are ready, and until when it is down.
 _READY = text(
     "SELECT d.gateway, max(o.until) AS until FROM deliveries d"
-    " LEFT JOIN outages o ON o.gateway = d.gateway AND o.until > :now"
+    " LEFT JOIN outages o ON o.gateway = d.gateway"
+    "  AND o.until BETWEEN :now + 1 AND :now + 1200"
     " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last"
     " AND d.state = 0 AND (d.not_before IS NULL OR d.not_before <= :now)"
     " GROUP BY d.gateway ORDER BY min(d.seq)"

@@ -38,6 +38,7 @@ from outreach.model.states import State
 from outreach.store.audiences import members
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger.chunk import CHUNK, STEP
+from outreach.store.ledger.lease import NOW
 from outreach.store.tables import (
     addressees,
     broadcast_bundles,
@@ -165,7 +166,7 @@ def fan_out_step(
     values = {"broadcast": broadcast.id, "after": broadcast.fanout_after, "now": now}
     first = connection.execute(_NEXT, values).scalar()
     if first is None:
-        close_last_chunk(connection, broadcast, now)
+        close_last_chunk(connection, broadcast)
         _keep(connection, broadcast, fanout_done=True)
         return False
     start, upto = broadcast.fanout_seq, first + STEP - 1
@@ -174,7 +175,7 @@ def fan_out_step(
     found = _count(connection, _reaching(rule), {**values, "upto": upto})
     _add_deliveries(connection, start, found, values)
     end = start + found
-    _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK, now)
+    _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK)
     _keep(connection, broadcast, fanout_after=upto, fanout_seq=end)
     return True
 
@@ -196,11 +197,11 @@ def _count(connection: Connection, rows: Insert, values: dict[str, int]) -> int:
     return connection.execute(rows, values, execution_options=options).rowcount
 
 
-def close_last_chunk(connection: Connection, broadcast: Broadcast, now: int) -> None:
+def close_last_chunk(connection: Connection, broadcast: Broadcast) -> None:
     """Make the last chunk, which need not be full, of the deliveries that there are."""
     whole, rest = divmod(broadcast.fanout_seq, CHUNK)
     if rest:
-        _add_chunks(connection, broadcast, whole, whole + 1, now)
+        _add_chunks(connection, broadcast, whole, whole + 1)
 
 
 def _keep(connection: Connection, broadcast: Broadcast, **values: Any) -> None:
@@ -208,7 +209,7 @@ def _keep(connection: Connection, broadcast: Broadcast, **values: Any) -> None:
 
 
 def _add_chunks(
-    connection: Connection, broadcast: Broadcast, first: int, end: int, now: int
+    connection: Connection, broadcast: Broadcast, first: int, end: int
 ) -> None:
     """Add the chunks ``first`` to ``end - 1``: their deliveries are all there."""
     rows = [
@@ -217,7 +218,7 @@ def _add_chunks(
             "no": no,
             "done": False,
             "lane": broadcast.lane,
-            "due_at": now,
+            "due_at": NOW,
             "lease_until": 0,
         }
         for no in range(first, end)

@@ -23,7 +23,8 @@ _ELSEWHERE = text(
     "SELECT 1 FROM alternatives WHERE broadcast_id = :broadcast AND gateway = :gateway"
 )
 _CLEAR = text("DELETE FROM outages WHERE gateway = :gateway")
-_DOWN = text("SELECT * FROM outages WHERE until > :now")
+#: None of ours is longer than 20 minutes: one further ahead comes from a clock set back.
+_DOWN = text("SELECT * FROM outages WHERE until BETWEEN :now + 1 AND :now + 1200")
 _ADD_WAY = text(
     "INSERT INTO alternatives"
     " (broadcast_id, gateway, bundle_id, next_gateway, next_bundle_id)"
