@@ -56,7 +56,8 @@ class DistributedEngine:
         self._app.task(name=FAN_OUT, queue=QUEUE)(self._fan_out)
         with store.write() as connection:
             queue.make_queue(connection, self._app.schema_manager.get_schema())
-        logging.getLogger("procrastinate.utils").addFilter(_brief)
+        for name in ("procrastinate.utils", "asyncio"):
+            logging.getLogger(name).addFilter(_brief)
 
     def enqueue(self, connection: Connection, due: Sequence[DueChunk]) -> None:
         """Add a job for each chunk, in the caller's transaction."""
