@@ -36,8 +36,17 @@ class Life:
 
     def aim(self, points: Iterable[str], nth: int = 1) -> None:
         while self.line.poll():  # said too late for an earlier aim
-            self.line.recv()
+            self.said()
         self.line.send((frozenset(points), nth))
+
+    def said(self) -> str:
+        """The point it reached. Raises AssertionError where it ended by itself."""
+        try:
+            point: str = self.line.recv()
+        except EOFError:
+            log = self.post.log.read_text()[-3000:]
+            raise AssertionError(f"{self.post.name} ended by itself:\n{log}") from None
+        return point
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -89,7 +98,9 @@ class Fleet:
         process = context().Process(target=main, args=(post, theirs))
         process.start()
         theirs.close()
-        self.lives.append(Life(post, process, ours))
+        life = Life(post, process, ours)
+        self.lives.append(life)
+        assert life.said() == "ready"  # opened, or the server's kill would end it
 
     def who(self, *, sends: bool = False, hears: bool = False) -> list[Life]:
         """Those who do that."""
@@ -121,5 +132,5 @@ def first_at_point(lives: list[Life], seconds: float) -> tuple[Life, str] | None
     while (left := end - time.monotonic()) > 0:
         for line in wait(list(by_line), left):
             life = by_line[line]  # type: ignore[index]
-            return life, life.line.recv()
+            return life, life.said()
     return None

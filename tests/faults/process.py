@@ -64,10 +64,11 @@ def main(post: Post, driver: Connection) -> None:
     threading.Thread(target=_obey, args=(driver, aim, stop), daemon=True).start()
     with ExitStack() as stack:
         store = stack.enter_context(opened(read_settings(post.environment)))
+        worker = _worker(post, store, aim, stop) if post.sends else None
+        driver.send("ready")
         if post.hears:
             stack.enter_context(_hearing(post.place, store, aim, stop))
-        if post.sends:
-            worker = _worker(post, store, aim, stop)
+        if worker:
             worker.engine.run(worker)
         stop.wait()
 
