@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -191,16 +191,6 @@ def get_organisation(connection: Connection, key: int) -> Organisation | None:
         .order_by(addressees.c.channel, addressees.c.id)
     )
     return _organisation(row, tuple(_addressee(r) for r in reached))
-
-
-def organisation_names(connection: Connection, keys: Sequence[int]) -> dict[int, str]:
-    """The organisation's name per addressee id."""
-    rows = connection.execute(
-        select(addressees.c.id, organisations.c.name)
-        .join(organisations, organisations.c.id == addressees.c.organisation_id)
-        .where(addressees.c.id.in_(keys))
-    )
-    return {row.id: row.name for row in rows}
 
 
 def counts(connection: Connection) -> dict[str, int]:
