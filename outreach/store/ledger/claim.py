@@ -111,7 +111,7 @@ def claim_window(
     connection: Connection, chunk: Chunk, terms: Terms, now: float
 ) -> Claim:
     """Mark the chunk's next deliveries of one gateway ``sending``; ``now`` in seconds since
-    1970. In the same transaction the lease is renewed, and whoever has opted out, or is
+    1970. In the same transaction the lease is kept, and whoever has opted out, or is
     past the broadcast's end, is marked so. Raises LeaseLost.
     """
     second = int(now)

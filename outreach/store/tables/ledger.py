@@ -41,7 +41,7 @@ deliveries = Table(
     Column("code", String(40)),
     Column("detail", Text),
     UniqueConstraint("broadcast_id", "channel", "address"),
-    # No index on state: it would cost every claim and settle (docs/why/ledger.md).
+    # No index on state: it would cost every claim and settle (docs/why/scale.md).
     sqlite_with_rowid=False,
     postgresql_with={"fillfactor": 70},
 )
