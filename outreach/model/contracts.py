@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, PositiveFloat
 
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
+from outreach.model.news import CallbackRequest, News
 from outreach.model.rendition import ChannelOptions, Rendition
 from outreach.model.states import Outcome
 
@@ -195,31 +196,6 @@ class GatewayError(OutreachError):
         self.permanent = permanent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """What a gateway tells later, by callback or poll, about one message."""
-
-    #: Equal for the same event told twice; the store keeps the first.
-    key: str
-    outcome: Outcome
-    #: Our id where the gateway carries it, else its own id.
-    delivery: str | None = None
-    gateway_id: str | None = None
-    code: str | None = None
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallbackRequest:
-    """A provider's HTTP request to us. ``url`` is the public one it was told to call."""
-
-    method: str
-    url: str
-    #: Names in lower case.
-    headers: Mapping[str, str]
-    body: bytes
-
-
 class GatewaySettings(BaseModel):
     """A gateway's own settings. Field ``token`` is read from ``OUTREACH_<NAME>_TOKEN``,
     or from the file that ``OUTREACH_<NAME>_TOKEN_FILE`` names; make secrets SecretStr.
@@ -266,17 +242,22 @@ class CanQuery(Protocol):
 class HasCallbacks(Protocol):
     """A gateway whose provider calls us back at ``<public_url>/callbacks/<name>``."""
 
-    def parse_callback(self, request: CallbackRequest) -> Sequence[Event]:
-        """The events told. Raises CallbackRefused where the signature is wrong."""
+    def parse_callback(self, request: CallbackRequest) -> Sequence[News]:
+        """The news told. Raises CallbackRefused where it is not from the provider."""
         ...
 
 
 @runtime_checkable
 class CanPoll(Protocol):
-    """A gateway that is asked for news."""
+    """A gateway that is asked for news, by one process at a time."""
 
-    def poll(self) -> Sequence[Event]:
-        """The events since the last call."""
+    def poll(self) -> Sequence[News]:
+        """At most a thousand news, oldest first; empty if there are none.
+
+        The caller has stored an answer before it calls again, so the next call may let
+        go of what the last one gave, and of nothing else: a crash in between gives the
+        same news again, with the same keys.
+        """
         ...
 
 

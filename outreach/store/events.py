@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 
-from outreach.model.contracts import Event
 from outreach.model.errors import InputError
+from outreach.model.news import Event
 from outreach.model.states import STATE_OF, Outcome, State, may_become
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle

@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 
 from outreach.dispatch import stopping
 from outreach.dispatch.deciding import Decided, Decision, decide, ranges
-from outreach.model.contracts import Event
 from outreach.model.errors import InputError, Refused
+from outreach.model.news import Event
 from outreach.model.states import Outcome, State
 from outreach.store import broadcasts
 from outreach.store.audit import Actor, entries

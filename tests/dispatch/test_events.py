@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from outreach.model.contracts import Event
+from outreach.model.news import Event
 from outreach.model.states import Outcome, State
 from outreach.store import directory
 from outreach.store.broadcasts import Broadcast

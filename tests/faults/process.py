@@ -21,7 +21,7 @@ from outreach.dispatch import distributed, embedded, fanning, send, stops
 from outreach.dispatch.engine import engine_of
 from outreach.dispatch.retry import Schedule
 from outreach.dispatch.worker import Worker
-from outreach.model.contracts import Event
+from outreach.model.news import Event
 from outreach.model.states import Outcome
 from outreach.settings import read_settings
 from outreach.store import Store, Unavailable, events, opened

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from outreach.model.audience import AddresseeRecord, AudienceRule, OrganisationRecord
-from outreach.model.contracts import Event
 from outreach.model.errors import InputError
+from outreach.model.news import Event
 from outreach.model.reading import read
 from outreach.model.rendition import Measure, Rendition
 from outreach.model.states import Outcome, State

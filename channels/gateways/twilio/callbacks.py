@@ -17,8 +17,8 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
 
 from channels.gateways.twilio.answers import masked, outcome_of
 from channels.gateways.twilio.settings import TwilioSettings
-from outreach.model.contracts import CallbackRequest, Event
 from outreach.model.errors import CallbackRefused
+from outreach.model.news import CallbackRequest, Event
 
 log = logging.getLogger(__name__)
 

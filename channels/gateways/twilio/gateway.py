@@ -17,14 +17,13 @@ from channels.gateways.twilio.line import Http, Line
 from channels.gateways.twilio.sending import Sending
 from channels.gateways.twilio.settings import TwilioSettings
 from outreach.model.contracts import (
-    CallbackRequest,
     Capabilities,
-    Event,
     Fate,
     GatewaySettings,
     Outgoing,
     Receipt,
 )
+from outreach.model.news import CallbackRequest, Event
 
 
 def _now() -> datetime:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from outreach.model.contracts import CallbackRequest, HasCallbacks
+from outreach.model.contracts import HasCallbacks
 from outreach.model.errors import CallbackRefused
+from outreach.model.news import CallbackRequest, Event
 from outreach.store.events import tell
 from outreach.web.desk import AtDesk, Desk
 
@@ -40,12 +41,13 @@ def _hear(desk: Desk, name: str, told: CallbackRequest) -> Response:
         return Response(status_code=403)
     try:
         with _ONE:
-            events = gateway.parse_callback(told)
+            news = gateway.parse_callback(told)
     except CallbackRefused:
         return Response(status_code=403)
     with desk.store.write() as connection:
-        for event in events:
-            tell(connection, name, event, desk.store.secret, desk.now)
+        for event in news:
+            if isinstance(event, Event):
+                tell(connection, name, event, desk.store.secret, desk.now)
     return Response(status_code=204)
 
 

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import pytest
 
 from channels.gateways.twilio import TwilioGateway
-from outreach.model.contracts import CallbackRequest
 from outreach.model.errors import CallbackRefused
+from outreach.model.news import CallbackRequest
 from outreach.model.states import Outcome
 from tests.fakes.deliveries import outgoing
 from tests.fakes.twilio import Callback, FakeTwilio, signature
