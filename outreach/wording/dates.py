@@ -54,20 +54,32 @@ def clock(moment: time, language: str) -> str:
     return format_time(moment, "HH:mm", locale=locale_of(language))
 
 
+#: How Swahili and Amharic say an hour counted from sunrise, and the Amharic parts of the
+#: day, which CLDR lacks.
+_FROM_SUNRISE = {"sw": "saa {hour} {part}", "am": "{part} {hour} ሰዓት"}
+_AMHARIC_PARTS = {
+    "night1": "ከሌሊቱ",
+    "morning1": "ከጠዋቱ",
+    "afternoon1": "ከቀኑ",
+    "evening1": "ከምሽቱ",
+}
+
+
 def sure_clock(moment: time, language: str) -> str:
     """The time as no reader of the language mistakes it: "14:30".
 
-    Swahili counts the hours from sunrise, six later than the clock, and writes both ways
-    in digits: "saa 9:00" is three in the afternoon. So neither "09:00" nor "saa 9:00"
-    alone is safe, and both are told: "09:00 (saa 3:00 asubuhi)".
+    Swahili and Amharic count the hours from sunrise, six later than the clock, and write
+    both ways in digits: "saa 9:00" is three in the afternoon. So neither "09:00" nor
+    "saa 9:00" alone is safe, and both are told: "09:00 (saa 3:00 asubuhi)".
     """
-    digits = clock(moment, language)
-    if language.split("-")[0] != "sw":
+    digits, base = clock(moment, language), language.split("-")[0]
+    if base not in _FROM_SUNRISE:
         return digits
-    hour = (moment.hour - 6) % 12 or 12
-    period = get_period_id(moment, locale="sw", type="selection")
-    part = get_period_names("wide", "format", "sw")[period]
-    return f"{digits} (saa {hour}:{moment:%M} {part})"
+    period = get_period_id(moment, locale=base, type="selection")
+    parts = _AMHARIC_PARTS if base == "am" else get_period_names("wide", locale=base)
+    hour = f"{(moment.hour - 6) % 12 or 12}:{moment:%M}"
+    beside = _FROM_SUNRISE[base].format(hour=hour, part=parts[period])
+    return f"{digits} ({beside})"
 
 
 def instant(value: datetime | int, zone: str) -> str:

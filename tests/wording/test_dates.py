@@ -70,7 +70,9 @@ def test_the_year_leads_where_the_language_begins_with_it(language, leads):
     assert year_leads(language) is leads
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh", "pt", "sw"])
+@pytest.mark.parametrize(
+    "language", ["en", "fr", "es", "ar", "ru", "zh", "pt", "sw", "hi", "am"]
+)
 def test_the_clock_has_24_hours_in_western_digits(language):
     assert clock(time(14, 30), language) == "14:30"
 
@@ -92,6 +94,20 @@ def test_the_clock_has_24_hours_in_western_digits(language):
 )
 def test_swahili_tells_the_hour_both_ways(moment, expected):
     assert sure_clock(moment, "sw") == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        pytest.param(time(9), "09:00 (ከጠዋቱ 3:00 ሰዓት)", id="morning"),
+        pytest.param(time(14, 30), "14:30 (ከቀኑ 8:30 ሰዓት)", id="the day's eighth hour"),
+        pytest.param(time(18), "18:00 (ከምሽቱ 12:00 ሰዓት)", id="the twelfth hour, not 0"),
+        pytest.param(time(0), "00:00 (ከሌሊቱ 6:00 ሰዓት)", id="midnight"),
+        pytest.param(time(6), "06:00 (ከጠዋቱ 12:00 ሰዓት)", id="sunrise"),
+    ],
+)
+def test_amharic_tells_the_hour_both_ways(moment, expected):
+    assert sure_clock(moment, "am") == expected
 
 
 def test_other_languages_tell_the_hour_once():

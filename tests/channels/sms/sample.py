@@ -16,6 +16,8 @@ _TITLES = {
     "zh": "乡村安全用水",
     "sw": "Maji salama vijijini mwetu",
     "pt": "Agua limpa nas nossas aldeias".replace("Agua", "Água"),
+    "hi": "हमारे गाँवों में साफ़ पानी",
+    "am": "ንጹህ ውሃ ለመንደሮቻችን",
 }
 _SUMMARIES = {
     "en": "Learn to test a well and mend a pump.",
@@ -26,6 +28,8 @@ _SUMMARIES = {
     "zh": "学习检测水井和修理水泵。",
     "sw": "Jifunze kupima kisima na kutengeneza pampu.",
     "pt": "Aprenda a testar um poço e a reparar uma bomba.",
+    "hi": "कुएँ की जाँच और पंप की मरम्मत सीखिए।",
+    "am": "ጉድጓድ መመርመርና ፓምፕ መጠገን ይማሩ።",
 }
 _ORGANIZERS = {
     "en": "Lake Region Women’s Network",
@@ -36,6 +40,8 @@ _ORGANIZERS = {
     "zh": "湖区妇女网络",
     "sw": "Mtandao wa Wanawake wa Ziwa",
     "pt": "Rede de Mulheres do Lago",
+    "hi": "झील क्षेत्र महिला नेटवर्क",
+    "am": "የሐይቅ ክልል ሴቶች መረብ",
 }
 _HALLS = {
     "en": "Town Hall",
@@ -46,12 +52,16 @@ _HALLS = {
     "zh": "市政厅",
     "sw": "Ukumbi wa Mji",
     "pt": "Sala da Vila",
+    "hi": "नगर भवन",
+    "am": "ማዘጋጃ ቤት",
 }
 _TOWNS = {
     **dict.fromkeys(("en", "fr", "es", "sw", "pt"), "Kisumu"),
     "ar": "كيسومو",
     "ru": "Кисуму",
     "zh": "基苏木",
+    "hi": "किसुमु",
+    "am": "ኪሱሙ",
 }
 _OPENINGS = {
     "en": "Opening",
@@ -62,6 +72,8 @@ _OPENINGS = {
     "zh": "开幕",
     "sw": "Ufunguzi",
     "pt": "Abertura",
+    "hi": "उद्घाटन",
+    "am": "መክፈቻ",
 }
 _FARES = {
     "en": "Bus fare is paid back.",
@@ -72,6 +84,8 @@ _FARES = {
     "zh": "报销车费。",
     "sw": "Nauli hurejeshwa.",
     "pt": "O transporte é pago.",
+    "hi": "बस का किराया लौटाया जाएगा।",
+    "am": "የአውቶቡስ ዋጋ ይመለሳል።",
 }
 LANGUAGES = tuple(_TITLES)
 
