@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
-from outreach.model import masking
+from channels.gateways.window import Stop, masked
 from outreach.model.contracts import Receipt
 from outreach.model.states import Outcome
 
@@ -66,15 +65,6 @@ _STOPS: Mapping[str, str] = MappingProxyType(
         "30034": "The sender is not registered for the United States: see Twilio's console.",
     }
 )
-_AT_MOST = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """The batch can't go on; the delivery it came with surely did not go out."""
-
-    message: str
-    permanent: bool
 
 
 def refusal(delivery: str, status: int, code: object, words: str) -> Receipt | Stop:
@@ -110,13 +100,6 @@ def outcome_of(status: str, code: str | None) -> Outcome | None:
     if code == _OPTED_OUT:
         return Outcome.OPTED_OUT
     return STATUSES.get(status)
-
-
-def masked(words: object) -> str:
-    """Twilio's words on one line, phone numbers masked: the ledger and logs keep them."""
-    line = " ".join(str(words or "").split())
-    line = "".join(sign for sign in line if sign.isprintable())
-    return masking.masked(line)[:_AT_MOST]
 
 
 def _advice(status: int) -> str | None:

@@ -15,8 +15,9 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
     get_signature_algorithm,
 )
 
-from channels.gateways.twilio.answers import masked, outcome_of
+from channels.gateways.twilio.answers import outcome_of
 from channels.gateways.twilio.settings import TwilioSettings
+from channels.gateways.window import masked
 from outreach.model.errors import CallbackRefused
 from outreach.model.news import CallbackRequest, Event
 

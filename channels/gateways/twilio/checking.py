@@ -9,8 +9,9 @@ from twilio.base.exceptions import (  # type: ignore[import-untyped]
     TwilioRestException,
 )
 
-from channels.gateways.twilio.answers import Stop, refusal
-from channels.gateways.twilio.line import CutOff, NotWritten
+from channels.gateways.twilio.answers import refusal
+from channels.gateways.web import CutOff, NotWritten
+from channels.gateways.window import Stop
 from outreach.model.contracts import GatewayError
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,9 +12,10 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 from channels.gateways.twilio.callbacks import events_of
 from channels.gateways.twilio.checking import check_account
 from channels.gateways.twilio.inquiry import Inquiry
-from channels.gateways.twilio.line import Http, Line
+from channels.gateways.twilio.line import Http
 from channels.gateways.twilio.sending import Sending
 from channels.gateways.twilio.settings import TwilioSettings
+from channels.gateways.web import Line, Web
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -94,14 +94,13 @@ class TwilioGateway:
     def _open(self) -> Line:
         if self._line is None:
             settings = self._settings
-            http = Http(settings.base_url, settings.timeout, settings.in_flight)
+            web = Web(settings.timeout, settings.in_flight)
             self._client = Client(
                 settings.account_sid,
                 settings.auth_token.get_secret_value(),
-                http_client=http,
+                http_client=Http(settings.base_url, web),
                 # Not empty, or the SDK reads the process's environment.
                 environment={"": ""},
             )
-            self._line = Line(http)
-            weakref.finalize(self, self._line.close)
+            self._line = Line("twilio", web, self)
         return self._line

@@ -24,8 +24,9 @@ from typing import Any
 
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
 
-from channels.gateways.twilio.answers import masked, outcome_of
-from channels.gateways.twilio.line import CutOff, NotWritten
+from channels.gateways.twilio.answers import outcome_of
+from channels.gateways.web import CutOff, NotWritten
+from channels.gateways.window import masked, unknown
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
 
@@ -96,16 +97,16 @@ class Inquiry:
 
     def _judge(self, delivery: Outgoing, listing: _Listing | _Unread) -> Receipt:
         if isinstance(listing, _Unread):
-            return _unsure(delivery, str(listing))
+            return unknown(delivery, str(listing))
         since = delivery.claimed_at
         if since is None:
-            return _unsure(delivery, "It is not known when it was handed over.")
+            return unknown(delivery, "It is not known when it was handed over.")
         if message := listing.take(delivery.text, since):
             return _told(delivery, message)
         if listing.has_blotted(since):
-            return _unsure(delivery, "Twilio blots out what messages said.")
+            return unknown(delivery, "Twilio blots out what messages said.")
         if self._clock() - since < self._grace:
-            return _unsure(delivery, "It is too early for Twilio's listing to show it.")
+            return unknown(delivery, "It is too early for Twilio's listing to show it.")
         return Receipt(delivery=delivery.id, outcome=Outcome.LATER)
 
     async def _listing(self, number: str) -> _Listing | _Unread:
@@ -158,10 +159,6 @@ def _told(delivery: Outgoing, message: Any) -> Receipt:
         code=code,
         detail=masked(message.error_message) or None,
     )
-
-
-def _unsure(delivery: Outgoing, why: str) -> Receipt:
-    return Receipt(delivery=delivery.id, outcome=Outcome.UNKNOWN, detail=why)
 
 
 def _same(body: str | None, text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,10 +13,18 @@ from twilio.base.exceptions import (  # type: ignore[import-untyped]
     TwilioServiceException,
 )
 
-from channels.gateways.twilio.answers import Stop, masked, outcome_of, refusal
-from channels.gateways.twilio.line import CutOff, NotWritten
+from channels.gateways.twilio.answers import outcome_of, refusal
 from channels.gateways.twilio.settings import TwilioSettings
-from outreach.model.contracts import GatewayError, Outgoing, Receipt
+from channels.gateways.web import CutOff, NotWritten
+from channels.gateways.window import (
+    Stop,
+    masked,
+    one_by_one,
+    seconds_left,
+    unfit,
+    unknown,
+)
+from outreach.model.contracts import Outgoing, Receipt
 from outreach.model.states import Outcome
 
 
@@ -30,44 +37,13 @@ class Sending:
         self._messages = messages
         self._settings = settings
         self._clock = clock
-        self._gate = asyncio.Semaphore(settings.in_flight)
-        self._stop: Stop | None = None
 
     async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
-        """One receipt per delivery, in order.
-
-        Raises GatewayError at the first answer that concerns all: what is on its way
-        then is waited for, what has not begun stays unwritten.
-        """
-        answers = await asyncio.gather(*(self._one(delivery) for delivery in window))
-        receipts = [answer for answer in answers if isinstance(answer, Receipt)]
-        if self._stop is None:
-            return receipts
-        known = {receipt.delivery for receipt in receipts}
-        raise GatewayError(
-            self._stop.message,
-            receipts=receipts,
-            unwritten=[d.id for d in window if d.id not in known],
-            permanent=self._stop.permanent,
-        )
+        """One receipt per delivery, in order. Raises GatewayError."""
+        return await one_by_one(window, self._one, self._settings.in_flight)
 
     async def _one(self, delivery: Outgoing) -> Receipt | Stop:
-        async with self._gate:
-            if self._stop:
-                return self._stop
-            answer = self._unfit(delivery) or await self._create(delivery)
-            # The first wins, unless a later one needs a person and the first did not.
-            if isinstance(answer, Stop) and not (self._stop and self._stop.permanent):
-                self._stop = answer
-            return answer
-
-    def _unfit(self, delivery: Outgoing) -> Receipt | None:
-        left = self._seconds_left(delivery)
-        if not delivery.text:
-            return _refused(delivery, "empty", "There is no text to send.")
-        if left is not None and left < 1:
-            return _refused(delivery, "expired", "It is too late to send it.")
-        return None
+        return unfit(delivery, self._clock()) or await self._create(delivery)
 
     async def _create(self, delivery: Outgoing) -> Receipt | Stop:
         try:
@@ -79,14 +55,14 @@ class Sending:
                 permanent=False,
             )
         except CutOff as error:
-            return _unknown(delivery, f"Twilio did not answer: {error}.")
+            return unknown(delivery, f"Twilio did not answer: {error}.")
         except TwilioRestException as error:
             return refusal(delivery.id, error.status, error.code, error.msg)
         except TwilioServiceException as error:
             words = error.detail or error.title
             return refusal(delivery.id, error.status, error.code, words)
         except (TwilioException, ValueError, TypeError, AttributeError, KeyError):
-            return _unknown(delivery, "Twilio answered something that can't be read.")
+            return unknown(delivery, "Twilio answered something that can't be read.")
 
     def _request(self, delivery: Outgoing) -> dict[str, Any]:
         sender = delivery.sender or self._settings.sender
@@ -104,14 +80,9 @@ class Sending:
         return request
 
     def _validity(self, delivery: Outgoing) -> int:
-        left = self._seconds_left(delivery)
+        left = seconds_left(delivery, self._clock())
         most = self._settings.validity
         return most if left is None else min(most, int(left))
-
-    def _seconds_left(self, delivery: Outgoing) -> float | None:
-        if delivery.expires_at is None:
-            return None
-        return (delivery.expires_at - self._clock()).total_seconds()
 
 
 def _is_service(sender: str) -> bool:
@@ -120,7 +91,7 @@ def _is_service(sender: str) -> bool:
 
 def _accepted(delivery: Outgoing, message: Any) -> Receipt:
     if not isinstance(message.sid, str) or not message.sid:
-        return _unknown(delivery, "Twilio took the message but gave it no id.")
+        return unknown(delivery, "Twilio took the message but gave it no id.")
     code = None if message.error_code is None else str(message.error_code)
     return Receipt(
         delivery=delivery.id,
@@ -130,11 +101,3 @@ def _accepted(delivery: Outgoing, message: Any) -> Receipt:
         code=code,
         detail=masked(message.error_message) or None,
     )
-
-
-def _unknown(delivery: Outgoing, why: str) -> Receipt:
-    return Receipt(delivery=delivery.id, outcome=Outcome.UNKNOWN, detail=why)
-
-
-def _refused(delivery: Outgoing, code: str, why: str) -> Receipt:
-    return Receipt(delivery=delivery.id, outcome=Outcome.REFUSED, code=code, detail=why)

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from channels.gateways.twilio import TwilioSettings
-from channels.gateways.twilio.answers import masked
+from channels.gateways.window import masked
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,188 @@
+"""Requests to providers over HTTP, on one event loop that outlives windows.
+
+Every gateway that speaks HTTP asks one thing first of a request that failed: had it
+left? What had not may be sent again; of what had, nobody knows what became of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+import weakref
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import aiohttp
+from yarl import URL
+
+T = TypeVar("T")
+
+#: Seconds an idle connection is kept: less than the 5 s after which common servers close
+#: theirs. Writing to one that was just closed makes a delivery's fate unknown.
+_KEEP = 3.0
+#: No answer about texts is longer; a provider that sends more would fill the memory.
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class NotWritten(Exception):
+    """The request surely never left: no route, no name, refused, no TLS."""
+
+
+class CutOff(Exception):
+    """The request left, and no whole answer came: nobody knows what became of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A provider's whole answer, of any status."""
+
+    status: int
+    text: str
+    headers: Mapping[str, str]
+
+
+class Web:
+    """Connections to one provider, kept from request to request.
+
+    It never repeats a request, never follows a redirect (the next host would get the
+    password), keeps no cookies, heeds no proxy of the environment and logs nothing.
+    """
+
+    def __init__(self, timeout: float, in_flight: int) -> None:
+        self._seconds = timeout
+        self._in_flight = in_flight
+        self._session: aiohttp.ClientSession | None = None
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        data: str | bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """One request, one answer of any status. ``url`` goes out as it is, so all in it
+        must be encoded. Raises NotWritten or CutOff.
+        """
+        progress = SimpleNamespace(left=False)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._exchange(
+                    progress,
+                    method,
+                    URL(url, encoded=True),
+                    data=data,
+                    headers=headers or {},
+                )
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            why = _plainly(error, self._seconds)
+            raise (CutOff if progress.left else NotWritten)(why) from None
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._session:
+            await self._session.close()
+
+    async def _exchange(self, progress: object, *request: Any, **more: Any) -> Answer:
+        if self._session is None:
+            self._session = self._opened()
+        async with self._session.request(
+            *request, **more, allow_redirects=False, trace_request_ctx=progress
+        ) as answer:
+            body = await _read(answer)
+            return Answer(
+                status=answer.status,
+                text=body.decode("utf-8", "replace"),
+                headers=answer.headers,
+            )
+
+    def _opened(self) -> aiohttp.ClientSession:
+        trace = aiohttp.TraceConfig()
+        trace.on_request_headers_sent.append(_note_leaving)
+        return aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=self._in_flight, keepalive_timeout=_KEEP
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[trace],
+        )
+
+
+class Line:
+    """One event loop in a thread of its own, and the connections that live on it.
+
+    A window ends before the next begins, but connections stay open between them. The
+    loop runs also while nobody waits, so that it sees when the server closes one.
+    It ends with ``owner``, the gateway, also where nobody closed it.
+    """
+
+    def __init__(self, name: str, web: Web, owner: object) -> None:
+        self._web = web
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._live, name=name, daemon=True)
+        self._thread.start()
+        weakref.finalize(owner, self.close)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for ``work``. Whatever interrupts the waiting stops the work as well."""
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:
+            future.cancel()
+            raise
+
+    def close(self) -> None:
+        """Close the connections and end the thread; a second call does nothing."""
+        if self._loop.is_closed():
+            return
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _live(self) -> None:
+        try:
+            self._loop.run_forever()
+            self._loop.run_until_complete(self._web.close())
+        finally:
+            self._loop.close()
+
+
+def basic(user: str, password: str) -> dict[str, str]:
+    """The header that signs in."""
+    return {"Authorization": aiohttp.encode_basic_auth(user, password)}
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    body = bytearray()
+    async for chunk in answer.content.iter_any():
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            raise aiohttp.ClientPayloadError("too long")
+    return bytes(body)
+
+
+async def _note_leaving(_: object, context: Any, __: object) -> None:
+    """Called just before the first byte is written.
+
+    The library writes a GET again where its connection was cut: a text would go out twice.
+    """
+    if context.trace_request_ctx.left:
+        raise aiohttp.ClientConnectionError("it had left")
+    context.trace_request_ctx.left = True
+
+
+def _plainly(error: Exception, seconds: float) -> str:
+    """The fault without addresses or headers."""
+    if isinstance(error, TimeoutError):
+        return f"no answer within {seconds:g} s"
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "its name is not known here"
+    if isinstance(error, aiohttp.ClientSSLError):
+        return "its certificate is not trusted here"
+    if isinstance(error, OSError) and error.errno and error.errno > 0:
+        return os.strerror(error.errno).lower()
+    return "the connection was cut"

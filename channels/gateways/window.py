@@ -1,0 +1,134 @@
+"""A window on its way: so many requests at once, one receipt for each delivery."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from outreach.model import masking
+from outreach.model.contracts import GatewayError, Outgoing, Receipt
+from outreach.model.states import Outcome
+
+_AT_MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """The batch can't go on. Of the deliveries it came with, those without a receipt
+    surely did not go out.
+    """
+
+    message: str
+    permanent: bool
+    receipts: tuple[Receipt, ...] = ()
+
+
+Said: TypeAlias = Sequence[Receipt] | Stop
+#: Hands over what goes in one request.
+Hand: TypeAlias = Callable[[Sequence[Outgoing]], Awaitable[Said]]
+
+
+async def one_by_one(
+    window: Sequence[Outgoing],
+    hand: Callable[[Outgoing], Awaitable[Receipt | Stop]],
+    in_flight: int,
+) -> list[Receipt]:
+    """As ``in_requests``, with one delivery a request."""
+
+    async def alone(group: Sequence[Outgoing]) -> Said:
+        said = await hand(group[0])
+        return said if isinstance(said, Stop) else (said,)
+
+    return await in_requests(window, [(d,) for d in window], alone, in_flight)
+
+
+async def in_requests(
+    window: Sequence[Outgoing],
+    requests: Sequence[Sequence[Outgoing]],
+    hand: Hand,
+    in_flight: int,
+) -> list[Receipt]:
+    """One receipt per delivery of ``window``, in order; ``requests`` holds each once.
+
+    Raises GatewayError at the first answer that concerns all: what is on its way then is
+    waited for, what has not begun stays unwritten.
+    """
+    gate, stops, known = (
+        asyncio.Semaphore(in_flight),
+        list[Stop](),
+        dict[str, Receipt](),
+    )
+
+    async def one(request: Sequence[Outgoing]) -> None:
+        async with gate:
+            if stops:
+                return
+            said = await hand(request)
+        if isinstance(said, Stop):
+            stops.append(said)
+        receipts = said.receipts if isinstance(said, Stop) else said
+        known.update({receipt.delivery: receipt for receipt in receipts})
+
+    await asyncio.gather(*(one(request) for request in requests))
+    if not stops:
+        return [known[delivery.id] for delivery in window]
+    # The first wins, unless a later one needs a person and the first did not.
+    stop = next((stop for stop in stops if stop.permanent), stops[0])
+    raise GatewayError(
+        stop.message,
+        receipts=[known[d.id] for d in window if d.id in known],
+        unwritten=[d.id for d in window if d.id not in known],
+        permanent=stop.permanent,
+    )
+
+
+def unfit(delivery: Outgoing, now: datetime) -> Receipt | None:
+    """The refusal of what no provider should get: no text, a broken one, too late."""
+    left = seconds_left(delivery, now)
+    if not delivery.text:
+        return refused(delivery, "empty", "There is no text to send.")
+    if not _whole(delivery.text) or not _whole(delivery.sender or ""):
+        return refused(
+            delivery,
+            "broken",
+            "The text has a character that no phone can show. Type that word again.",
+        )
+    if left is not None and left < 1:
+        return refused(delivery, "expired", "It is too late to send it.")
+    return None
+
+
+def seconds_left(delivery: Outgoing, now: datetime) -> float | None:
+    """How long it may still wait; None where it has no end."""
+    if delivery.expires_at is None:
+        return None
+    return (delivery.expires_at - now).total_seconds()
+
+
+def refused(delivery: Outgoing, code: str, why: str) -> Receipt:
+    """A refusal for good."""
+    return Receipt(delivery=delivery.id, outcome=Outcome.REFUSED, code=code, detail=why)
+
+
+def unknown(delivery: Outgoing, why: str, code: str | None = None) -> Receipt:
+    """Nobody knows whether it went out."""
+    return Receipt(delivery=delivery.id, outcome=Outcome.UNKNOWN, code=code, detail=why)
+
+
+def masked(words: object) -> str:
+    """A provider's words on one line, phone numbers masked: ledger and logs keep them."""
+    line = " ".join(str(words or "").split())
+    line = "".join(sign for sign in line if sign.isprintable())
+    return masking.masked(line)[:_AT_MOST]
+
+
+def _whole(text: str) -> bool:
+    """Whether it can be written as UTF-8, and every phone gets all of it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
