@@ -113,7 +113,8 @@ def _reached(
     reached = []
     if way != "post":
         phone = country.phone.format(n // 60, n)
-        sms = _addressee("sms", phone, country, language)
+        # No plan lists numbers that ring nowhere.
+        sms = _addressee("sms", phone, country, language) | {"unlisted": True}
         reached.append(sms | {"variants": ["full"] if n % 3 == 0 else []})
     if way != "phone":
         paper = _addressee("print", _lines(made, country, chance), country, language)

@@ -12,7 +12,11 @@ import click
 
 from outreach.cli.content import FILE
 from outreach.cli.handoff import Office, act, do
-from outreach.directory.records import read_organisations, store_organisations
+from outreach.directory.records import (
+    phones_in,
+    read_organisations,
+    store_organisations,
+)
 from outreach.model.errors import InputError
 from outreach.settings import read_settings
 from outreach.store import Connection
@@ -36,9 +40,11 @@ def organisations(file: Path, dry_run: bool) -> None:
         text = file.read_text("utf-8-sig")
     except UnicodeDecodeError:
         raise InputError("The file is not UTF-8 text. Save it as UTF-8.") from None
-    number = len(read_organisations(text))  # told before a database is made or locked
+    found = read_organisations(text)  # told before a database is made or locked
     if dry_run:
-        click.echo(f"{number} organisations, nothing wrong.")
+        for number, phone in phones_in(found):
+            click.echo(f"organisation {number}: {phone}")
+        click.echo(f"{len(found)} organisations, nothing wrong.")
         return
     click.echo(do(read_settings(), "import_organisations", text=text))
 

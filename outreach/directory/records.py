@@ -6,13 +6,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-import phonenumbers
 from pydantic import ValidationError
 
 from outreach import registry
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
+from outreach.model.phones import Phone, phone_of, read_phone
 from outreach.model.reading import cleaned, problems_of
 from outreach.store import Connection, directory
 
@@ -36,6 +36,17 @@ def read_organisations(text: str | bytes) -> list[OrganisationRecord]:
     return [record for record in records if record]
 
 
+def phones_in(records: list[OrganisationRecord]) -> list[tuple[int, Phone]]:
+    """How each number was read, with the number of its organisation."""
+    return [
+        (number, phone)
+        for number, record in enumerate(records, 1)
+        for addressee in record.addressees
+        if registry.channel(addressee.channel).freight == "text"
+        and (phone := phone_of(addressee.address))
+    ]
+
+
 def store_organisations(
     connection: Connection,
     records: list[OrganisationRecord],
@@ -54,7 +65,7 @@ def _read(
     place = f"organisation {number}"
     try:
         record = OrganisationRecord.model_validate(cleaned(value))
-        reached = tuple(_normalised(addressee) for addressee in record.addressees)
+        reached = tuple(_normalised(a, record.country) for a in record.addressees)
     except ValidationError as error:
         found = problems_of(error, OrganisationRecord)
     except InputError as error:
@@ -65,11 +76,12 @@ def _read(
     return None
 
 
-def _normalised(record: AddresseeRecord) -> AddresseeRecord:
+def _normalised(record: AddresseeRecord, home: str) -> AddresseeRecord:
     channel = registry.channel(record.channel)
     registry.options_of(channel, {}, record.options)
     _check_variants(channel, record)
-    address = _phone(record) if channel.freight == "text" else _lines(record.address)
+    text = channel.freight == "text"
+    address = _phone(record, home) if text else _lines(record.address)
     return record.model_copy(update={"address": address})
 
 
@@ -81,22 +93,12 @@ def _check_variants(channel: Channel, record: AddresseeRecord) -> None:
         )
 
 
-def _phone(record: AddresseeRecord) -> str:
+def _phone(record: AddresseeRecord, home: str) -> str:
     """E.164: two organisations that write one phone differently get one message."""
     try:
-        number = phonenumbers.parse(record.address, None)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise InputError(
-            [
-                Problem(
-                    "address",
-                    f"“{record.address}” is not a phone number with its country code.",
-                )
-            ]
-        )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return read_phone(record.address, home=home, unlisted=record.unlisted).e164
+    except ValueError as error:
+        raise InputError([Problem("address", str(error))]) from None
 
 
 def _lines(address: str) -> str:

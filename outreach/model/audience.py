@@ -59,6 +59,8 @@ class AddresseeRecord(Frozen):
     address: Annotated[str, StringConstraints(min_length=1, max_length=600)]
     language: Language
     timezone: Zone
+    #: Staff say that the phone is right, though the numbering plan does not know it.
+    unlisted: bool = False
     variants: tuple[str, ...] = ()
     copies: Annotated[int, Field(ge=1, le=10_000)] = 1
     options: dict[str, Any] = Field(default_factory=dict)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from outreach import registry
 from outreach.model.moments import clock_of, day_of
+from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
 from outreach.model.words import language_name
 from outreach.web.desk import Fields, desk_of
@@ -77,6 +78,7 @@ def _templates() -> Environment:
         instant=instant,
         kilobytes=kilobytes,
         masked=masked,
+        phone=phone_of,
         channel=_channel_label,
         draft_title=draft_title,
         is_day=lambda text: _parses(date.fromisoformat, text),

@@ -147,6 +147,14 @@ def test_a_bad_directory_is_told_by_place_and_nothing_is_stored(
     assert not (tmp_path / "outreach-data").exists()
 
 
+def test_a_dry_run_says_how_each_phone_was_read(run: Run, tmp_path: Path) -> None:
+    done = run("import", "organisations", directory(tmp_path), "--dry-run")
+    assert done.out == (
+        "organisation 1: +254 722 000001, Kenya, mobile\n"
+        "1 organisations, nothing wrong.\n"
+    )
+
+
 def test_a_phone_is_kept_in_one_form_however_it_was_written(
     staffed: Run, file: File
 ) -> None:
