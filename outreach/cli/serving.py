@@ -16,6 +16,7 @@ from outreach.cli.handoff import Office, clock, taking_over
 from outreach.dispatch import watch
 from outreach.dispatch.engine import make_worker, working_gateways
 from outreach.dispatch.worker import running
+from outreach.inbox.post import make_post, open_post
 from outreach.model.errors import InputError
 from outreach.schedule.backups import backing_up
 from outreach.schedule.ticker import ticking
@@ -39,6 +40,7 @@ def run(
         worker = make_worker(settings, office.store, gateways, clock)
         stack.enter_context(running(worker))
         stack.enter_context(ticking(office.store, settings, clock))
+        stack.enter_context(open_post(make_post(settings, office.store, clock)))
         stack.enter_context(backing_up(settings, clock))
         stack.enter_context(taking_over(office))
         before(office)

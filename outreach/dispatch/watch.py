@@ -27,11 +27,11 @@ from outreach.model.errors import InputError
 from outreach.model.states import State
 from outreach.store.ledger.chunk import Claimed, Settlement
 
-Part = Literal["dispatch", "ticker"]
+Part = Literal["dispatch", "ticker", "inbox"]
 
 #: Seconds a part may be silent: the ticker ticks every second, and a window at a slow
 #: gateway may take a minute and more.
-PATIENCE: dict[Part, int] = {"dispatch": 180, "ticker": 60}
+PATIENCE: dict[Part, int] = {"dispatch": 180, "ticker": 60, "inbox": 180}
 #: Seconds a gateway takes for a window: files, a near provider, a far one, a time-out.
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 _METHODS = frozenset({"GET", "HEAD", "POST"})

@@ -11,6 +11,7 @@ from outreach.store.tables.directory import (
     organisations,
     suppressions,
 )
+from outreach.store.tables.inbox import duties, inbound
 from outreach.store.tables.key import secret_key
 from outreach.store.tables.kinds import Instant, metadata
 from outreach.store.tables.ledger import (
@@ -55,8 +56,10 @@ __all__ = [
     "deliveries",
     "delivery_shares",
     "drafts",
+    "duties",
     "editions",
     "events",
+    "inbound",
     "messages",
     "metadata",
     "occurrences",

@@ -10,8 +10,8 @@ from starlette.responses import Response
 
 from outreach.model.contracts import HasCallbacks
 from outreach.model.errors import CallbackRefused
-from outreach.model.news import CallbackRequest, Event
-from outreach.store.events import tell
+from outreach.model.news import CallbackRequest
+from outreach.store.news import store_news
 from outreach.web.desk import AtDesk, Desk
 
 router = APIRouter()
@@ -45,9 +45,7 @@ def _hear(desk: Desk, name: str, told: CallbackRequest) -> Response:
     except CallbackRefused:
         return Response(status_code=403)
     with desk.store.write() as connection:
-        for event in news:
-            if isinstance(event, Event):
-                tell(connection, name, event, desk.store.secret, desk.now)
+        store_news(connection, name, news, desk.store.secret, desk.now)
     return Response(status_code=204)
 
 

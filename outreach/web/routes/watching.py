@@ -19,6 +19,7 @@ router = APIRouter()
 _SILENT = {
     "dispatch": "The thread that sends has done nothing for {} seconds: restart the server.",
     "ticker": "No schedule has been looked at for {} seconds: the server's log says why.",
+    "inbox": "No text that came back was looked at for {} seconds: restart the server.",
 }
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 

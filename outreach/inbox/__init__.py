@@ -1,0 +1,1 @@
+"""What comes back by text: stored, read, acted on, answered."""

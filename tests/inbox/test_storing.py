@@ -1,0 +1,66 @@
+"""A text is stored once, whatever is in it, before anything is decided."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from outreach.model.news import Inbound
+from outreach.store import inbound as inbounds
+from tests.inbox.conftest import Inbox, inbound
+
+
+def add(inbox: Inbox, gateway: str, one: Inbound) -> bool:
+    with inbox.store.write() as connection:
+        return inbounds.add(connection, gateway, one, inbox.bench.now)
+
+
+AS_THEY_ARE: list[Any] = [
+    pytest.param("", "", id="an empty text"),
+    pytest.param("x" * 100_000, "x" * 100_000, id="a hundred thousand characters"),
+    pytest.param("a\0b", "a\u2400b", id="NUL, which PostgreSQL refuses"),
+    pytest.param("a\ud83db", "a\ufffdb", id="half a pair, which UTF-8 refuses"),
+    pytest.param("\ud83d\ude00", "\U0001f600", id="a pair told as two halves"),
+    pytest.param("\u202eSTOP\u200b", "\u202eSTOP\u200b", id="bidi and zero width"),
+    pytest.param("'; DROP TABLE inbound; --", "'; DROP TABLE inbound; --", id="SQL"),
+]
+
+
+@pytest.mark.parametrize(("said", "kept"), AS_THEY_ARE)
+def test_a_text_is_kept_as_it_came(inbox: Inbox, said: str, kept: str) -> None:
+    assert add(inbox, "recorder", inbound(said))
+    assert inbox.texts() == [kept]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"sender": "+0"}, id="no number"),
+        pytest.param({"sender": "911"}, id="an emergency number"),
+        pytest.param({"sender": "22141", "recipient": None}, id="a short code"),
+        pytest.param({"sender": "AMANI\0"}, id="a name with NUL"),
+        pytest.param({"sender": "9" * 10_000}, id="a sender longer than any"),
+        pytest.param({"key": "k\0" * 9_000}, id="a key longer than any"),
+        pytest.param({"recipient": "r" * 9_000}, id="a recipient longer than any"),
+        pytest.param({"at": datetime(2027, 2, 1, tzinfo=UTC)}, id="a time"),
+    ],
+)
+def test_whoever_sends_it_is_stored_once(inbox: Inbox, changes: dict[str, Any]) -> None:
+    one = inbound("Habari", **changes)
+    assert [add(inbox, "recorder", one), add(inbox, "recorder", one)] == [True, False]
+    assert inbox.texts() == ["Habari"]
+
+
+def test_two_gateways_may_use_one_key_for_two_texts(inbox: Inbox) -> None:
+    assert add(inbox, "one", inbound("Habari"))
+    assert add(inbox, "other", inbound("Hujambo"))
+    assert inbox.texts() == ["Habari", "Hujambo"]
+
+
+def test_instants_are_utc(inbox: Inbox) -> None:
+    add(inbox, "recorder", inbound("x", at=datetime(2027, 2, 1, 8, tzinfo=UTC)))
+    ((sent, received),) = inbox.rows("SELECT sent_at, received_at FROM inbound")
+    assert str(sent).startswith("2027-02-01 08:00:00")
+    assert str(received).startswith("2027-03-01 09:00:00")
