@@ -22,6 +22,11 @@ help: ## list the targets
 	@$(PIP) --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# Without isolation, so that what builds a peer is locked too.
+.venv/bench.ok: .venv/dev.ok requirements-bench.lock
+	@$(PIP) --no-deps --require-hashes --no-build-isolation -r requirements-bench.lock
+	@touch $@
+
 .PHONY: install
 install: .venv/run.ok ## prepare .venv with .venv/bin/outreach in it
 
@@ -43,7 +48,7 @@ test-system: .venv/dev.ok ## the tests against real system packages, installed w
 	@$(BIN)/python -m pytest -m system
 
 .PHONY: bench
-bench: .venv/dev.ok ## measure against the bars; one of them: make bench ONLY=fanout_sqlite
+bench: .venv/bench.ok ## measure against the bars; one of them: make bench ONLY=fanout_sqlite
 	@$(BIN)/python -m benchmarks $(ONLY)
 
 .PHONY: faults
@@ -67,4 +72,5 @@ lock: ## renew the hashed locks
 	@$(PYTHON) -m pip --python .venv-lock/bin/python install --quiet uv
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml -o requirements.lock
 	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --extra dev --extra postgres -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade --extra bench -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 	@rm -rf .venv-lock

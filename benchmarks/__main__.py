@@ -18,6 +18,7 @@ BENCHMARKS = (
     "cycle_sqlite",
     "cycle_postgres",
     "form_while_sending",
+    "sms_count",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -46,8 +46,8 @@ def plugins() -> Plugins:
     """All channels and gateways of all installed distributions, each name once."""
     broken: list[Broken] = []
     return Plugins(
-        channels=_load(CHANNELS, _channel, broken),
-        gateways=_load(GATEWAYS, _gateway, broken),
+        channels=_load(entry_points(group=CHANNELS), _channel, broken),
+        gateways=_load(entry_points(group=GATEWAYS), _gateway, broken),
         broken=tuple(broken),
     )
 
@@ -60,6 +60,12 @@ def channel(name: str) -> Channel:
             f"There is no channel “{name}”. There are: {', '.join(found)}."
         )
     return found[name]
+
+
+def only_channel(name: str) -> Channel | None:
+    """The channel called ``name`` without loading any other; None if it can't be used."""
+    entries = entry_points(group=CHANNELS, name=name)
+    return _load(entries, _channel, []).get(name)
 
 
 def gateway(name: str, settings: Settings) -> Gateway:
@@ -156,10 +162,12 @@ def _setting_problem(name: str, detail: ErrorDetails) -> Problem:
 
 
 def _load(
-    group: str, check: Callable[[Any], Any], broken: list[Broken]
+    entries: Iterable[EntryPoint],
+    check: Callable[[Any], Any],
+    broken: list[Broken],
 ) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
-    for entry in sorted(entry_points(group=group), key=_ours_first):
+    for entry in sorted(entries, key=_ours_first):
         try:
             plugin = check(entry.load())
             if plugin.name != entry.name:
@@ -171,7 +179,7 @@ def _load(
                 raise TypeError("another distribution already has this name")
             found[entry.name] = plugin
         except (Exception, SystemExit) as error:  # noqa: BLE001  # a bulkhead: a stranger's import may raise anything
-            broken.append(_broken(group, entry, error))
+            broken.append(_broken(entry, error))
     return dict(sorted(found.items()))
 
 
@@ -201,9 +209,9 @@ def _lacking(made: Any, protocol: type) -> list[str]:
     return sorted(name for name in wanted if not hasattr(made, name))
 
 
-def _broken(group: str, entry: EntryPoint, error: BaseException) -> Broken:
+def _broken(entry: EntryPoint, error: BaseException) -> Broken:
     return Broken(
-        group=group,
+        group=entry.group,
         name=entry.name,
         distribution=entry.dist.name if entry.dist else "?",
         reason=f"{type(error).__name__}: {error}",

@@ -25,8 +25,8 @@ BASIC = (
 #: The extension table: an escape and a second septet each.
 EXTENSION = "\f^{}\\[~]|€"
 
-_ALPHABET = frozenset(BASIC + EXTENSION)
 _FOREIGN = re.compile(f"[^{re.escape(BASIC + EXTENSION)}]")
+_PHONE = re.compile(f"[{re.escape(BASIC + EXTENSION)}]+")
 _LIMITS = {"gsm7": (160, 153), "ucs2": (70, 67)}
 _ESCAPE = "\x1b"
 #: The first six bits of the two units of a surrogate pair.
@@ -74,9 +74,7 @@ def count(text: str) -> Count:
         segments_whole=whole,
         units=units,
         forcing_ucs2=(
-            tuple(c for c in dict.fromkeys(text) if c not in _ALPHABET)
-            if encoding == "ucs2"
-            else ()
+            tuple(dict.fromkeys(_PHONE.sub("", text))) if encoding == "ucs2" else ()
         ),
     )
 

@@ -7,25 +7,13 @@ import sys
 
 import click
 
-from outreach.cli import (
-    backups,
-    content,
-    doctor,
-    held,
-    lines,
-    logs,
-    moving,
-    office,
-    people,
-    series,
-    serve,
-)
+from outreach.cli import logs
+from outreach.cli.commands import Commands
 from outreach.model.errors import Fault, OutreachError
 from outreach.settings import SettingError
-from outreach.store import Unavailable
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="outreach")
 def cli() -> None:
     """Announce a meeting once: texts, radio scripts and printed pages come out.
@@ -33,34 +21,6 @@ def cli() -> None:
     Exit codes: 0 done, 1 the input is at fault, 2 wrong usage, 3 something of ours or a
     gateway failed.
     """
-
-
-for command in (
-    content.render,
-    content.validate,
-    content.schema,
-    content.channels,
-    doctor.doctor,
-    office.announce,
-    office.broadcast,
-    office.approve,
-    office.cancel,
-    office.pause,
-    office.resume,
-    office.report,
-    series.series,
-    held.held,
-    people.import_,
-    people.users,
-    backups.backup,
-    backups.restore,
-    moving.migrate_to,
-    serve.serve,
-    serve.demo,
-    serve.worker,
-    *lines.channel_groups(),
-):
-    cli.add_command(command)
 
 
 def main() -> None:
@@ -79,19 +39,24 @@ def main() -> None:
         _fail(str(error), 3)
     except OutreachError as error:
         _fail(str(error), 1)
-    except Unavailable as error:
-        _fail(f"The database can't be used now: {_first_words(error)}.", 3)
     except BrokenPipeError:
         sys.exit(0)  # the reader of our output has gone: nothing is wrong
     except OSError as error:
         _fail(f"{error.filename or 'The machine'}: {error.strerror}.", 3)
-    except (
-        Exception
-    ):  # a bulkhead: staff get a sentence, whoever mends it the lines above
-        logging.getLogger(__name__).exception("outreach %s", *sys.argv[1:2])
-        _fail(
-            "Something of ours failed. Send the lines above to who looks after it.", 3
-        )
+    except Exception as error:  # noqa: BLE001  # a bulkhead: staff get a sentence
+        _fail(_failure(error), 3)
+
+
+def _failure(error: Exception) -> str:
+    """A sentence for staff; what nobody foresaw is logged for whoever mends it."""
+    from outreach.store import (
+        Unavailable,  # the database's libraries, only if they failed
+    )
+
+    if isinstance(error, Unavailable):
+        return f"The database can't be used now: {_first_words(error)}."
+    logging.getLogger(__name__).exception("outreach %s", *sys.argv[1:2])
+    return "Something of ours failed. Send the lines above to who looks after it."
 
 
 def _first_words(error: BaseException) -> str:

@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from outreach import registry
-from outreach.model.contracts import HasCommands, LineCommand
+from outreach.model.contracts import Channel, HasCommands, LineCommand
 from outreach.model.errors import CannotCarry, InputError
 
 
-def channel_groups() -> Iterator[click.Group]:
-    """A group for each channel that brings commands."""
-    for channel in registry.plugins().channels.values():
-        if isinstance(channel, HasCommands) and channel.commands:
-            group = click.Group(
-                channel.name, help=f"{channel.label}: tools on JSON Lines."
-            )
-            for command in channel.commands:
-                group.add_command(_click_command(command))
-            yield group
+def channels_with_commands() -> list[str]:
+    """The channels that bring commands."""
+    channels = registry.plugins().channels
+    return [name for name, channel in channels.items() if _commands_of(channel)]
+
+
+def group_of(name: str) -> click.Group | None:
+    """The commands that the channel called ``name`` brings; None if it brings none."""
+    channel = registry.only_channel(name)
+    if channel is None or not (commands := _commands_of(channel)):
+        return None
+    group = click.Group(channel.name, help=f"{channel.label}: tools on JSON Lines.")
+    for command in commands:
+        group.add_command(_click_command(command))
+    return group
+
+
+def _commands_of(channel: Channel) -> tuple[LineCommand, ...]:
+    return channel.commands if isinstance(channel, HasCommands) else ()
 
 
 def _click_command(command: LineCommand) -> click.Command:
@@ -45,22 +54,24 @@ def _runner(command: LineCommand) -> Callable[..., None]:
                 continue
             answer = _answer(command, line, language)
             failed |= "error" in answer
-            sys.stdout.write(_written(answer) + "\n")
-        sys.stdout.flush()
+            sys.stdout.buffer.write(_written(answer))
+        sys.stdout.buffer.flush()
         if failed:
             raise click.exceptions.Exit(1)
 
     return run
 
 
-def _written(answer: Mapping[str, Any]) -> str:
+#: Made once: ``json.dumps`` would make one for each line.
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
+def _written(answer: Mapping[str, Any]) -> bytes:
     """One line of JSON; half a character, which UTF-8 can't write, as its escape."""
-    text = json.dumps(answer, ensure_ascii=False)
     try:
-        text.encode()
+        return f"{_JSON.encode(answer)}\n".encode()
     except UnicodeEncodeError:
-        return json.dumps(answer)
-    return text
+        return f"{json.dumps(answer)}\n".encode()
 
 
 def _answer(command: LineCommand, line: bytes, language: str) -> Mapping[str, Any]:
