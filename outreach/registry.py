@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from outreach.model.announcement import Announcement
-from outreach.model.contracts import Channel, Gateway, GatewaySettings
+from outreach.model.contracts import Capabilities, Channel, Gateway, GatewaySettings
 from outreach.model.edition import Subject
 from outreach.model.errors import InputError, Problem
 from outreach.model.rendition import ChannelOptions
@@ -76,6 +76,20 @@ def gateway(name: str, settings: Settings) -> Gateway:
             f"There is no gateway “{name}”. There are: {', '.join(found)}."
         )
     return found[name](_settings_of(name, found[name], settings))  # type: ignore[call-arg]
+
+
+def capabilities(name: str, settings: Settings) -> Capabilities:
+    """What the gateway called ``name`` can do as it is set up, else as it could be."""
+    try:
+        return gateway(name, settings).capabilities
+    except InputError:
+        return plugins().gateways[name].capabilities
+
+
+def gateway_label(name: str) -> str:
+    """What staff call a gateway; its name where it has gone."""
+    found = plugins().gateways.get(name)
+    return found.label if found else name
 
 
 def rate(name: str, settings: Settings) -> float | None:

@@ -30,6 +30,8 @@ class Settings:
     timezone: str = "UTC"
     #: How many people other than the author must approve a broadcast.
     approvals: int = 1
+    #: What prices are in: ISO 4217.
+    currency: str = "USD"
     #: Where gateways that write files write them.
     out: Path = Path("out")
     #: Where providers and colleagues reach the server, without a trailing slash.
@@ -75,7 +77,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = _with_files(os.environ if environment is None else environment)
     given = {
         field: values[f"OUTREACH_{field.upper()}"]
-        for field in ("database_url", "timezone", "public_url", "log")
+        for field in ("database_url", "timezone", "public_url", "log", "currency")
         if values.get(f"OUTREACH_{field.upper()}")
     }
     if "public_url" in given:
@@ -124,9 +126,22 @@ def _checked(settings: Settings) -> Settings:
         ) from None
     if settings.log not in ("text", "json"):
         raise SettingError(f"OUTREACH_LOG: “{settings.log}” is neither text nor json.")
+    if not _is_currency(settings.currency):
+        raise SettingError(
+            f"OUTREACH_CURRENCY: “{settings.currency}” is not a currency code. "
+            "Use three capital letters such as KES."
+        )
     if settings.backup_keep < 1:
         raise SettingError("OUTREACH_BACKUP_KEEP: keep 1 backup or more.")
     return settings
+
+
+def _is_currency(code: str) -> bool:
+    if code == "USD":
+        return True
+    from babel.numbers import list_currencies  # it takes longer than all of the rest
+
+    return code in list_currencies()
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:

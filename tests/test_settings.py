@@ -20,6 +20,7 @@ def test_no_setting_is_required():
     assert found.database_url == "sqlite:///outreach-data/outreach.db"
     assert found.timezone == "UTC"
     assert found.approvals == 1
+    assert found.currency == "USD"
     assert found.out == Path("out")
     assert found.public_url is None
     assert found.routes == {}
@@ -33,6 +34,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("timezone", "Africa/Nairobi", "Africa/Nairobi"),
     ("approvals", "0", 0),
     ("approvals", "2", 2),
+    ("currency", "KES", "KES"),
     ("out", "/srv/letters", Path("/srv/letters")),
     ("log", "json", "json"),
     ("metrics_port", "9464", 9464),
@@ -103,6 +105,7 @@ BAD = [
     ("a day in another form", {"OUTREACH_REST_DAYS": "sunday"}, "OUTREACH_REST_DAYS: “sunday” is not a day. Write some of mon, tue, wed, thu, fri, sat, sun, such as fri,sat."),
     ("rest all week", {"OUTREACH_REST_DAYS": "mon,tue,wed,thu,fri,sat,sun"}, "OUTREACH_REST_DAYS: it names all seven days, so nothing would ever go out. Leave out a day."),
     ("no time of day", {"OUTREACH_BACKUP_AT": "24:00"}, "OUTREACH_BACKUP_AT: “24:00” is not a time of day. Write it as 02:00."),
+    ("no currency", {"OUTREACH_CURRENCY": "dollars"}, "OUTREACH_CURRENCY: “dollars” is not a currency code. Use three capital letters such as KES."),
     ("no kind of log", {"OUTREACH_LOG": "xml"}, "OUTREACH_LOG: “xml” is neither text nor json."),
     ("no backup is kept", {"OUTREACH_BACKUP_KEEP": "0"}, "OUTREACH_BACKUP_KEEP: keep 1 backup or more."),
     ("no number of backups", {"OUTREACH_BACKUP_KEEP": "a few"}, "OUTREACH_BACKUP_KEEP: “a few” is not a whole number."),

@@ -29,6 +29,7 @@ WHERE = {
     "report": ("office", "report"),
     "restore": ("backups", "restore"),
     "resume": ("office", "resume"),
+    "routes": ("routes", "routes"),
     "schema": ("content", "schema"),
     "series": ("series", "series"),
     "serve": ("serve", "serve"),

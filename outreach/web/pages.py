@@ -15,6 +15,7 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse
 
 from outreach import registry
+from outreach.model import money
 from outreach.model.moments import clock_of, day_of
 from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
@@ -80,6 +81,8 @@ def _templates() -> Environment:
         masked=masked,
         phone=phone_of,
         channel=_channel_label,
+        gateway=registry.gateway_label,
+        money=money.shown,
         draft_title=draft_title,
         is_day=lambda text: _parses(date.fromisoformat, text),
         is_clock=lambda text: _parses(time.fromisoformat, text),

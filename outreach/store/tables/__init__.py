@@ -33,6 +33,7 @@ from outreach.store.tables.outgoing import (
     occurrences,
     rendition_files,
     renditions,
+    routes,
     schedules,
     series,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "outages",
     "rendition_files",
     "renditions",
+    "routes",
     "schedules",
     "secret_key",
     "senders",

@@ -131,6 +131,23 @@ broadcast_bundles = Table(
     Column("reason", Text),
 )
 
+#: By which gateway and sender a country is reached, and what a segment costs.
+routes = Table(
+    "routes",
+    metadata,
+    Column("channel", String(30), primary_key=True),
+    #: ISO 3166-1, a calling code, or ``*`` for everywhere else.
+    Column("country", String(4), primary_key=True),
+    Column("gateway", String(30), primary_key=True),
+    Column("sender", String(40)),
+    Column("sender_kind", String(12)),
+    Column("answerable", Boolean, nullable=False),
+    #: Of a segment, in millionths of the currency; NULL: not known.
+    Column("price", BigInteger),
+    Column("currency", String(3)),
+    Column("note", Text),
+)
+
 #: Where a bundle's deliveries go when its gateway is down, and with which renditions.
 alternatives = Table(
     "alternatives",
