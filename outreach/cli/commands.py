@@ -39,6 +39,12 @@ WHERE = {
 }
 
 
+def load_all() -> None:
+    """Load every command: a server does what any of them hands over."""
+    for module, _ in WHERE.values():
+        import_module(f"outreach.cli.{module}")
+
+
 class Commands(click.Group):
     """Ours, and a group of commands for each channel that brings some."""
 

@@ -78,6 +78,9 @@ def taking_over(office: Office) -> Iterator[None]:
     if not office.store.exclusive:
         yield
         return
+    from outreach.cli.commands import load_all  # it imports what imports this
+
+    load_all()
     path = _socket_path(office.settings)
     path.unlink(missing_ok=True)
     before = os.umask(0o177)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -290,3 +293,28 @@ def test_a_database_that_is_away_is_told_in_one_sentence(
     assert "Connection refused" in done.err
     assert done.err.count("\n") == 1
     assert "secret" not in done.err
+
+
+def test_a_server_that_has_just_started_knows_every_act(tmp_path: Path) -> None:
+    """In a process of its own: here the tests have loaded every command."""
+    program = """
+from outreach.cli.handoff import ACTS, Office, clock, taking_over
+from outreach.settings import read_settings
+from outreach.store import opened
+
+settings = read_settings()
+with opened(settings) as store:
+    with taking_over(Office(settings=settings, store=store, clock=clock)):
+        print(*ACTS)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {"store_announcement", "import_organisations", "set_route"} <= set(
+        done.stdout.split()
+    )
