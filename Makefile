@@ -40,7 +40,7 @@ serve: install ## serve the form, the scheduler and the worker
 
 .PHONY: test
 test: .venv/dev.ok ## every test that needs nothing but the package index
-	@$(BIN)/python -m pytest -m "not system"
+	@$(BIN)/python -m pytest -m "not system" -n logical --dist worksteal
 
 .PHONY: test-system
 test-system: .venv/dev.ok ## the tests against real system packages, installed where it may

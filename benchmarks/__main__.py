@@ -19,6 +19,7 @@ BENCHMARKS = (
     "cycle_postgres",
     "form_while_sending",
     "sms_count",
+    "sending_memory",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
