@@ -12,13 +12,20 @@ from outreach import registry
 from outreach.cli.content import FILE, read_file
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
-from outreach.dispatch import approval, plan, progress, renewal, stopping, when
+from outreach.dispatch import (
+    approval,
+    correcting,
+    plan,
+    progress,
+    renewal,
+    stopping,
+    when,
+)
 from outreach.dispatch.when import When, at, before, every
 from outreach.model.reading import read
 from outreach.settings import read_settings
 from outreach.store import (
     announcements,
-    audiences,
     broadcasts,
     repeats,
     schedules,
@@ -49,7 +56,10 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option(
     "--channel", "channels", multiple=True, help="On this channel; else on all."
 )
-@click.option("--audience", default=audiences.EVERYBODY, show_default=True)
+@click.option(
+    "--audience",
+    help="Whom; else everybody, or of a correction or cancellation those who were told.",
+)
 @click.option(
     "--at", "wall_time", metavar="WALLTIME", help="2027-05-01T09:00, office time."
 )
@@ -67,16 +77,11 @@ def broadcast(
     if values["every"] and not values["wall_time"]:
         raise click.UsageError("--every needs --at: the first day and time.")
     names = list(channels or registry.plugins().channels)
-    click.echo(
-        do(
-            read_settings(),
-            "plan_broadcast",
-            ref=ref,
-            channels=names,
-            signs=signs,
-            **values,
-        )
-    )
+    values |= {"ref": ref, "channels": names, "signs": signs}
+    code, *corrects = do(read_settings(), "plan_broadcast", **values).splitlines()
+    click.echo(code)
+    for sentence in corrects:
+        click.echo(sentence, err=True)
 
 
 @click.command()
@@ -136,7 +141,7 @@ def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
 
 @act
 def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
-    """Plan a broadcast; its code."""
+    """Plan a broadcast; its code, and what becomes of those who were told before."""
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "author")
         request = plan.Request(
@@ -148,7 +153,8 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         )
         planned = plan.plan(connection, office.settings, request, actor, office.now)
         approval.settle_approval(connection, office.settings, planned)
-    return planned.code
+        corrects = correcting.standing(connection, planned)
+    return "\n".join([planned.code, *corrects])
 
 
 @act
@@ -199,10 +205,12 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         subject = subjects.of_broadcast(connection, found).name
         again = repeats.repeats_of(connection, found.id)
         waits = progress.waits(connection, found, int(office.now.timestamp()), clock)
+        corrects = [] if tally else correcting.standing(connection, found)
     version = f" version {found.version}" if found.version else ""
     said = [f"{found.code}: {subject}{version}, {found.state}."]
     said += [found.reason] if found.reason else []
     said += [found.note] if found.note else []
+    said += corrects
     said += [f"Due: {when.said(due)}."] if not tally or due.next_at else []
     said += [f"Repeated as {b.code}: {b.state}." for b in again]
     for channel, states in tally.items():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from outreach.dispatch import when
+from typing import Any
+
+from outreach.dispatch import correcting, when
+from outreach.model.audience import AudienceRule
 from outreach.model.canonical import digest
 from outreach.store import (
     Connection,
@@ -11,6 +14,7 @@ from outreach.store import (
     broadcasts,
     editions,
     picking,
+    reaching,
     renditions,
     schedules,
     subjects,
@@ -36,15 +40,25 @@ def digest_of(connection: Connection, broadcast: Broadcast) -> str:
         subject.columns,
         subject.content,
         list(broadcast.channels),
-        audience.rule.model_dump(mode="json"),
+        _rule_content(audience.rule),
         when.of_schedule(schedule).content,
         broadcast.fallback_language,
         [
-            [c.channel, c.language, c.profile, c.told_in, contents[c.bundle_id]]
+            [*_kind(c), c.told_in, contents[c.bundle_id]]
             for c in choices
             if c.bundle_id is not None
         ],
     )
+
+
+def _rule_content(rule: AudienceRule) -> dict[str, Any]:
+    """A rule as before there was ``told``: an upgrade voids no approval."""
+    return rule.model_dump(mode="json", exclude=None if rule.told else {"told"})
+
+
+def _kind(choice: BundleChoice) -> list[str]:
+    as_new = ["as new"] if choice.as_new else []
+    return [choice.channel, choice.language, choice.profile, *as_new]
 
 
 def sealed(connection: Connection, key: int) -> Broadcast:
@@ -78,9 +92,9 @@ def outdated(connection: Connection, broadcast: Broadcast) -> str | None:
 
 def note_joined(connection: Connection, broadcast: Broadcast) -> None:
     """Write down the kinds of addressees for whom nothing was approved."""
-    rule = audiences.audience_by_id(connection, broadcast.audience_id).rule
+    reach = correcting.reach_of(connection, broadcast)
     known = {
-        (choice.channel, choice.language, choice.profile)
+        (choice.channel, choice.language, choice.profile, choice.as_new)
         for choice in broadcasts.choices(connection, broadcast.id)
     }
     broadcasts.add_choices(
@@ -95,8 +109,9 @@ def note_joined(connection: Connection, broadcast: Broadcast) -> None:
                 gateway=None,
                 told_in=None,
                 reason=JOINED,
+                as_new=group.as_new,
             )
-            for group in audiences.groups(connection, rule, broadcast.channels)
-            if (group.channel, group.language, group.profile) not in known
+            for group in reaching.groups(connection, reach, broadcast.channels)
+            if (group.channel, group.language, group.profile, group.as_new) not in known
         ],
     )

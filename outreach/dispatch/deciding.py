@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from outreach.dispatch import content
 from outreach.model.errors import InputError, Refused
 from outreach.model.states import State
 from outreach.store import Connection
@@ -78,7 +79,7 @@ def decide(
     request which comes twice acts once. One that a callback settled meanwhile keeps its
     state. Raises Refused, or InputError where a number is none of the broadcast's.
     """
-    _check(broadcast, decision, actor, now)
+    _check(connection, broadcast, decision, actor, now)
     second = int(now.timestamp())
     new = decision.state
     if seqs is None:
@@ -98,7 +99,11 @@ def decide(
 
 
 def _check(
-    broadcast: Broadcast, decision: Decision, actor: Actor, now: datetime
+    connection: Connection,
+    broadcast: Broadcast,
+    decision: Decision,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     if not may(actor.role, "approver"):
         raise Refused("Only an approver or administrator may decide on what is held.")
@@ -112,6 +117,8 @@ def _check(
         raise Refused(
             f"The event of broadcast {broadcast.code} is over: nothing of it is sent again."
         )
+    if why := content.outdated(connection, broadcast):
+        raise Refused(f"{why} Nothing of broadcast {broadcast.code} is sent again.")
 
 
 def _check_known(

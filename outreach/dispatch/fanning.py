@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 
+from outreach.dispatch import correcting
 from outreach.dispatch.worker import Worker
-from outreach.store import Connection, Unavailable, audiences, broadcasts
+from outreach.store import Connection, Unavailable, broadcasts
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger import fanout, settle
+from outreach.store.ledger import fanout, settle, supersede
 from outreach.store.ledger.chunk import CHUNK, Chunk, DueChunk
+from outreach.store.reaching import Reach
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +42,25 @@ def _step(worker: Worker, broadcast_id: int) -> bool:
         if before.state != "fanout":
             return False
         settle.note_progress(connection, broadcast_id, worker.now)
-        rule = audiences.audience_by_id(connection, before.audience_id).rule
-        more = fanout.fan_out_step(connection, before, rule, worker.now)
+        reach = correcting.reach_of(connection, before)
+        if _cancels_first(connection, before, reach, worker.now):
+            return True
+        more = fanout.fan_out_step(connection, before, reach, worker.now)
         if not more:
             broadcasts.move(connection, broadcast_id, "running", "fanout")
         worker.engine.enqueue(connection, _new_chunks(connection, before))
     return more
+
+
+def _cancels_first(
+    connection: Connection, before: Broadcast, reach: Reach, now: int
+) -> bool:
+    """Whether the step went into cancelling what is queued of earlier versions: who is told
+    what can't be said before all of that is either cancelled or handed over.
+    """
+    if before.fanout_after or reach.earlier is None:
+        return False
+    return supersede.cancel_queued(connection, reach.earlier.superseded, now)
 
 
 def _new_chunks(connection: Connection, before: Broadcast) -> list[DueChunk]:

@@ -6,12 +6,12 @@ of templates in between changes nothing (docs/why/approved-bytes.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch import content, when
+from outreach.dispatch import content, correcting, when
 from outreach.dispatch.prospects import Prospect, Rendering, nobody, stored
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem, Refused
@@ -21,14 +21,18 @@ from outreach.store import (
     announcements,
     audiences,
     broadcasts,
+    earlier,
     editions,
+    reaching,
     schedules,
     subjects,
 )
+from outreach.store.announcements import Version
 from outreach.store.audiences import Audience
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BundleChoice
 from outreach.store.ledger import outage
+from outreach.store.reaching import Group, Reach
 from outreach.store.subjects import StoredSubject
 
 
@@ -41,7 +45,8 @@ class Request:
     version: int | None = None
     edition: int | None = None
     channels: tuple[str, ...]
-    audience: str
+    #: Its name; None: those who were told what it corrects or cancels, else everybody.
+    audience: str | None
     when: When
     #: For addressees whose language the announcement lacks; None leaves them out.
     fallback_language: str | None = None
@@ -56,6 +61,7 @@ class Plan:
     channels: tuple[str, ...]
     when: When
     fallback_language: str | None
+    reach: Reach
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -81,6 +87,22 @@ def prospects(
     Raises InputError where the request itself is at fault.
     """
     return _prospects(connection, settings, _resolved(connection, request), code)
+
+
+def corrects(connection: Connection, request: Request) -> list[str]:
+    """What becomes of those who were told an earlier version, in sentences."""
+    wanted = _resolved(connection, request)
+    return correcting.said_of(connection, wanted.reach, wanted.channels)
+
+
+def default_audience(notice: str) -> str:
+    """The audience where none is named."""
+    return audiences.EVERYBODY if notice == "new" else audiences.TOLD
+
+
+def has_earlier(connection: Connection, version: Version) -> bool:
+    """Whether anybody may have been sent an earlier version of it."""
+    return bool(earlier.of_version(connection, version.ref, version.number).sent)
 
 
 def plan(
@@ -170,7 +192,7 @@ def _resolved(connection: Connection, request: Request) -> Plan:
     else:
         version = announcements.get(connection, request.ref, request.version)
         subject = subjects.of_version(version)
-    audience = audiences.audience(connection, request.audience)
+    audience = _audience(connection, request, subject)
     if not request.channels:
         raise InputError(
             [Problem("channels", "is empty. Choose at least one channel.")]
@@ -183,7 +205,36 @@ def _resolved(connection: Connection, request: Request) -> Plan:
         channels=request.channels,
         when=request.when,
         fallback_language=request.fallback_language,
+        reach=reach_of(connection, audience, subject),
     )
+
+
+def reach_of(
+    connection: Connection, audience: Audience, subject: StoredSubject
+) -> Reach:
+    """Whom a subject would reach. Raises InputError where those are meant who were told
+    something earlier, and there is nothing earlier.
+    """
+    ref, version = (subject.columns.get(k) for k in ("announcement_id", "version"))
+    found = reaching.reach_of(connection, audience.rule, ref, version, subject.notice)
+    if audience.rule.told and not (found.earlier and found.earlier.sent):
+        raise InputError(
+            [
+                Problem(
+                    "audience",
+                    f"nobody was sent an earlier version of “{subject.name}”. Choose "
+                    "another audience.",
+                )
+            ]
+        )
+    return found
+
+
+def _audience(
+    connection: Connection, request: Request, subject: StoredSubject
+) -> Audience:
+    name = request.audience or default_audience(subject.notice)
+    return audiences.audience(connection, name)
 
 
 def _prospects(
@@ -195,8 +246,26 @@ def _prospects(
         code=code,
         fallback_language=wanted.fallback_language,
     )
-    groups = audiences.groups(connection, wanted.audience.rule, wanted.channels)
-    return [rendering.prospect(group) for group in groups]
+    groups = reaching.groups(connection, wanted.reach, wanted.channels)
+    if not wanted.reach.parts:
+        return [rendering.prospect(group) for group in groups]
+    as_new = replace(rendering, subject=subjects.as_new(wanted.subject))
+    return [
+        (as_new if group.as_new else rendering).prospect(group)
+        for group in _both_ways(groups)
+    ]
+
+
+def _both_ways(groups: list[Group]) -> list[Group]:
+    """Each kind of addressee as one that was told, and as one that was not: until it starts,
+    an address may go over from one to the other.
+    """
+    found = {(g.channel, g.language, g.profile, g.as_new): g for g in groups}
+    for group in groups:
+        other = replace(group, as_new=not group.as_new, addresses=0)
+        key = (other.channel, other.language, other.profile, other.as_new)
+        found.setdefault(key, other)
+    return [found[key] for key in sorted(found)]
 
 
 def _add_ways(

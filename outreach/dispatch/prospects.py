@@ -11,8 +11,9 @@ from outreach.model.errors import CannotCarry, InputError
 from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
 from outreach.model.words import language_name
 from outreach.settings import Settings
-from outreach.store import Connection, audiences, renditions
+from outreach.store import Connection, renditions
 from outreach.store.broadcasts import BundleChoice
+from outreach.store.reaching import Group
 from outreach.store.subjects import StoredSubject
 
 
@@ -32,7 +33,7 @@ class Made:
 class Prospect:
     """What one kind of addressee would get, or why it would get nothing."""
 
-    group: audiences.Group
+    group: Group
     made: tuple[Made, ...] = ()
     told_in: str | None = None
     gateway: str | None = None
@@ -50,7 +51,7 @@ class Rendering:
     #: For addressees whose language the subject lacks; None leaves them out.
     fallback_language: str | None
 
-    def prospect(self, group: audiences.Group) -> Prospect:
+    def prospect(self, group: Group) -> Prospect:
         """What one kind of addressee gets."""
         channel = registry.channel(group.channel)
         told_in = self._told_in(group.language)
@@ -128,6 +129,7 @@ def stored(connection: Connection, prospect: Prospect) -> BundleChoice:
         gateway=prospect.gateway,
         told_in=prospect.told_in,
         reason=prospect.reason,
+        as_new=prospect.group.as_new,
     )
 
 

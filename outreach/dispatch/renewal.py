@@ -87,7 +87,8 @@ def _outdated_by(
         for broadcast in broadcasts.of_announcement(connection, version.ref)
         if broadcast.version != version.number
     ]
-    if replaced := version.announcement.replaces:
+    replaced = version.announcement.replaces
+    if replaced and replaced != version.ref:
         why = f"“{replaced}” was replaced by “{version.ref}”."
         of_it = broadcasts.of_announcement(connection, replaced)
         found += [(broadcast, why) for broadcast in of_it]
@@ -210,12 +211,14 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     if broadcast.state == "held" and schedule.kind != "every":
         wanted = When(timezone=schedule.timezone)  # its own time has fired already
     known = broadcast.fallback_language in subject.languages
+    audience = audiences.audience_by_id(connection, broadcast.audience_id)
     return Plan(
         subject=subject,
-        audience=audiences.audience_by_id(connection, broadcast.audience_id),
+        audience=audience,
         channels=broadcast.channels,
         when=when.moved(wanted, subject.subject),
         fallback_language=broadcast.fallback_language if known else None,
+        reach=plan.reach_of(connection, audience, subject),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from outreach.dispatch import content
+from outreach.dispatch import content, correcting
 from outreach.model.errors import Refused
 from outreach.model.states import State
 from outreach.store import Connection, announcements, broadcasts, repeats, schedules
@@ -83,6 +83,7 @@ def resume(
         raise Refused(
             f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."
         )
+    correcting.supersede(connection, broadcast, now)
     note_progress(connection, broadcast.id, int(now.timestamp()))
     record(connection, actor, now, "resume", broadcast.code)
     return broadcasts.by_id(connection, broadcast.id)

@@ -26,6 +26,8 @@ class AudienceRule(BaseModel):
     languages: tuple[Language, ...] = ()
     women_led: bool | None = None
     has_internet: bool | None = None
+    #: Nobody else but those who were sent an earlier version of what is announced.
+    told: bool = False
 
 
 def _real_day(value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from outreach.dispatch import content
+from outreach.dispatch import content, correcting
 from outreach.dispatch.renewal import renew
 from outreach.model.recurrence import Occurrence
 from outreach.settings import Settings
@@ -33,7 +33,7 @@ def fire(connection: Connection, settings: Settings, key: int, now: datetime) ->
     reason = _too_late(schedule, broadcast, schedule.next_at or 0, now)
     if not _take(connection, schedule, schedule.occurrence, reason, now):
         return False
-    _go(connection, broadcast, reason)
+    _go(connection, broadcast, reason, now)
     return True
 
 
@@ -61,7 +61,7 @@ def _fire_latest(
     if not _take(connection, schedule, latest.key, reason, now):
         return False
     if broadcast.state == "approved":
-        _go(connection, broadcast, reason)
+        _go(connection, broadcast, reason, now)
     else:
         _repeat(connection, schedule, broadcast, latest, reason, now)
     return True
@@ -114,8 +114,12 @@ def _take(
     return schedules.fire(connection, schedule.id, occurrence, outcome, now)
 
 
-def _go(connection: Connection, broadcast: Broadcast, reason: str | None) -> None:
+def _go(
+    connection: Connection, broadcast: Broadcast, reason: str | None, now: datetime
+) -> None:
     new: BroadcastState = "held" if reason else "fanout"
+    if not reason:
+        correcting.supersede(connection, broadcast, now)
     broadcasts.move(connection, broadcast.id, new, "approved", reason=reason)
     content.note_joined(connection, broadcast)
 

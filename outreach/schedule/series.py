@@ -137,7 +137,9 @@ def _check(connection: Connection, name: str, wanted: SeriesPlan) -> None:
     if not name.strip() or len(name) > LONGEST_NAME:
         message = f"must have 1 to {LONGEST_NAME} characters."
         raise InputError([Problem("name", message)])
-    audiences.audience(connection, wanted.audience)
+    if audiences.audience(connection, wanted.audience).rule.told:
+        message = "is only for what has an earlier version. Choose another."
+        raise InputError([Problem("audience", message)])
     for channel in wanted.channels:
         try:
             variants(registry.channel(channel), "edition", ())

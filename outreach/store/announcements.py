@@ -102,10 +102,31 @@ def replacing(connection: Connection, ref: str) -> str | None:
     t = announcement_versions
     found: str | None = connection.execute(
         select(t.c.announcement_id)
-        .where(t.c.notice != "new", t.c.content["replaces"].as_string() == ref)
+        .where(
+            t.c.notice != "new",
+            t.c.content["replaces"].as_string() == ref,
+            # One that corrects itself is a newer version, no other announcement.
+            t.c.announcement_id != ref,
+        )
         .order_by(t.c.created_at.desc())
         .limit(1)
     ).scalar()
+    return found
+
+
+def earlier(connection: Connection, ref: str, number: int) -> dict[str, int | None]:
+    """The announcements that a version makes untrue, each with the number from which on
+    its versions stay true (None: none): its own older versions, and what it or they
+    replace, and so on.
+    """
+    found: dict[str, int | None] = {ref: number}
+    left = [ref]
+    while left:
+        one = left.pop()
+        for replaced in _replaced_by(connection, one, found[one]):
+            if replaced not in found:
+                found[replaced] = None
+                left.append(replaced)
     return found
 
 
@@ -178,6 +199,14 @@ def delete_draft(connection: Connection, user_id: int, draft_id: int) -> None:
     connection.execute(
         drafts.delete().where(drafts.c.id == draft_id, drafts.c.user_id == user_id)
     )
+
+
+def _replaced_by(connection: Connection, ref: str, upto: int | None) -> set[str]:
+    t = announcement_versions
+    wanted = (t.c.announcement_id == ref, t.c.notice != "new")
+    last = () if upto is None else (t.c.version <= upto,)
+    replaced = select(t.c.content["replaces"].as_string()).where(*wanted, *last)
+    return set(connection.execute(replaced).scalars())
 
 
 def _newest(connection: Connection, ref: str) -> Version | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
-    func,
+    false,
     insert,
     select,
     update,
@@ -29,8 +28,11 @@ from outreach.store.tables import (
     organisations,
 )
 
-#: The audience that every database has.
+#: The audiences that every database has: all who agreed, and those who were sent an
+#: earlier version of what is announced (``reaching``).
 EVERYBODY = "everybody"
+TOLD = "told"
+OURS = (EVERYBODY, TOLD)
 
 _BY_ID = select(audiences).where(audiences.c.id == bindparam("key"))
 
@@ -42,20 +44,6 @@ class Audience:
     id: int
     name: str
     rule: AudienceRule
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Addressees who get the same thing: one channel, language and profile."""
-
-    channel: str
-    language: str
-    profile: str
-    variants: tuple[str, ...]
-    copies: int
-    options: Mapping[str, Any]
-    #: How many addresses, each once.
-    addresses: int
 
 
 def put_audience(connection: Connection, name: str, rule: AudienceRule) -> int:
@@ -72,10 +60,10 @@ def put_audience(connection: Connection, name: str, rule: AudienceRule) -> int:
 
 
 def audience(connection: Connection, name: str) -> Audience:
-    """The audience of that name; ``everybody`` is made when first asked for."""
+    """The audience of that name. Raises InputError naming those there are."""
     row = connection.execute(select(audiences).where(audiences.c.name == name)).first()
     if row is None:
-        names = ", ".join(a.name for a in all_audiences(connection)) or EVERYBODY
+        names = ", ".join([*(a.name for a in all_audiences(connection)), TOLD])
         raise InputError(f"There is no audience “{name}”. There are: {names}.")
     return _audience(row)
 
@@ -86,58 +74,29 @@ def audience_by_id(connection: Connection, key: int) -> Audience:
 
 
 def all_audiences(connection: Connection) -> list[Audience]:
-    """Every audience, by name."""
-    return [
-        _audience(r)
-        for r in connection.execute(select(audiences).order_by(audiences.c.name))
-    ]
+    """Every saved rule, by name; ``told`` is none of them."""
+    saved = select(audiences).where(audiences.c.name != TOLD)
+    return [_audience(r) for r in connection.execute(saved.order_by(audiences.c.name))]
 
 
 def members(rule: AudienceRule, a: FromClause = addressees) -> Select[Any]:
-    """A statement for the addressees in ``rule`` who have agreed to be written to.
+    """A statement for the addressees in ``rule`` who have agreed to be written to."""
+    return select(a).where(a.c.consented, *in_rule(rule, a))
+
+
+def in_rule(rule: AudienceRule, a: FromClause) -> list[ColumnElement[bool]]:
+    """The conditions that an addressee is in ``rule``.
 
     The organisation is looked up from the addressee, never the other way: fan-out goes
     by ranges of addressees, and a join would let SQLite start from a whole country.
     """
+    if rule.told:
+        return [false()]
     o = organisations.alias()
     found = _conditions(rule, o)
     whose = select(o.c.id).where(o.c.id == a.c.organisation_id, *found)
-    own = (a.c.language.in_(rule.languages),) if rule.languages else ()
-    return select(a).where(a.c.consented, *own, *((whose.exists(),) if found else ()))
-
-
-def groups(
-    connection: Connection, rule: AudienceRule, channels: Sequence[str]
-) -> list[Group]:
-    """The kinds of addressees in a rule, with how many addresses each has."""
-    m = members(rule).where(addressees.c.channel.in_(channels)).subquery()
-    rows = connection.execute(
-        select(
-            m.c.channel,
-            m.c.language,
-            m.c.profile,
-            func.min(m.c.id).label("first"),
-            func.count(m.c.address.distinct()).label("addresses"),
-        )
-        .group_by(m.c.channel, m.c.language, m.c.profile)
-        .order_by(m.c.channel, m.c.language, m.c.profile)
-    ).all()
-    return [_group(connection, row) for row in rows]
-
-
-def _group(connection: Connection, row: Row[Any]) -> Group:
-    example = connection.execute(
-        select(addressees).where(addressees.c.id == row.first)
-    ).one()
-    return Group(
-        channel=row.channel,
-        language=row.language,
-        profile=row.profile,
-        variants=tuple(example.variants),
-        copies=example.copies,
-        options=example.options,
-        addresses=row.addresses,
-    )
+    own = [a.c.language.in_(rule.languages)] if rule.languages else []
+    return own + ([whose.exists()] if found else [])
 
 
 def _conditions(rule: AudienceRule, o: FromClause) -> list[ColumnElement[bool]]:

@@ -76,6 +76,8 @@ class Broadcast:
     fanout_done: bool
     progress_at: int | None
     note: str | None
+    #: Cancelled by the start of a newer version's broadcast.
+    superseded: bool = False
 
     @property
     def subject(self) -> str:
@@ -94,6 +96,8 @@ class BundleChoice:
     gateway: str | None
     told_in: str | None
     reason: str | None
+    #: Of a correction: it is for those who never got what it corrects.
+    as_new: bool = False
 
 
 def new_code() -> str:
@@ -200,7 +204,7 @@ def choices(connection: Connection, key: int) -> list[BundleChoice]:
     rows = connection.execute(
         select(*(t.c[field.name] for field in fields(BundleChoice)))
         .where(t.c.broadcast_id == key)
-        .order_by(t.c.channel, t.c.language, t.c.profile)
+        .order_by(t.c.channel, t.c.language, t.c.profile, t.c.as_new)
     )
     return [BundleChoice(**row._mapping) for row in rows]
 

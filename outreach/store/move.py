@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
+from outreach.store.audiences import OURS
 from outreach.store.database import opened
 from outreach.store.engines import address, database_file
 from outreach.store.secret import WrongKey
@@ -101,9 +102,9 @@ def _counts(connection: Connection) -> dict[str, int]:
 
 
 def _in_use(there: Connection) -> bool:
-    """Whether it has more than a new database has: the one audience and the key's mark."""
+    """Whether it has more than a new database has: our audiences and the key's mark."""
     found = _counts(there)
-    new = {audiences.name: 1, secret_key.name: 1}
+    new = {audiences.name: len(OURS), secret_key.name: 1}
     return any(number > new.get(name, 0) for name, number in found.items())
 
 

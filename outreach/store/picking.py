@@ -51,7 +51,11 @@ def _candidates(connection: Connection) -> list[Version]:
     it was approved, and no correction or cancellation has replaced it.
     """
     newest = announcements.newest_versions(connection, None)
-    replaced = {version.announcement.replaces for version in newest}
+    replaced = {
+        version.announcement.replaces
+        for version in newest
+        if version.announcement.replaces != version.ref
+    }
     approved = connection.execute(
         select(broadcasts.c.announcement_id)
         .where(

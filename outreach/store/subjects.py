@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from outreach.model.announcement import Announcement
 from outreach.model.edition import Subject
 from outreach.store import announcements, editions
 from outreach.store.announcements import Version
@@ -68,6 +69,13 @@ def of_version(version: Version) -> StoredSubject:
         starts_at=found.first_instant,
         expires_at=found.last_instant,
     )
+
+
+def as_new(found: StoredSubject) -> StoredSubject:
+    """A correction as a notice of its own, for those who never got what it corrects."""
+    assert isinstance(found.subject, Announcement)  # noqa: S101  # no edition is one
+    unmarked = {"notice": "new", "replaces": None}
+    return replace(found, subject=found.subject.model_copy(update=unmarked))
 
 
 def of_edition(found: StoredEdition) -> StoredSubject:

@@ -30,6 +30,8 @@ class Row:
     #: An example of the text, where it is text.
     text: str | None
     reason: str | None
+    #: Of a correction: they never got what it corrects.
+    as_new: bool
 
 
 def request_of(fields: Fields, version: Version, settings: Settings) -> Request:
@@ -39,7 +41,7 @@ def request_of(fields: Fields, version: Version, settings: Settings) -> Request:
         ref=version.ref,
         version=version.number,
         channels=tuple(name for name in fields.get("channels", []) if name in channels),
-        audience=one(fields, "audience"),
+        audience=one(fields, "audience") or None,
         when=_when(fields, version, settings),
         fallback_language=_fallback(fields, version),
     )
@@ -50,7 +52,7 @@ def rows_of(prospects: list[Prospect]) -> list[Row]:
     found: dict[tuple[object, ...], Row] = {}
     for prospect in prospects:
         row = _row(prospect)
-        key = (row.channel, row.language, row.told_in, row.gets, row.reason)
+        key = (row.channel, row.language, row.told_in, row.gets, row.reason, row.as_new)
         known = found.get(key)
         total = row.addresses + (known.addresses if known else 0)
         found[key] = Row(
@@ -61,6 +63,7 @@ def rows_of(prospects: list[Prospect]) -> list[Row]:
             gets=row.gets,
             text=(known or row).text,
             reason=row.reason,
+            as_new=row.as_new,
         )
     return list(found.values())
 
@@ -80,6 +83,7 @@ def _row(prospect: Prospect) -> Row:
         gets=gets,
         text=prospect.made[0].rendition.text if prospect.made else None,
         reason=prospect.reason,
+        as_new=group.as_new,
     )
 
 

@@ -9,16 +9,20 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from outreach import registry
 from outreach.cli.handoff import Office, clock, taking_over
+from outreach.dispatch.embedded import EmbeddedEngine, work_once
+from outreach.dispatch.worker import Worker
+from outreach.schedule.ticker import tick
 from outreach.settings import read_settings
 from outreach.store import opened
 from tests.cli.conftest import Run
-from tests.fakes.plugins import fake_plugins, with_editions
+from tests.fakes.plugins import RecordingGateway, fake_plugins, with_editions
 
 File = Callable[..., str]
 
@@ -317,4 +321,41 @@ with opened(settings) as store:
     )
     assert {"store_announcement", "import_organisations", "set_route"} <= set(
         done.stdout.split()
+    )
+
+
+def send_all() -> None:
+    """What a server would do: send everything that is due."""
+    settings, now = read_settings(), datetime.now(UTC)
+    with opened(settings) as store:
+        tick(store, settings, now)
+        worker = Worker(
+            name="server",
+            store=store,
+            gateways={"recorder": RecordingGateway()},
+            clock=lambda: now,
+            engine=EmbeddedEngine(),
+        )
+        while work_once(worker):
+            pass
+
+
+def test_a_correction_goes_by_itself_to_those_who_were_told(
+    staffed: Run, file: File
+) -> None:
+    staffed("announce", file(), "--as", "ann")
+    code = staffed("broadcast", "water-day", "--channel", "text", "--as", "ann").out
+    staffed("approve", code.strip(), "--as", "bob")
+    send_all()
+    correction = file(id="water-day-2", notice="correction", replaces="water-day")
+    staffed("announce", correction, "--as", "ann")
+    planned = staffed("broadcast", "water-day-2", "--channel", "text", "--as", "ann")
+    says = "Sent an earlier version, surely or perhaps: 1 address. They get the correction.\n"
+    assert planned.err == says
+    assert says in staffed("report", planned.out.strip()).out
+    refused = staffed("broadcast", "water-day", "--audience", "told", "--as", "ann")
+    assert (refused.code, refused.err) == (
+        1,
+        "audience: nobody was sent an earlier version of “water-day”. Choose another "
+        "audience.\n",
     )

@@ -15,6 +15,7 @@ from outreach.model.states import Outcome, State
 from outreach.store import audiences, broadcasts, directory
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import fanout, held, lease
+from outreach.store.reaching import Reach
 from tests.dispatch.conftest import Bench
 from tests.fakes.plugins import RecordingGateway
 
@@ -313,9 +314,9 @@ def test_who_lost_the_lease_claims_nothing_more(bench: Bench) -> None:
     with bench.store.write() as connection:
         broadcasts.move(connection, sent.id, "fanout", "approved")
     with bench.store.write() as connection:
-        rule = audiences.audience(connection, "everybody").rule
+        reach = Reach(rule=audiences.audience(connection, "everybody").rule)
         broadcast = broadcasts.by_id(connection, sent.id)
-        while fanout.fan_out_step(connection, broadcast, rule, bench.worker.now):
+        while fanout.fan_out_step(connection, broadcast, reach, bench.worker.now):
             broadcast = broadcasts.by_id(connection, sent.id)
         chunk = lease.lease_next(connection, "other", bench.worker.now, 60)
     assert chunk is not None

@@ -23,7 +23,9 @@ def name_office(settings: Settings, name: str) -> None:
 
 def office(settings: Settings) -> str:
     with opened(settings) as store, store.read() as connection:
-        return connection.execute(text("SELECT name FROM audiences")).scalar_one()
+        return connection.execute(
+            text("SELECT name FROM audiences ORDER BY id LIMIT 1")
+        ).scalar_one()
 
 
 def made_backup(settings: Settings, tmp_path: Path) -> Path:

@@ -88,7 +88,7 @@ def test_an_error_rolls_back_the_whole_transaction(store: Store) -> None:
         connection.execute(text("DELETE FROM audiences"))
         raise ZeroDivisionError
     with store.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 2
 
 
 def test_many_threads_write_one_after_the_other(store: Store) -> None:
@@ -103,7 +103,7 @@ def test_many_threads_write_one_after_the_other(store: Store) -> None:
         list(pool.map(write, range(200)))
     with store.read() as connection:
         assert (
-            connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 201
+            connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 202
         )
 
 
@@ -164,7 +164,7 @@ def test_postgresql_opens_by_each_of_its_schemes(
     values = {**on_postgresql, "OUTREACH_DATABASE_URL": f"{scheme}:{rest}"}
     with opened(read_settings(values)) as store, store.read() as connection:
         assert connection.dialect.driver == "psycopg"
-        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 2
 
 
 def test_without_its_driver_one_sentence_says_how_to_install_it(

@@ -112,7 +112,7 @@ def test_under_a_running_server_it_is_refused(
     with pytest.raises(Locked, match="Stop it first"):
         restore(settings, tmp_path / "b.zip", NOW)
     with store.read() as connection:
-        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM audiences")).scalar() == 2
 
 
 def test_postgresql_has_its_own_tool(backup: Path) -> None:

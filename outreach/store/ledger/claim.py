@@ -118,11 +118,11 @@ def claim_window(
     head = connection.execute(_HEAD, {**_of(chunk, second), "no": chunk.no}).one()
     _keep_lease(connection, chunk, terms, head, second)
     if head.state == "cancelled":
-        _end_queued(connection, chunk, State.CANCELLED, second)
+        end_queued(connection, chunk, State.CANCELLED, second)
     if head.state not in _GOES_OUT:
         return Claim()
     if second >= head.expires_at:
-        _end_queued(connection, chunk, State.EXPIRED, second)
+        end_queued(connection, chunk, State.EXPIRED, second)
         return Claim()
     if head.overtaken:
         return Claim(overtaken=True)
@@ -228,7 +228,8 @@ def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[A
     return rows
 
 
-def _end_queued(connection: Connection, chunk: Chunk, state: State, now: int) -> None:
+def end_queued(connection: Connection, chunk: Chunk, state: State, now: int) -> None:
+    """Mark what is queued of the chunk: nothing more of it goes out."""
     connection.execute(
         deliveries.update()
         .where(*within(chunk), deliveries.c.state == State.QUEUED)

@@ -33,12 +33,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from outreach.model.audience import AudienceRule
 from outreach.model.states import State
-from outreach.store.audiences import members
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger.chunk import CHUNK, STEP
 from outreach.store.ledger.lease import NOW
+from outreach.store.reaching import Reach, reached
 from outreach.store.tables import (
     addressees,
     broadcast_bundles,
@@ -134,11 +133,11 @@ _ADD = {"sqlite": _add_trying(), "postgresql": _add_asking()}
 
 
 @lru_cache(maxsize=16)
-def _reaching(rule: AudienceRule) -> Insert:
+def _reaching(reach: Reach) -> Insert:
     """The addressees in the audience for whom something was rendered."""
     a, b = addressees, broadcast_bundles
     here = (a.c.id > bindparam("after"), a.c.id <= bindparam("upto"))
-    m = members(rule).where(*here).subquery()
+    m = reached(reach, *here)
     rows = (
         select(m.c.id, m.c.channel, m.c.address, b.c.bundle_id, b.c.gateway)
         .join(
@@ -148,6 +147,7 @@ def _reaching(rule: AudienceRule) -> Insert:
             & (b.c.channel == cast(m.c.channel, String))
             & (b.c.language == m.c.language)
             & (b.c.profile == m.c.profile)
+            & (b.c.as_new == m.c.as_new)
             & b.c.bundle_id.is_not(None),
         )
         .order_by(m.c.id)
@@ -156,7 +156,7 @@ def _reaching(rule: AudienceRule) -> Insert:
 
 
 def fan_out_step(
-    connection: Connection, broadcast: Broadcast, rule: AudienceRule, now: int
+    connection: Connection, broadcast: Broadcast, reach: Reach, now: int
 ) -> bool:
     """Go through the next STEP addressees; False at the end. A crash resumes in between.
 
@@ -172,7 +172,7 @@ def fan_out_step(
     start, upto = broadcast.fanout_seq, first + STEP - 1
     connection.execute(_CREATE[connection.dialect.name])
     connection.execute(_CLEAR)
-    found = _count(connection, _reaching(rule), {**values, "upto": upto})
+    found = _count(connection, _reaching(reach), {**values, "upto": upto})
     _add_deliveries(connection, start, found, values)
     end = start + found
     _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK)

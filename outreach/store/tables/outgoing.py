@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from outreach.store.tables.kinds import Instant, Key, key_column, metadata
@@ -94,6 +95,10 @@ broadcasts = Table(
     Column("progress_at", BigInteger),
     #: What the report says of it beside the figures.
     Column("note", Text),
+    #: Cancelled by the start of a newer version's broadcast, not by a person.
+    Column(
+        "superseded", Boolean, nullable=False, default=False, server_default=false()
+    ),
     ForeignKeyConstraint(
         ["announcement_id", "version"],
         ["announcement_versions.announcement_id", "announcement_versions.version"],
@@ -124,6 +129,8 @@ broadcast_bundles = Table(
     Column("channel", String(30), primary_key=True),
     Column("language", String(12), primary_key=True),
     Column("profile", String(64), primary_key=True),
+    #: Of a correction: for those who never got what it corrects.
+    Column("as_new", Boolean, primary_key=True, default=False, server_default=false()),
     Column("bundle_id", Key, ForeignKey("bundles.id")),
     Column("gateway", String(30)),
     #: The language it is in: the addressee's own, or the stated fallback.

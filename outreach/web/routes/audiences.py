@@ -14,8 +14,9 @@ from outreach.model.audience import AudienceRule
 from outreach.model.errors import InputError, Problem
 from outreach.model.reading import problems_of
 from outreach.model.words import clean
-from outreach.store import audiences
+from outreach.store import audiences, reaching
 from outreach.store.audit import record
+from outreach.store.reaching import Reach
 from outreach.web.desk import AtDesk, Desk, Fields, one
 from outreach.web.pages import page
 from outreach.web.session import AuthorActs, Viewer
@@ -76,9 +77,9 @@ def _name(typed: str) -> str:
         raise InputError(
             [Problem("name", f"is too long. It may have {LONGEST_NAME} characters.")]
         )
-    if name == audiences.EVERYBODY:
+    if name in audiences.OURS:
         raise InputError(
-            [Problem("name", "belongs to the audience without a rule. Choose another.")]
+            [Problem("name", "belongs to an audience of ours. Choose another.")]
         )
     return name
 
@@ -93,7 +94,9 @@ def _audiences_page(
                 audience,
                 sum(
                     group.addresses
-                    for group in audiences.groups(connection, audience.rule, channels)
+                    for group in reaching.groups(
+                        connection, Reach(rule=audience.rule), channels
+                    )
                 ),
             )
             for audience in audiences.all_audiences(connection)

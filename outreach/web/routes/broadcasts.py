@@ -9,13 +9,14 @@ from typing import TypeAlias
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach.dispatch import approval, progress, stopping, when
+from outreach.dispatch import approval, correcting, progress, stopping, when
 from outreach.model.contracts import BundleItem
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
     Connection,
     audiences,
     broadcasts,
+    reaching,
     renditions,
     repeats,
     schedules,
@@ -51,6 +52,8 @@ class Parcel:
     told_in: str | None
     languages: tuple[str, ...]
     addresses: int
+    #: Of a correction: it goes to those who never got what it corrects.
+    as_new: bool
     items: tuple[BundleItem, ...]
 
 
@@ -180,6 +183,7 @@ def _broadcast_page(
             broadcast=found,
             subject=subjects.of_broadcast(connection, found),
             audience=audiences.audience_by_id(connection, found.audience_id),
+            corrects=_corrects(connection, found),
             due=when.said(schedules.of_broadcast(connection, found.id)),
             repeats=repeats.repeats_of(connection, found.id),
             parent=_parent(connection, found),
@@ -207,6 +211,12 @@ def _parent(connection: Connection, found: Broadcast) -> Broadcast | None:
     return broadcasts.by_id(connection, found.parent_id)
 
 
+def _corrects(connection: Connection, found: Broadcast) -> list[str]:
+    """Until it starts: what becomes of those who were told what it corrects."""
+    begun = found.state not in ("waiting", "approved", "held") or found.fanout_seq
+    return [] if begun else correcting.standing(connection, found)
+
+
 def _standing(connection: Connection, found: Broadcast) -> str | None:
     """How far a stopped broadcast had come: counting a million takes a second."""
     if found.state not in ("paused", "cancelled", "held"):
@@ -223,13 +233,14 @@ def _waits(connection: Connection, desk: Desk, found: Broadcast) -> list[str]:
 
 def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:
     """The stored bundles, each once, with how many addresses they are for today."""
-    rule = audiences.audience_by_id(connection, found.audience_id).rule
-    groups = audiences.groups(connection, rule, found.channels)
-    sizes = {(g.channel, g.language, g.profile): g.addresses for g in groups}
-    by_bundle: dict[int, list[BundleChoice]] = {}
+    reach = correcting.reach_of(connection, found)
+    groups = reaching.groups(connection, reach, found.channels)
+    sizes = {(g.channel, g.language, g.profile, g.as_new): g.addresses for g in groups}
+    by_bundle: dict[tuple[int, bool], list[BundleChoice]] = {}
     for choice in broadcasts.choices(connection, found.id):
         if choice.bundle_id is not None:
-            by_bundle.setdefault(choice.bundle_id, []).append(choice)
+            key = choice.bundle_id, choice.as_new
+            by_bundle.setdefault(key, []).append(choice)
     return [
         Parcel(
             bundle_id=bundle_id,
@@ -237,11 +248,13 @@ def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:
             told_in=of_it[0].told_in,
             languages=tuple(sorted({choice.language for choice in of_it})),
             addresses=sum(
-                sizes.get((c.channel, c.language, c.profile), 0) for c in of_it
+                sizes.get((c.channel, c.language, c.profile, c.as_new), 0)
+                for c in of_it
             ),
+            as_new=as_new,
             items=renditions.get_bundle(connection, bundle_id),
         )
-        for bundle_id, of_it in by_bundle.items()
+        for (bundle_id, as_new), of_it in by_bundle.items()
     ]
 
 

@@ -42,6 +42,8 @@ class Shown:
     """Who would get what, under the code that the broadcast will have."""
 
     rows: list[sending.Row]
+    #: What becomes of those who were told an earlier version.
+    corrects: list[str]
     code: str
     proof: str
 
@@ -52,7 +54,7 @@ def choose(request: Request, desk: AtDesk, ref: str, visit: Author) -> Response:
     version = _newest(desk, ref)
     fields = gathered(request.query_params.multi_items())
     if "audience" not in fields:
-        return _send_page(request, desk, version, _defaults())
+        return _send_page(request, desk, version, _defaults(version))
     try:
         shown = _look(desk, visit, version, fields)
     except InputError as error:
@@ -98,8 +100,10 @@ def _look(desk: Desk, visit: Visit, version: Version, fields: Fields) -> Shown:
     code = broadcasts.new_code()
     with desk.store.read() as connection:
         found = plan.prospects(connection, desk.settings, wanted, code)
+        corrects = plan.corrects(connection, wanted)
     return Shown(
         rows=sending.rows_of(found),
+        corrects=corrects,
         code=code,
         proof=visit.signature("broadcast", version.ref, code),
     )
@@ -115,7 +119,9 @@ def _send_page(
     problems: tuple[Problem, ...] = (),
 ) -> Response:
     with desk.store.read() as connection:
-        known = audiences.all_audiences(connection)
+        known = [a.name for a in audiences.all_audiences(connection)]
+        if plan.has_earlier(connection, version):
+            known.insert(0, audiences.TOLD)
     carried = [(name, v) for name in _CHOICES for v in fields.get(name, [])]
     return page(
         request,
@@ -132,8 +138,9 @@ def _send_page(
     )
 
 
-def _defaults() -> dict[str, list[str]]:
+def _defaults(version: Version) -> dict[str, list[str]]:
     return {
+        "audience": [plan.default_audience(version.announcement.notice)],
         "channels": list(registry.plugins().channels),
         "when": ["now"],
         "days_before": ["7"],
