@@ -5,6 +5,9 @@ set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+command -v bearerbox >/dev/null || missing="$missing kannel"
+command -v gammu-smsd >/dev/null || missing="$missing gammu gammu-smsd"
+[ -e /usr/lib/*/dbd/libdbdsqlite3.so ] || missing="$missing libdbd-sqlite3"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "Not installed (needs root on Debian):$missing. The tests that need them skip."

@@ -22,7 +22,7 @@ _ONE = Lock()
 
 @router.api_route("/callbacks/{gateway}", methods=["GET", "POST"])
 async def callback(request: Request, desk: AtDesk, gateway: str) -> Response:
-    """Store what a provider tells; 204, or 403 where it is not from the provider."""
+    """Store what a provider tells; 200, or 403 where it is not from the provider."""
     body = await request.body()
     told = CallbackRequest(
         method=request.method,
@@ -46,7 +46,8 @@ def _hear(desk: Desk, name: str, told: CallbackRequest) -> Response:
         return Response(status_code=403)
     with desk.store.write() as connection:
         store_news(connection, name, news, desk.store.secret, desk.now)
-    return Response(status_code=204)
+    # Kannel takes 204 for a failure and tells everything again.
+    return Response(status_code=200)
 
 
 def _public(request: Request, desk: Desk) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,23 +23,14 @@ from outreach.model.contracts import (
     Receipt,
 )
 from outreach.model.states import Outcome
+from tests.channels.gateways.counterparts import COUNTERPARTS, Counterpart, Nobody
 from tests.fakes.deliveries import item, outgoing
-from tests.fakes.twilio import INVALID, FakeTwilio
 
+OURS = {"kannel", "outbox", "pack", "twilio"}
 KINDS = registry.plugins().gateways
 NAMES = sorted(KINDS)
 ASKED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.QUERY]
 REPEATED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.IDEMPOTENT]
-Settings = Callable[[Path, FakeTwilio], dict[str, object]]
-#: Gateways that can't work without settings, and what they get here.
-NEEDED: dict[str, Settings] = {
-    "twilio": lambda _, twilio: {
-        "account_sid": twilio.account,
-        "auth_token": twilio.token,
-        "sender": "AMANI",
-        "base_url": twilio.url,
-    },
-}
 
 
 @pytest.fixture(params=NAMES)
@@ -48,9 +39,18 @@ def kind(request: pytest.FixtureRequest) -> type[Gateway]:
 
 
 @pytest.fixture
-def gateway(kind: type[Gateway], tmp_path: Path, twilio: FakeTwilio):
-    needed = NEEDED.get(kind.name, lambda *_: {})(tmp_path, twilio)
-    settings = {"out": tmp_path, "public_url": "https://o.example.org", **needed}
+def counterpart(kind: type[Gateway]) -> Iterator[Counterpart]:
+    with COUNTERPARTS.get(kind.name, Nobody)() as found:
+        yield found
+
+
+@pytest.fixture
+def gateway(kind: type[Gateway], tmp_path: Path, counterpart: Counterpart):
+    settings = {
+        "out": tmp_path,
+        "public_url": "https://o.example.org",
+        **counterpart.settings(),
+    }
     made = kind(kind.settings_type.model_validate(settings))  # type: ignore[call-arg]
     yield made
     if hasattr(made, "close"):
@@ -74,8 +74,8 @@ def is_sound(receipt: Receipt) -> bool:
     return receipt.outcome in fine or bool(receipt.detail)
 
 
-def test_the_three_gateways_of_this_distribution_are_found_and_whole() -> None:
-    assert {"outbox", "pack", "twilio"} <= set(NAMES)
+def test_the_gateways_of_this_distribution_are_found_and_whole() -> None:
+    assert set(NAMES) >= OURS
     assert not [b for b in registry.plugins().broken if b.group == registry.GATEWAYS]
 
 
@@ -111,9 +111,11 @@ def test_an_empty_window_is_no_error(gateway: Gateway) -> None:
     assert list(gateway.send([])) == []
 
 
-def test_nothing_is_refused_silently(gateway: Gateway, twilio: FakeTwilio) -> None:
+def test_nothing_is_refused_silently(
+    gateway: Gateway, counterpart: Counterpart
+) -> None:
     """A delivery with nothing in it and one to a wrong number, between sound ones."""
-    twilio.always("+254711000004", INVALID)
+    counterpart.refuse("+254711000004")
     window = [delivery(gateway, n) for n in (1, 2, 3, 4, 5)]
     window[1] = outgoing(2, item(None))
     receipts = gateway.send(window)
@@ -138,20 +140,21 @@ def test_asked_after_a_crash_it_tells_what_it_took_and_what_it_did_not(
 
 @pytest.mark.parametrize("kind", REPEATED, indirect=True)
 def test_sent_again_with_the_same_id_it_goes_out_once(
-    gateway: Gateway, tmp_path: Path
+    gateway: Gateway, counterpart: Counterpart, tmp_path: Path
 ) -> None:
     gateway.send([delivery(gateway, 1)])
     before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
     gateway.send([delivery(gateway, 1)])
 
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    assert len(counterpart.taken()) <= 1
 
 
 def test_a_failure_accounts_for_every_delivery(
-    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+    gateway: Gateway, counterpart: Counterpart, tmp_path: Path
 ) -> None:
     """Receipts and unwritten never overlap and never name a stranger."""
-    twilio.token = "changed by somebody else"
+    counterpart.lock_out()
     window = [delivery(gateway, n) for n in (1, 2, 3)]
     ids = {d.id for d in window}
     for path in tmp_path.iterdir():
@@ -172,26 +175,26 @@ CHECKED = [name for name in NAMES if hasattr(KINDS[name], "check")]
 
 
 def test_the_gateways_of_this_distribution_can_be_checked() -> None:
-    assert {"outbox", "pack", "twilio"} <= set(CHECKED)
+    assert set(CHECKED) >= OURS
 
 
 @pytest.mark.parametrize("kind", CHECKED, indirect=True)
 def test_a_check_finds_nothing_and_leaves_nothing_where_all_is_well(
-    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+    gateway: Gateway, counterpart: Counterpart, tmp_path: Path
 ) -> None:
     assert isinstance(gateway, CanCheck)
     gateway.check()
 
     assert list(tmp_path.iterdir()) == []
-    assert twilio.messages == []
+    assert counterpart.taken() == []
 
 
 @pytest.mark.parametrize("kind", CHECKED, indirect=True)
 def test_a_check_says_in_a_sentence_what_stands_in_the_way(
-    gateway: Gateway, twilio: FakeTwilio, tmp_path: Path
+    gateway: Gateway, counterpart: Counterpart, tmp_path: Path
 ) -> None:
     assert isinstance(gateway, CanCheck)
-    twilio.token = "changed by somebody else"
+    counterpart.lock_out()
     tmp_path.rmdir()
     tmp_path.write_text("a file in the folder's place")
     with pytest.raises(GatewayError) as caught:

@@ -1,0 +1,113 @@
+"""Whom each gateway speaks to in the shared tests, and what they all can be made to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from tests.fakes.kannel import DENIED, FakeKannel
+from tests.fakes.twilio import INVALID, FakeTwilio
+
+CHANGED = "changed-by-somebody-else"
+
+
+class Counterpart:
+    """One provider, while its ``with`` lasts."""
+
+    def __init__(self, fake: Any) -> None:
+        self.fake = fake
+
+    def __enter__(self):
+        self.fake.__enter__()
+        return self
+
+    def __exit__(self, *what: Any) -> None:
+        self.fake.__exit__(*what)
+
+    def settings(self) -> dict[str, object]:
+        """What the gateway must be told."""
+        raise NotImplementedError
+
+    def refuse(self, number: str) -> None:
+        """From now on it takes nothing to that number."""
+        raise NotImplementedError
+
+    def lock_out(self) -> None:
+        """From now on it does not know us."""
+        raise NotImplementedError
+
+    def taken(self) -> list[Any]:
+        """Every message it took."""
+        return self.fake.messages
+
+
+class Nobody(Counterpart):
+    """For gateways that write files."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *what: Any) -> None:
+        pass
+
+    def settings(self) -> dict[str, object]:
+        return {}
+
+    def refuse(self, number: str) -> None:
+        pass
+
+    def lock_out(self) -> None:
+        pass
+
+    def taken(self) -> list[Any]:
+        return []
+
+
+class Twilio(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(FakeTwilio())
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "account_sid": self.fake.account,
+            "auth_token": self.fake.token,
+            "sender": "AMANI",
+            "base_url": self.fake.url,
+        }
+
+    def refuse(self, number: str) -> None:
+        self.fake.always(number, INVALID)
+
+    def lock_out(self) -> None:
+        self.fake.token = CHANGED
+
+
+class Kannel(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(FakeKannel())
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "url": self.fake.url,
+            "username": self.fake.username,
+            "password": self.fake.password,
+            "token": "t" * 16,
+            "sender": "20880",
+        }
+
+    def refuse(self, number: str) -> None:
+        self.fake.always(number, DENIED)
+
+    def lock_out(self) -> None:
+        self.fake.password = CHANGED
+
+
+#: Those that speak to somebody, by the gateway's name.
+COUNTERPARTS: dict[str, Callable[[], AbstractContextManager[Counterpart]]] = {
+    "kannel": Kannel,
+    "twilio": Twilio,
+}
