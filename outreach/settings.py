@@ -28,6 +28,10 @@ class Settings:
     database_url: str = "sqlite:///outreach-data/outreach.db"
     #: The office's zone: for times given without one. Always shown.
     timezone: str = "UTC"
+    #: Who we are, in answers to texts.
+    office: str = "Outreach"
+    #: Days for which texts that came back are kept once they are done.
+    inbound_days: int = 365
     #: How many people other than the author must approve a broadcast.
     approvals: int = 1
     #: What prices are in: ISO 4217.
@@ -77,7 +81,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = _with_files(os.environ if environment is None else environment)
     given = {
         field: values[f"OUTREACH_{field.upper()}"]
-        for field in ("database_url", "timezone", "public_url", "log", "currency")
+        for field in (
+            "database_url",
+            "timezone",
+            "public_url",
+            "log",
+            "currency",
+            "office",
+        )
         if values.get(f"OUTREACH_{field.upper()}")
     }
     if "public_url" in given:
@@ -85,6 +96,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return _checked(
         Settings(
             **given,
+            inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
             out=Path(values.get("OUTREACH_OUT") or "out"),
             backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
@@ -133,6 +145,8 @@ def _checked(settings: Settings) -> Settings:
         )
     if settings.backup_keep < 1:
         raise SettingError("OUTREACH_BACKUP_KEEP: keep 1 backup or more.")
+    if settings.inbound_days < 1:
+        raise SettingError("OUTREACH_INBOUND_DAYS: keep texts for 1 day or more.")
     return settings
 
 

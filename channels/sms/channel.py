@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from channels.sms.commands import COUNT
 from channels.sms.fitting import Fitted, fit
 from channels.sms.message import Message
 from channels.sms.notes import notes
 from channels.sms.options import SmsOptions
 from channels.sms.revision import revision
-from channels.sms.segments import parts
+from channels.sms.segments import count, parts
+from channels.sms.typography import plain
 from channels.sms.wording import DOMAIN, Wording
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import Freight, LineCommand, Variant
@@ -51,6 +54,21 @@ class SmsChannel:
             raise TypeError(f"SMS takes SmsOptions, not {type(options).__name__}.")
         message = self._message(_one(subject), _only(languages), variant, options)
         return _rendition(message, fit(message, variant))
+
+    def reply(self, text: str) -> Rendition:
+        """An answer to a text: composed, and plain where that makes it GSM-7."""
+        words = plain(unicodedata.normalize("NFC", text))
+        counted = count(words)
+        return Rendition(
+            files=(),
+            text=words,
+            measure=Measure(
+                segments=counted.segments_whole,
+                encoding=counted.encoding,
+                parts=parts(words),
+                bytes=len(words.encode()),
+            ),
+        )
 
     def _message(
         self,

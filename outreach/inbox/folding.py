@@ -24,7 +24,8 @@ _ACCENTS = regex.compile(
     regex.V1,
 )
 _MARKS = regex.compile(rf"(?<=[{_ACCENTED}]|^|[^\p{{L}}\p{{M}}])\p{{M}}+", regex.V1)
-_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+#: Chinese puts no space before a code or a digit.
+_WORDS = regex.compile(r"\p{Han}+|[[\p{L}\p{M}\p{N}]--\p{Han}]+", regex.V1)
 _NUKTA = 7
 #: Letters that one keyboard has and another has not, or that sound alike.
 _ALIKE = str.maketrans(

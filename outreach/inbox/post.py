@@ -15,7 +15,10 @@ from threading import Event, Thread
 from outreach.dispatch import watch
 from outreach.dispatch.clock import ServerClock
 from outreach.dispatch.engine import working_gateways
+from outreach.inbox.handling import handle_new
 from outreach.inbox.polling import Polling
+from outreach.inbox.replying import Replying
+from outreach.inbox.tidying import Tidying
 from outreach.model.contracts import Gateway
 from outreach.settings import Settings
 from outreach.store import Store, Unavailable, duties, in_a_line
@@ -42,6 +45,8 @@ class Post:
     #: Of this process, where there may be others.
     name: str = "office"
     polling: Polling = field(default_factory=Polling)
+    replying: Replying = field(default_factory=Replying)
+    tidying: Tidying = field(default_factory=Tidying)
     stop: Event = field(default_factory=Event)
 
     @property
@@ -79,6 +84,9 @@ def work_once(post: Post) -> bool:
         if post.polling.asks(name, gateway, post.now):
             more |= post.polling.ask(post.store, name, gateway, post.now)
             on_duty(post)
+    more |= handle_new(post.store, post.settings, post.now)
+    more |= post.replying.send_due(post.store, post.settings, post.gateways, post.now)
+    post.tidying.tidy(post.store, post.settings, post.now)
     return more
 
 

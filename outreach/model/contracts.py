@@ -89,6 +89,15 @@ class HasCommands(Protocol):
     commands: tuple[LineCommand, ...]
 
 
+@runtime_checkable
+class CanReply(Protocol):
+    """A channel that can carry a short answer to somebody who wrote to us."""
+
+    def reply(self, text: str) -> Rendition:
+        """The answer as it goes out, with its parts. Pure, and never refuses."""
+        ...
+
+
 class Fate(StrEnum):
     """What to do with a delivery of which nobody knows whether it went out."""
 

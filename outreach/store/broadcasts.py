@@ -176,6 +176,22 @@ def of_announcement(connection: Connection, ref: str) -> list[Broadcast]:
     return [_broadcast(row) for row in rows]
 
 
+def refs_not_over(connection: Connection, now: int) -> list[str]:
+    """The announcements of which a broadcast goes out or went out, and that are not over."""
+    b = broadcasts.c
+    rows = connection.execute(
+        select(b.announcement_id)
+        .where(
+            b.announcement_id.is_not(None),
+            b.expires_at > now,
+            b.state.in_(("fanout", "running", "paused", "done")),
+        )
+        .group_by(b.announcement_id)
+        .order_by(func.max(b.id).desc())
+    )
+    return list(rows.scalars())
+
+
 def in_state(connection: Connection, *states: BroadcastState) -> list[Broadcast]:
     """The broadcasts in any of ``states``: urgent first, then oldest first."""
     rows = connection.execute(_IN_STATE, {"states": states})

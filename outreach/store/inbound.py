@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from outreach.model.news import Inbound
-from outreach.store.tables import Instant
+from outreach.store.tables import Instant, inbound, replies
 
 #: What the columns hold.
 _LONGEST_KEY, _LONGEST_ADDRESS = 120, 80
@@ -23,16 +25,16 @@ _ADD = text(
 )
 
 
-def add(connection: Connection, gateway: str, inbound: Inbound, now: datetime) -> bool:
+def add(connection: Connection, gateway: str, told: Inbound, now: datetime) -> bool:
     """Store a text as it came; False if it was told before."""
-    recipient = inbound.recipient
+    recipient = told.recipient
     values = {
         "gateway": gateway,
-        "key": _short(storable(inbound.key)),
-        "sender": storable(inbound.sender)[:_LONGEST_ADDRESS],
+        "key": _short(storable(told.key)),
+        "sender": storable(told.sender)[:_LONGEST_ADDRESS],
         "recipient": storable(recipient)[:_LONGEST_ADDRESS] if recipient else None,
-        "text": storable(inbound.text),
-        "sent_at": inbound.at,
+        "text": storable(told.text),
+        "sent_at": told.at,
         "received_at": now,
     }
     return connection.execute(_ADD, values).rowcount == 1
@@ -53,3 +55,121 @@ def _short(key: str) -> str:
     if len(key) <= _LONGEST_KEY:
         return key
     return hashlib.sha256(key.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A text as it is stored."""
+
+    id: int
+    gateway: str
+    sender: str
+    recipient: str | None
+    text: str
+    received_at: datetime
+    state: str
+    word: str | None
+    note: str | None
+    marked: bool
+    organisation_id: int | None
+    user_id: int | None
+    done_at: datetime | None
+
+
+_KEPT = select(*(inbound.c[field.name] for field in fields(Kept)))
+
+#: So many of each sender in turn: who sends ten thousand keeps nobody else waiting.
+_NEW = text(
+    "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY sender ORDER BY id)"
+    " AS turn FROM inbound WHERE state = 'new') AS waiting"
+    " WHERE turn <= :each ORDER BY id LIMIT :most"
+)
+
+
+def new_ids(connection: Connection, each: int, most: int) -> list[int]:
+    """Undecided texts, oldest first; at most ``each`` of one sender."""
+    found = connection.execute(_NEW, {"each": each, "most": most})
+    return list(found.scalars())
+
+
+def undecided(connection: Connection, key: int) -> Kept | None:
+    """A text, locked; None where somebody has decided on it since."""
+    row = connection.execute(
+        _KEPT.where(inbound.c.id == key, inbound.c.state == "new").with_for_update()
+    ).first()
+    return Kept(**row._mapping) if row else None
+
+
+def get(connection: Connection, key: int) -> Kept | None:
+    """A text; None if there is none with that id."""
+    row = connection.execute(_KEPT.where(inbound.c.id == key)).first()
+    return Kept(**row._mapping) if row else None
+
+
+def before(connection: Connection, one: Kept, most: int) -> list[Kept]:
+    """The last ``most`` texts of its sender before it, newest first."""
+    rows = connection.execute(
+        _KEPT.where(inbound.c.sender == one.sender, inbound.c.id < one.id)
+        .order_by(inbound.c.id.desc())
+        .limit(most)
+    )
+    return [Kept(**row._mapping) for row in rows]
+
+
+def waiting(connection: Connection, after: int = 0, most: int = 50) -> list[Kept]:
+    """Texts that wait for a person: on the first page those that may be an opt-out first."""
+    rows = connection.execute(
+        _KEPT.where(inbound.c.state == "waiting", inbound.c.id > after)
+        .order_by(inbound.c.marked.desc() if not after else inbound.c.id, inbound.c.id)
+        .limit(most)
+    )
+    return [Kept(**row._mapping) for row in rows]
+
+
+def newest(connection: Connection, most: int = 50) -> list[Kept]:
+    """The texts that came last, whatever became of them."""
+    rows = connection.execute(_KEPT.order_by(inbound.c.id.desc()).limit(most))
+    return [Kept(**row._mapping) for row in rows]
+
+
+def waiting_count(connection: Connection) -> int:
+    """How many texts wait for a person."""
+    query = select(func.count()).where(inbound.c.state == "waiting")
+    return connection.execute(query).scalar_one()
+
+
+def waiting_of(connection: Connection, sender: str, most: int) -> int:
+    """How many of a sender's texts wait for a person; no more than ``most`` are counted."""
+    found = (
+        select(inbound.c.id)
+        .where(inbound.c.state == "waiting", inbound.c.sender == sender)
+        .limit(most)
+    )
+    query = select(func.count()).select_from(found.subquery())
+    return connection.execute(query).scalar_one()
+
+
+def change(connection: Connection, key: int, **values: Any) -> None:
+    """Note what became of a text."""
+    connection.execute(update(inbound).where(inbound.c.id == key).values(values))
+
+
+def read_again(connection: Connection, key: int) -> bool:
+    """Let a waiting text be read once more; False if it does not wait."""
+    changed = connection.execute(
+        update(inbound)
+        .where(inbound.c.id == key, inbound.c.state == "waiting")
+        .values(state="new", note=None, marked=False)
+    )
+    return changed.rowcount == 1
+
+
+def purge(connection: Connection, older: datetime) -> int:
+    """Delete texts that came before ``older`` and are done, with the answers to them; how
+    many. Consent, answers to events and evidence stay.
+    """
+    old = select(inbound.c.id).where(
+        inbound.c.received_at < older, inbound.c.state == "done"
+    )
+    connection.execute(delete(replies).where(replies.c.inbound_id.in_(old)))
+    return connection.execute(delete(inbound).where(inbound.c.id.in_(old))).rowcount

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
-from outreach.store import broadcasts, revision, schedules
+from outreach.store import broadcasts, replies, revision, schedules
 from outreach.store.archive import KEY, Manifest, Unpacked, unpack
 from outreach.store.audit import record
 from outreach.store.database import (
@@ -134,6 +134,7 @@ def _stop(store: Store, made: Manifest, now: datetime) -> list[str]:
             broadcasts.move(connection, one.id, "paused", one.state, reason=reason)
         for one in late:
             broadcasts.move(connection, one.id, "held", "approved", reason=reason)
+        replies.give_up(connection, "Restored from a backup: it may have gone.", now)
         stopped = [one.code for one in (*running, *late)]
         record(
             connection, None, now, "restore", made.made_at.isoformat(), stopped=stopped

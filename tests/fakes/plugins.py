@@ -59,6 +59,11 @@ class TextChannel:
             ),
         )
 
+    def reply(self, text: str) -> Rendition:
+        return Rendition(
+            files=(), text=text, measure=Measure(segments=1, parts=(text,))
+        )
+
 
 class FileChannel(TextChannel):
     """The same on paper."""

@@ -6,6 +6,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -314,3 +315,14 @@ def test_any_text_is_read(text: str) -> None:
 )
 def test_a_hundred_thousand_characters(text: str) -> None:
     assert read(text).word is None
+
+
+def test_the_reference_shows_words_that_are_there() -> None:
+    page = (Path(__file__).parents[2] / "docs/reference/keywords.md").read_text("utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if "|" in line]
+    heads, shown = rows[0][1:], rows[2:]
+    assert len(shown) == 18
+    for row in shown:
+        for head, cell in zip(heads, row[1:], strict=False):
+            for phrase in filter(None, cell.strip("| ").split(", ")):
+                assert read(phrase).word == head.lower(), phrase

@@ -11,7 +11,14 @@ from outreach.store.tables.directory import (
     organisations,
     suppressions,
 )
-from outreach.store.tables.inbox import duties, inbound
+from outreach.store.tables.inbox import (
+    duties,
+    evidence,
+    inbound,
+    questions,
+    replies,
+    rsvps,
+)
 from outreach.store.tables.key import secret_key
 from outreach.store.tables.kinds import Instant, metadata
 from outreach.store.tables.ledger import (
@@ -60,6 +67,7 @@ __all__ = [
     "duties",
     "editions",
     "events",
+    "evidence",
     "inbound",
     "messages",
     "metadata",
@@ -67,9 +75,12 @@ __all__ = [
     "organisation_topics",
     "organisations",
     "outages",
+    "questions",
     "rendition_files",
     "renditions",
+    "replies",
     "routes",
+    "rsvps",
     "schedules",
     "secret_key",
     "senders",

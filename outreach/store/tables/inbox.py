@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
+    Integer,
     String,
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
-from outreach.store.tables.kinds import Instant, key_column, metadata
+from outreach.store.tables.kinds import Instant, Key, key_column, metadata
 
 #: Every text that a gateway brought, stored before anything is decided.
 inbound = Table(
@@ -33,8 +38,17 @@ inbound = Table(
     Column("received_at", Instant, nullable=False),
     #: new (undecided) -> done, or waiting (for a person) -> done.
     Column("state", String(10), nullable=False),
+    #: As it was read; what was done, or why it waits, for staff.
+    Column("word", String(12)),
+    Column("note", Text),
+    #: It may be an opt-out: a person should look at it first.
+    Column("marked", Boolean, nullable=False, server_default=false()),
+    Column("organisation_id", Key),
+    #: The person who did with it what had to be done.
+    Column("user_id", Key),
+    Column("done_at", Instant),
     UniqueConstraint("gateway", "key"),
-    Index("ix_inbound_sender", "sender"),
+    Index("ix_inbound_sender_id", "sender", "id"),
     Index(
         "ix_inbound_open",
         "state",
@@ -53,4 +67,87 @@ duties = Table(
     Column("owner", String(60), nullable=False),
     #: Seconds since 1970.
     Column("until", BigInteger, nullable=False),
+)
+
+#: Who comes: the last answer of each organisation. Outlives the text that said it.
+rsvps = Table(
+    "rsvps",
+    metadata,
+    Column("announcement_id", String(64), primary_key=True),
+    Column("organisation_id", Key, primary_key=True, autoincrement=False),
+    Column("coming", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("broadcast_id", Key, nullable=False),
+    Column("inbound_id", Key, nullable=False),
+)
+
+#: A list that was sent, to be answered by a number: which event, or which organisation.
+questions = Table(
+    "questions",
+    metadata,
+    Column("sender", String(80), primary_key=True),
+    Column("coming", Boolean, nullable=False),
+    #: [[announcement id, broadcast id, organisation id], …] in the order of the list.
+    Column("options", JSON, nullable=False),
+    #: Seconds since 1970.
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+#: Answers to texts, each written in the transaction that decided on its text.
+replies = Table(
+    "replies",
+    metadata,
+    key_column(),
+    Column("inbound_id", Key, nullable=False, index=True),
+    Column("gateway", String(30), nullable=False),
+    Column("recipient", String(80), nullable=False),
+    #: Ours that the text was sent to; NULL: the gateway's own.
+    Column("sender", String(80)),
+    Column("language", String(12), nullable=False),
+    Column("text", Text, nullable=False),
+    #: As the channel cut it.
+    Column("parts", JSON, nullable=False),
+    Column("segments", Integer, nullable=False),
+    #: queued -> sending -> accepted, failed or unknown; never sent again then.
+    Column("state", String(10), nullable=False),
+    Column("tries", Integer, nullable=False),
+    #: Seconds since 1970.
+    Column("not_before", BigInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    #: Who wrote it; NULL: the inbox by itself.
+    Column("user_id", Key),
+    Column("detail", Text),
+    Index("ix_replies_recipient_created_at", "recipient", "created_at"),
+    Index(
+        "ix_replies_open",
+        "state",
+        "id",
+        sqlite_where=text("state IN ('queued','sending')"),
+        postgresql_where=text("state IN ('queued','sending')"),
+    ),
+    CheckConstraint(
+        "state IN ('queued','sending','accepted','failed','unknown')", name="state"
+    ),
+)
+
+#: Proof that people were reached. Append-only; outlives the text that said it.
+evidence = Table(
+    "evidence",
+    metadata,
+    key_column(),
+    Column(
+        "broadcast_id", Key, ForeignKey("broadcasts.id"), nullable=False, index=True
+    ),
+    Column("organisation_id", Key, ForeignKey("organisations.id"), nullable=False),
+    #: A recording or third party · B signed log · C text or phone · D sent only.
+    Column("grade", String(1), nullable=False),
+    #: What it says: aired (times), received (copies).
+    Column("kind", String(10), nullable=False),
+    #: As it was told; NULL where no number was.
+    Column("number", Integer),
+    Column("at", Instant, nullable=False),
+    Column("inbound_id", Key),
+    CheckConstraint("grade IN ('A','B','C','D')", name="grade"),
+    CheckConstraint("kind IN ('aired','received')", name="kind"),
 )

@@ -1,0 +1,101 @@
+"""Writing an answer: to whom none is written, and how it is cut."""
+
+from __future__ import annotations
+
+from outreach import registry
+from outreach.inbox.case import Case
+from outreach.inbox.wording import Message, say
+from outreach.model.contracts import CanReply
+from outreach.model.errors import InputError
+from outreach.model.phones import read_phone
+from outreach.model.rendition import Measure
+from outreach.settings import Settings
+from outreach.store import replies
+
+#: What goes also to a phone that wants no more texts.
+_ALSO_OUT = frozenset({Message.STOPPED, Message.STOPPED_BUT_ONE, Message.HELP})
+
+
+def answer(case: Case, message: Message, **values: str) -> str:
+    """Write an answer that goes out with this decision; a sentence where there is none."""
+    values = {"office": case.settings.office, **values}
+    return answer_in_words(case, message, say(message, case.language, **values))
+
+
+def answer_in_words(case: Case, message: Message, words: str) -> str:
+    """Write an answer of which the words are made already."""
+    why = _why_none(case, message)
+    if why is None:
+        measure = cut(case.settings, case.text.gateway, words)
+        if measure is None:
+            why = "no channel here can answer"
+        else:
+            _add(case, words, measure)
+            return ""
+    return f" No answer was sent: {why}."
+
+
+def _add(case: Case, words: str, measure: Measure) -> None:
+    replies.add(
+        case.connection,
+        inbound_id=case.text.id,
+        gateway=case.text.gateway,
+        recipient=str(case.phone),
+        sender=case.text.recipient,
+        language=case.language,
+        text="".join(measure.parts) or words,
+        parts=measure.parts,
+        segments=measure.segments or 1,
+        now=case.now,
+    )
+
+
+def _why_none(case: Case, message: Message) -> str | None:
+    """Why nothing is answered: machines must not talk to each other for ever."""
+    if why := unanswerable(case.settings, case.text.sender, case.text.recipient):
+        return why
+    if case.opted_out and message not in _ALSO_OUT:
+        return "this number wants no texts"
+    if not replies.within_limits(case.connection, str(case.phone), case.now):
+        return "this number was sent several answers lately"
+    return None
+
+
+def unanswerable(settings: Settings, sender: str, recipient: str | None) -> str | None:
+    """Why a sender can't be answered at all; None if it can be."""
+    if sender == recipient or sender in _our_senders(settings):
+        return "the text came from a number of ours"
+    digits = sender.strip()
+    try:
+        read_phone(digits if digits.startswith("+") else f"+{digits}", unlisted=True)
+    except ValueError:
+        return "the sender is no mobile phone"
+    return None
+
+
+def _our_senders(settings: Settings) -> frozenset[str]:
+    names = registry.plugins().gateways
+    found = (settings.of_plugin(name).get("sender") for name in names)
+    return frozenset(sender for sender in found if sender)
+
+
+def cut(settings: Settings, gateway: str, words: str) -> Measure | None:
+    """The answer as the channel that the gateway carries cuts it; None if none can."""
+    channel = registry.plugins().channels.get(channel_of(settings, gateway) or "")
+    return channel.reply(words).measure if isinstance(channel, CanReply) else None
+
+
+def channel_of(settings: Settings, gateway: str) -> str | None:
+    """The channel by which answers go through a gateway: one that it carries, else any."""
+    able = [
+        channel
+        for channel in registry.plugins().channels.values()
+        if isinstance(channel, CanReply) and channel.freight == "text"
+    ]
+    for channel in able:
+        try:
+            if gateway in registry.routes(channel, settings):
+                return channel.name
+        except InputError:
+            continue
+    return able[0].name if able else None

@@ -1,0 +1,150 @@
+"""Deciding on texts: each in the transaction that marks it as decided on."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from outreach.inbox import consent
+from outreach.inbox.attending import attend
+from outreach.inbox.case import Case, Decided, Events, texting_channels
+from outreach.inbox.vocabulary import Word
+from outreach.inbox.witness import witness
+from outreach.settings import Settings
+from outreach.store import Connection, Store, Unavailable, inbound
+from outreach.store.inbound import Kept
+
+log = logging.getLogger(__name__)
+
+#: Texts of one transaction, and of one sender among them: others wait no longer for those
+#: who send ten thousand.
+BATCH, EACH = 100, 20
+#: Texts of one number that wait for a person: more of them tell a person nothing new.
+MOST_WAITING = 50
+#: The same text that another gateway brought so shortly before is the same text.
+_TWICE = timedelta(minutes=10)
+_LOOKED_BACK = 10
+
+_ACTS: Mapping[Word, Callable[[Case], Decided]] = {
+    Word.STOP: consent.stop,
+    Word.LEAVE: consent.stop,
+    Word.CANCEL: consent.cancel,
+    Word.START: consent.start,
+    Word.HELP: consent.help_,
+    Word.JOIN: consent.join,
+    Word.LANGUAGE: consent.language,
+    Word.RADIO: witness,
+    Word.RECEIVED: witness,
+}
+#: Before any keyword of an event.
+_FIRST = frozenset({Word.STOP, Word.LEAVE, Word.CANCEL, Word.RADIO, Word.RECEIVED})
+
+
+def handle_new(store: Store, settings: Settings, now: datetime) -> bool:
+    """Decide on a batch of new texts; whether there were any."""
+    with store.read() as connection:
+        keys = inbound.new_ids(connection, EACH, BATCH)
+    if not keys:
+        return False
+    try:
+        with store.write() as connection:
+            _handle(connection, store, settings, keys, now)
+    except Unavailable:
+        raise
+    except Exception:  # a bulkhead: one text must not keep the others waiting
+        log.exception("a batch of texts: each by itself now")
+        for key in keys:
+            _handle_alone(store, settings, key, now)
+    return True
+
+
+def _handle(
+    connection: Connection,
+    store: Store,
+    settings: Settings,
+    keys: list[int],
+    now: datetime,
+) -> None:
+    events, channels = Events(connection), texting_channels()
+    for key in keys:
+        found = inbound.undecided(connection, key)
+        if found is None:
+            continue
+        case = Case(
+            connection=connection,
+            settings=settings,
+            secret=store.secret,
+            now=now,
+            text=found,
+            channels=channels,
+            events=events,
+        )
+        _write(case, decide(case))
+
+
+def _handle_alone(store: Store, settings: Settings, key: int, now: datetime) -> None:
+    try:
+        with store.write() as connection:
+            _handle(connection, store, settings, [key], now)
+    except Unavailable:
+        raise
+    except Exception:
+        log.exception("text %s", key)
+        with store.write() as connection:
+            why = "Outreach could not decide on it: the log says why."
+            inbound.change(connection, key, state="waiting", note=why, marked=True)
+
+
+def decide(case: Case) -> Decided:
+    """Do what a text asks for, or leave it to a person."""
+    if (other := _brought_twice(case)) is not None:
+        return Decided(note=f"{other.gateway} had brought the same text.")
+    word = case.said.word
+    if word is not None and word in _FIRST:
+        return _ACTS[word](case)
+    if (found := attend(case)) is not None:
+        return found
+    if word is not None and word in _ACTS:
+        return _ACTS[word](case)
+    return Decided(
+        note="It may ask for no more texts: read it."
+        if case.said.may_stop
+        else "Nobody has read it yet.",
+        waits=True,
+    )
+
+
+def _brought_twice(case: Case) -> Kept | None:
+    one = case.text
+    for other in inbound.before(case.connection, one, _LOOKED_BACK):
+        if (
+            other.text == one.text
+            and other.gateway != one.gateway
+            and one.received_at - other.received_at < _TWICE
+        ):
+            return other
+    return None
+
+
+def _write(case: Case, decided: Decided) -> None:
+    waits, note = decided.waits, decided.note
+    marked = waits and (decided.marked or case.said.may_stop)
+    if waits and not marked and _too_many(case):
+        waits, note = False, f"{note} {MOST_WAITING} more of this number wait already."
+    inbound.change(
+        case.connection,
+        case.text.id,
+        state="waiting" if waits else "done",
+        word=case.said.word.value if case.said.word else None,
+        note=note,
+        marked=marked,
+        organisation_id=decided.organisation_id,
+        done_at=None if waits else case.now,
+    )
+
+
+def _too_many(case: Case) -> bool:
+    sender = case.text.sender
+    found = inbound.waiting_of(case.connection, sender, MOST_WAITING)
+    return found >= MOST_WAITING

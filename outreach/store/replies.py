@@ -1,0 +1,177 @@
+"""Answers to texts. One of unknown fate is never sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from outreach.store.tables import replies
+
+#: What the inbox sends by itself to one number: two machines must not talk for ever.
+MOST_AN_HOUR, MOST_A_DAY = 3, 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer on its way."""
+
+    id: int
+    gateway: str
+    recipient: str
+    sender: str | None
+    language: str
+    text: str
+    parts: tuple[str, ...]
+    segments: int
+    tries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """An answer as staff see it."""
+
+    text: str
+    language: str
+    state: str
+    changed_at: datetime
+    user_id: int | None
+    detail: str | None
+
+
+_QUEUED = update(replies).where(replies.c.state == "queued")
+
+
+def within_limits(connection: Connection, recipient: str, now: datetime) -> bool:
+    """Whether the inbox may write to the number by itself once more."""
+    r = replies.c
+    mine = (r.recipient == recipient) & r.user_id.is_(None)
+    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    last_hour, last_day = connection.execute(
+        select(
+            func.count().filter(r.created_at > hour),
+            func.count().filter(r.created_at > day),
+        ).where(mine, r.created_at > day)
+    ).one()
+    return bool(last_hour < MOST_AN_HOUR and last_day < MOST_A_DAY)
+
+
+def add(
+    connection: Connection,
+    *,
+    inbound_id: int,
+    gateway: str,
+    recipient: str,
+    sender: str | None,
+    language: str,
+    text: str,
+    parts: tuple[str, ...],
+    segments: int,
+    now: datetime,
+    user_id: int | None = None,
+) -> None:
+    """Write an answer; it goes out when this transaction is committed."""
+    connection.execute(
+        insert(replies).values(
+            inbound_id=inbound_id,
+            gateway=gateway,
+            recipient=recipient,
+            sender=sender,
+            language=language,
+            text=text,
+            parts=list(parts),
+            segments=segments,
+            state="queued",
+            tries=0,
+            not_before=0,
+            created_at=now,
+            changed_at=now,
+            user_id=user_id,
+        )
+    )
+
+
+def due(
+    connection: Connection, gateways: Collection[str], now: int, most: int
+) -> list[Reply]:
+    """Answers to hand over now, oldest first, by any of the gateways."""
+    r = replies.c
+    names = ("id", "gateway", "recipient", "sender", "language", "text", "parts")
+    rows = connection.execute(
+        select(*(r[name] for name in names), r.segments, r.tries)
+        .where(r.state == "queued", r.gateway.in_(list(gateways)), r.not_before <= now)
+        .order_by(r.id)
+        .limit(most)
+    )
+    return [Reply(**{**row._mapping, "parts": tuple(row.parts)}) for row in rows]
+
+
+def any_older(connection: Connection, than: datetime) -> bool:
+    """Whether an answer has waited since before ``than``."""
+    r = replies.c
+    query = select(r.id).where(r.state == "queued", r.created_at < than).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def mark_sending(connection: Connection, key: int, now: datetime) -> bool:
+    """Before it is handed over; False if another process was quicker."""
+    changed = connection.execute(
+        _QUEUED.where(replies.c.id == key).values(
+            state="sending", tries=replies.c.tries + 1, changed_at=now
+        )
+    )
+    return changed.rowcount == 1
+
+
+def settle(
+    connection: Connection, key: int, state: str, detail: str | None, now: datetime
+) -> None:
+    """What became of an answer that was being handed over."""
+    connection.execute(
+        update(replies)
+        .where(replies.c.id == key, replies.c.state.in_(("sending", "unknown")))
+        .values(state=state, detail=detail, changed_at=now)
+    )
+
+
+def put_off(
+    connection: Connection, key: int, until: int, detail: str | None, now: datetime
+) -> None:
+    """It surely did not go out: try again at ``until``."""
+    connection.execute(
+        update(replies)
+        .where(replies.c.id == key, replies.c.state.in_(("queued", "sending")))
+        .values(state="queued", not_before=until, detail=detail, changed_at=now)
+    )
+
+
+def give_up(
+    connection: Connection, why: str, now: datetime, *, older: datetime | None = None
+) -> int:
+    """End answers that are still queued, or those created before ``older``; how many."""
+    ended = _QUEUED.values(state="failed", detail=why, changed_at=now)
+    if older is not None:
+        ended = ended.where(replies.c.created_at < older)
+    return connection.execute(ended).rowcount
+
+
+def forget_sending(connection: Connection, why: str, now: datetime) -> int:
+    """After a crash nobody knows whether these went out: they are not sent again."""
+    return connection.execute(
+        update(replies)
+        .where(replies.c.state == "sending")
+        .values(state="unknown", detail=why, changed_at=now)
+    ).rowcount
+
+
+def of_text(connection: Connection, inbound_id: int) -> list[Said]:
+    """The answers to one text, in order."""
+    r = replies.c
+    rows = connection.execute(
+        select(r.text, r.language, r.state, r.changed_at, r.user_id, r.detail)
+        .where(r.inbound_id == inbound_id)
+        .order_by(r.id)
+    )
+    return [Said(**row._mapping) for row in rows]

@@ -1,0 +1,246 @@
+"""Answers: never twice, never without end, never to a machine of ours."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from outreach.inbox import handling
+from outreach.inbox.handling import MOST_WAITING
+from outreach.inbox.post import work_once
+from outreach.inbox.replying import TRIES
+from outreach.model.contracts import GatewayError
+from outreach.model.states import Outcome
+from outreach.store import replies
+from tests.conftest import only_on
+from tests.inbox.conftest import OURS, WRITER, Bringing, Office, inbound
+
+STATES = "SELECT state, tries FROM replies ORDER BY id"
+
+
+def test_at_most_three_an_hour_and_ten_a_day(office: Office) -> None:
+    said = []
+    for _ in range(24):
+        said.append(sum(len(office.says("HELP")) for _ in range(5)))
+        office.bench.later(minutes=61)
+    assert said == [3, 3, 3, 1] + [0] * 20
+    office.bench.later(hours=1)
+    assert len(office.says("HELP")) == 1
+
+
+def test_two_machines_do_not_talk_for_ever(office: Office) -> None:
+    """An auto-responder that answers every answer, and understands us."""
+    said = office.says("HELP")
+    for _ in range(50):
+        said += [more for one in said[-1:] for more in office.says(f"START {one}")]
+    assert len(said) == 3
+    assert len(office.inbox.texts()) == 51
+
+
+@pytest.mark.parametrize(
+    ("sender", "why"),
+    [
+        ("22141", "a short code"),
+        ("AMANI", "a name"),
+        ("+0", "no number"),
+        ("911", "an emergency number"),
+        ("", "nobody"),
+        (OURS, "the number that it was sent to"),
+        ("+254700000777", "a sender of ours"),
+        ("+254202223344", "a fixed line"),
+    ],
+)
+def test_who_is_never_answered(office: Office, sender: str, why: str) -> None:
+    values = {
+        **office.bench.settings.values,
+        "OUTREACH_RECORDER_SENDER": "+254700000777",
+    }
+    office.post = replace(
+        office.post, settings=replace(office.bench.settings, values=values)
+    )
+    for word in ("HELP", "JOIN", "LANG sw", "1", "what?"):
+        assert office.says(word, sender) == [], why
+    assert len(office.inbox.texts()) == 5
+
+
+@pytest.mark.parametrize("sender", ["22141", "+0", "911", "AMANI"])
+def test_stop_of_no_phone_waits_for_a_person_marked(
+    office: Office, sender: str
+) -> None:
+    assert office.says("STOP", sender) == []
+    query = "SELECT state, marked FROM inbound"
+    assert office.inbox.rows(query) in ([("waiting", 1)], [("waiting", True)])
+
+
+def test_a_number_without_its_plus_counts_if_we_know_it(office: Office) -> None:
+    assert len(office.says("STOP", WRITER[1:])) == 1
+    assert office.gateway.sent[0].address == WRITER
+    office.says("STOP", "254799999999")
+    assert office.last()[0] == "waiting"
+
+
+def test_the_same_text_told_twice_is_answered_once(office: Office) -> None:
+    gateway = Bringing([inbound("HELP")], [inbound("HELP")])
+    post = office.inbox.post(recorder=gateway)
+    for _ in range(4):
+        work_once(post)
+    assert office.inbox.rows("SELECT count(*) FROM replies") == [(1,)]
+
+
+def test_the_same_text_by_two_gateways_is_answered_once(office: Office) -> None:
+    assert len(office.says("HELP")) == 1
+    assert office.says("HELP", gateway="other") == []
+    assert office.last() == ("done", "recorder had brought the same text.")
+    office.bench.later(minutes=11)
+    assert len(office.says("HELP", gateway="other")) == 1
+
+
+def test_one_that_may_have_gone_out_is_never_sent_again(office: Office) -> None:
+    office.gateway.script[WRITER] = [Outcome.UNKNOWN]
+    office.says("HELP")
+    office.bench.later(hours=1)
+    office.work()
+    assert office.inbox.rows(STATES) == [("unknown", 1)]
+    assert len(office.gateway.sent) == 1
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [GatewayError("No modem."), RuntimeError("oops")],
+    ids=["a stop that says nothing of it", "a fault"],
+)
+def test_after_a_failure_that_says_nothing_it_is_not_sent_again(
+    office: Office, failure: Exception
+) -> None:
+    office.gateway.failures = [failure]
+    office.says("HELP")
+    office.bench.later(minutes=5)
+    office.work()
+    assert office.inbox.rows(STATES) == [("unknown", 1)]
+
+
+def test_what_surely_did_not_go_is_tried_again_later_but_not_for_ever(
+    office: Office,
+) -> None:
+    office.gateway.failures = [
+        GatewayError("No line.", unwritten=[f"REPLIES-{n}" for n in range(9)])
+        for _ in range(2)
+    ]
+    office.says("HELP")
+    assert office.inbox.rows(STATES) == [("queued", 1)]
+    office.work()
+    assert office.inbox.rows(STATES) == [("queued", 1)], "the gateway is left alone"
+    for _ in range(2):
+        office.bench.later(seconds=61)
+        office.work()
+    assert office.inbox.rows(STATES) == [("accepted", 3)]
+
+
+def test_it_is_given_up_in_the_end(office: Office) -> None:
+    office.gateway.script[WRITER] = [Outcome.LATER] * (TRIES + 3)
+    office.says("HELP")
+    for _ in range(TRIES + 3):
+        office.bench.later(seconds=61)
+        office.work()
+    assert office.inbox.rows(STATES) == [("failed", TRIES)]
+
+
+def test_an_answer_too_late_is_none(office: Office) -> None:
+    office.told("HELP", gateway="gone")
+    office.work()
+    assert office.inbox.rows(STATES) == [("queued", 0)]
+    office.bench.later(hours=13)
+    office.work()
+    assert office.inbox.rows(STATES) == [("failed", 0)]
+
+
+def test_what_a_crash_left_on_its_way_is_unknown(office: Office) -> None:
+    office.told("HELP", gateway="gone")
+    office.work()
+    with office.inbox.store.write() as connection:
+        replies.mark_sending(connection, 1, office.bench.now)
+    office.post = office.inbox.post(gone=office.gateway)
+    office.work()
+    assert office.inbox.rows(STATES) == [("unknown", 1)]
+    assert office.gateway.sent == []
+
+
+def test_answers_keep_to_the_gateway_s_rate(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("outreach.registry.rate", lambda name, settings: 0.1)
+    other = "+254722000002"
+    office.told("HELP")
+    office.told("HELP", other)
+    office.work()
+    assert len(office.gateway.sent) == 1
+    office.bench.later(seconds=11)
+    office.work()
+    assert [o.address for o in office.gateway.sent] == [WRITER, other]
+
+
+def test_ten_thousand_of_one_number_are_stored_and_hold_up_nobody(
+    office: Office,
+) -> None:
+    """A tenth of them on each database: the shape is the same."""
+    many = [inbound(f"hello {n}", n) for n in range(1000)]
+    for text in many[:500]:
+        office.told(text.text)
+    office.told("STOP", "+254722000099")
+    for text in many[500:]:
+        office.told(text.text)
+    work_once(office.post)
+    assert [o.address for o in office.gateway.sent] == ["+254722000099"]
+    office.work()
+    assert len(office.inbox.texts()) == 1001
+    query = "SELECT count(*) FROM inbound WHERE state = 'waiting'"
+    assert office.inbox.rows(query) == [(MOST_WAITING,)]
+    assert office.inbox.rows("SELECT count(*) FROM replies") == [(1,)]
+
+
+@only_on("sqlite", "the file is the same for all")
+def test_a_stop_in_the_flood_is_found(office: Office) -> None:
+    for number in range(200):
+        office.told(f"hello {number}")
+    office.told("stop")
+    office.work()
+    assert len(office.gateway.sent) == 1
+
+
+def test_a_text_that_breaks_us_waits_and_stops_no_other(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    decide = handling.decide
+
+    def breaks(case: handling.Case) -> handling.Decided:
+        if case.text.text == "poison":
+            raise RuntimeError("oops")
+        return decide(case)
+
+    monkeypatch.setattr(handling, "decide", breaks)
+    office.told("HELP")
+    office.told("poison")
+    office.told("STOP")
+    office.work()
+    assert len(office.gateway.sent) == 2
+    query = "SELECT state FROM inbound ORDER BY id"
+    assert [row[0] for row in office.inbox.rows(query)] == ["done", "waiting", "done"]
+
+
+def test_an_unknown_text_waits_and_is_not_answered(office: Office) -> None:
+    assert office.says("Where is it?") == []
+    assert office.last() == ("waiting", "Nobody has read it yet.")
+
+
+def test_texts_are_deleted_when_their_time_is_over_and_what_they_did_stays(
+    office: Office,
+) -> None:
+    office.sent()
+    office.says("1")
+    office.says("Where is it?")
+    office.bench.later(days=366)
+    office.work()
+    assert office.inbox.texts() == ["Where is it?"], "nobody has read that one"
+    assert office.inbox.rows("SELECT count(*) FROM replies") == [(0,)]
+    assert len(office.rsvps()) == 1
