@@ -82,9 +82,10 @@ class Web:
             raise (CutOff if progress.left else NotWritten)(why) from None
 
     async def close(self) -> None:
-        """Close every connection."""
-        if self._session:
-            await self._session.close()
+        """Close every connection; the next request opens new ones."""
+        session, self._session = self._session, None
+        if session:
+            await session.close()
 
     async def _exchange(self, progress: object, *request: Any, **more: Any) -> Answer:
         if self._session is None:
@@ -116,19 +117,20 @@ class Line:
 
     A window ends before the next begins, but connections stay open between them. The
     loop runs also while nobody waits, so that it sees when the server closes one.
-    It ends with ``owner``, the gateway, also where nobody closed it.
+    The first ``run`` opens it, and so does the first after ``close``. It ends with
+    ``owner``, the gateway, also where nobody closed it.
     """
 
     def __init__(self, name: str, web: Web, owner: object) -> None:
+        self._name = name
         self._web = web
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._live, name=name, daemon=True)
-        self._thread.start()
+        self._loop: asyncio.AbstractEventLoop | None = None
         weakref.finalize(owner, self.close)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for ``work``. Whatever interrupts the waiting stops the work as well."""
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        loop = self._loop or self._opened()
+        future = asyncio.run_coroutine_threadsafe(work, loop)
         try:
             return future.result()
         except BaseException:
@@ -137,18 +139,27 @@ class Line:
 
     def close(self) -> None:
         """Close the connections and end the thread; a second call does nothing."""
-        if self._loop.is_closed():
+        loop, self._loop = self._loop, None
+        if loop is None:
             return
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        loop.call_soon_threadsafe(loop.stop)
         if threading.current_thread() is not self._thread:
             self._thread.join()
 
-    def _live(self) -> None:
+    def _opened(self) -> asyncio.AbstractEventLoop:
+        loop = self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(
+            target=self._live, args=(loop,), name=self._name, daemon=True
+        )
+        self._thread.start()
+        return loop
+
+    def _live(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            self._loop.run_forever()
-            self._loop.run_until_complete(self._web.close())
+            loop.run_forever()
+            loop.run_until_complete(self._web.close())
         finally:
-            self._loop.close()
+            loop.close()
 
 
 def basic(user: str, password: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
 
 _AT_MOST = 200
+#: E.164. A provider may take 911 or +0 for something else than we do.
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +89,14 @@ async def in_requests(
 
 
 def unfit(delivery: Outgoing, now: datetime) -> Receipt | None:
-    """The refusal of what no provider should get: no text, a broken one, too late."""
+    """The refusal of what no provider should get: no number, no text, a broken one, too late."""
     left = seconds_left(delivery, now)
+    if not _PHONE.fullmatch(delivery.address):
+        return refused(
+            delivery,
+            "number",
+            "That is no phone's number with its country: +254711000001.",
+        )
     if not delivery.text:
         return refused(delivery, "empty", "There is no text to send.")
     if not _whole(delivery.text) or not _whole(delivery.sender or ""):

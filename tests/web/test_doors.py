@@ -23,6 +23,8 @@ OPEN = {
     "POST /sign-in/link/{secret}": "makes the session",
     "GET /callbacks/{gateway}": "the gateway checks the signature",
     "POST /callbacks/{gateway}": "the gateway checks the signature",
+    "GET /callbacks/{gateway}/{secret}": "the gateway checks the secret",
+    "POST /callbacks/{gateway}/{secret}": "the gateway checks the secret",
 }
 #: The least role for every other route. A new route must be added here.
 NEEDS = {

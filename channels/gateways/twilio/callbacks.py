@@ -1,11 +1,11 @@
-"""What Twilio tells later: status callbacks, believed only with a right signature."""
+"""What Twilio tells: statuses and texts that came in, believed only with a right signature."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Sequence
-from urllib.parse import parse_qs, parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from multidict import MultiDict
 from twilio.request_validator import (  # type: ignore[import-untyped]
@@ -15,31 +15,40 @@ from twilio.request_validator import (  # type: ignore[import-untyped]
     get_signature_algorithm,
 )
 
+from channels.gateways import hearing
 from channels.gateways.twilio.answers import outcome_of
 from channels.gateways.twilio.settings import TwilioSettings
 from channels.gateways.window import masked
 from outreach.model.errors import CallbackRefused
-from outreach.model.news import CallbackRequest, Event
+from outreach.model.news import CallbackRequest, Event, Inbound, News
 
 log = logging.getLogger(__name__)
 
-#: A status callback has some twenty fields.
-_MOST_FIELDS, _MOST_BYTES = 100, 65_536
 _SID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
-def events_of(request: CallbackRequest, settings: TwilioSettings) -> Sequence[Event]:
-    """The event told, or none for a status that means nothing to us.
+def news_of(request: CallbackRequest, settings: TwilioSettings) -> Sequence[News]:
+    """The news told: of a status, or a text that came in; none for a status that means
+    nothing to us.
 
     Raises CallbackRefused where the signature or the form is wrong.
     """
-    form = _form(request)
+    if request.method != "POST":
+        raise CallbackRefused("A callback of Twilio is a POST.")
+    # Empty fields are signed too.
+    form = MultiDict(hearing.form(request))
     query = urlsplit(request.url).query
     _check_signature(request, form, query, settings)
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
-    status = form.get("MessageStatus") or form.get("SmsStatus") or ""
     if not _SID.fullmatch(sid):
         raise CallbackRefused("The callback names no message.")
+    if "MessageStatus" not in form and "Body" in form:
+        return (_inbound(sid, form),)
+    return _events(sid, form, query)
+
+
+def _events(sid: str, form: MultiDict[str], query: str) -> Sequence[Event]:
+    status = form.get("MessageStatus") or form.get("SmsStatus") or ""
     code = form.get("ErrorCode") or None
     outcome = outcome_of(status, code)
     if outcome is None:
@@ -56,20 +65,19 @@ def events_of(request: CallbackRequest, settings: TwilioSettings) -> Sequence[Ev
     return (event,)
 
 
-def _form(request: CallbackRequest) -> MultiDict[str]:
-    if request.method != "POST" or len(request.body) > _MOST_BYTES:
-        raise CallbackRefused("A status callback is a POST of a short form.")
-    try:
-        # Empty fields are signed too.
-        pairs = parse_qsl(
-            request.body.decode(),
-            keep_blank_values=True,
-            max_num_fields=_MOST_FIELDS,
-            errors="strict",
-        )
-    except ValueError:
-        raise CallbackRefused("The callback's form can't be read.") from None
-    return MultiDict(pairs)
+def _inbound(sid: str, form: MultiDict[str]) -> Inbound:
+    """What somebody wrote, as it was written: also where Twilio has read STOP or START in
+    it (OptOutType) and answered by itself, for it keeps its own list and we keep ours.
+    """
+    sender = hearing.phone(form.get("From"))
+    if not sender:
+        raise CallbackRefused("The callback does not say who wrote.")
+    return Inbound(
+        key=sid,
+        sender=sender,
+        recipient=hearing.phone(form.get("To")) or None,
+        text=hearing.clean(form["Body"]),
+    )
 
 
 def _check_signature(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from channels.gateways.twilio.callbacks import events_of
+from channels.gateways.twilio.callbacks import news_of
 from channels.gateways.twilio.checking import check_account
 from channels.gateways.twilio.inquiry import Inquiry
 from channels.gateways.twilio.line import Http
@@ -23,7 +23,7 @@ from outreach.model.contracts import (
     Outgoing,
     Receipt,
 )
-from outreach.model.news import CallbackRequest, Event
+from outreach.model.news import CallbackRequest, News
 
 
 def _now() -> datetime:
@@ -35,7 +35,7 @@ class TwilioGateway:
 
     Twilio has no idempotency key for messages, so the fate of a request without an
     answer is asked. With a public URL our delivery id goes along and comes back in
-    callbacks; without one nothing comes back, and only ``query`` tells more.
+    callbacks, and texts come in; without one only ``query`` tells more.
     """
 
     settings_type: ClassVar[type[GatewaySettings]] = TwilioSettings
@@ -48,6 +48,7 @@ class TwilioGateway:
         own_id=False,
         receipts="all",
         parts="theirs",
+        inbound=True,
         sender_kinds=frozenset({"number", "alphanumeric", "short_code"}),
     )
 
@@ -56,51 +57,48 @@ class TwilioGateway:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._line: Line | None = None
-        self._client: Any = None
+        web = Web(settings.timeout, settings.in_flight)
+        self._client = _client(settings, Http(settings.base_url, web))
+        self._line = Line(self.name, web, self)
         told = settings.callback_url is not None
         self.capabilities = replace(
-            type(self).capabilities, own_id=told, receipts="all" if told else "none"
+            type(self).capabilities,
+            own_id=told,
+            receipts="all" if told else "none",
+            inbound=told,
         )
 
     def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
         """Hand the window over, ``in_flight`` at a time. Raises GatewayError."""
-        line = self._open()
         sending = Sending(self._client.messages, self._settings, self._clock)
-        return line.run(sending.all_of(window))
+        return self._line.run(sending.all_of(window))
 
     def query(self, deliveries: Sequence[Outgoing]) -> Sequence[Receipt]:
         """What Twilio's listings say; LATER where it surely took nothing."""
-        line, settings = self._open(), self._settings
+        settings = self._settings
         inquiry = Inquiry(
             self._client.messages, settings.in_flight, settings.grace, self._clock
         )
-        return line.run(inquiry.about(deliveries))
+        return self._line.run(inquiry.about(deliveries))
 
-    def parse_callback(self, request: CallbackRequest) -> Sequence[Event]:
-        """The event told. Raises CallbackRefused where it is not from Twilio."""
-        return events_of(request, self._settings)
+    def parse_callback(self, request: CallbackRequest) -> Sequence[News]:
+        """The news told. Raises CallbackRefused where it is not from Twilio."""
+        return news_of(request, self._settings)
 
     def check(self) -> None:
         """Fetch the account. Raises GatewayError where it may not send."""
-        self._open().run(check_account(self._client))
+        self._line.run(check_account(self._client))
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
-        if self._line:
-            self._line.close()
-        self._line = None
+        self._line.close()
 
-    def _open(self) -> Line:
-        if self._line is None:
-            settings = self._settings
-            web = Web(settings.timeout, settings.in_flight)
-            self._client = Client(
-                settings.account_sid,
-                settings.auth_token.get_secret_value(),
-                http_client=Http(settings.base_url, web),
-                # Not empty, or the SDK reads the process's environment.
-                environment={"": ""},
-            )
-            self._line = Line("twilio", web, self)
-        return self._line
+
+def _client(settings: TwilioSettings, http: Http) -> Any:
+    return Client(
+        settings.account_sid,
+        settings.auth_token.get_secret_value(),
+        http_client=http,
+        # Not empty, or the SDK reads the process's environment.
+        environment={"": ""},
+    )

@@ -21,8 +21,12 @@ _ONE = Lock()
 
 
 @router.api_route("/callbacks/{gateway}", methods=["GET", "POST"])
+@router.api_route("/callbacks/{gateway}/{secret}", methods=["GET", "POST"])
 async def callback(request: Request, desk: AtDesk, gateway: str) -> Response:
-    """Store what a provider tells; 200, or 403 where it is not from the provider."""
+    """Store what a provider tells; 200, or 403 where it is not from the provider.
+
+    Some sign nothing, and can only be told an address that nobody else knows.
+    """
     body = await request.body()
     told = CallbackRequest(
         method=request.method,
