@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import Capabilities, Channel, Gateway, GatewaySettings
 from outreach.model.edition import Subject
-from outreach.model.errors import InputError, Problem
+from outreach.model.errors import WHOLE, InputError, Problem
 from outreach.model.rendition import ChannelOptions
 from outreach.settings import Settings
 
@@ -164,14 +164,16 @@ def _settings_of(name: str, kind: type[Gateway], settings: Settings) -> GatewayS
 
 
 def _setting_problem(name: str, detail: ErrorDetails) -> Problem:
-    field = f"OUTREACH_{name}_{detail['loc'][0]}".upper().replace("-", "_")
-    if detail["type"] == "missing":
-        return Problem(field, f"is not set; the gateway {name} needs it.")
     message = (
         str(detail["ctx"]["error"])
         if detail["type"] == "value_error"
         else detail["msg"]
     )
+    if not detail["loc"]:  # of several settings together: the sentence names them
+        return Problem(WHOLE, message)
+    field = f"OUTREACH_{name}_{detail['loc'][0]}".upper().replace("-", "_")
+    if detail["type"] == "missing":
+        return Problem(field, f"is not set; the gateway {name} needs it.")
     return Problem(field, message)
 
 

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum, auto
 from typing import Any
+
+from tests.fakes.plans import Act, Plans
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "a-token-that-nobody-may-see"
-
-
-class Act(Enum):
-    """What becomes of one POST of a message."""
-
-    ACCEPT = auto()
-    #: Twilio takes the message, and the answer never comes, fails, is cut or is garbage.
-    SILENCE_AFTER = auto()
-    ERROR_AFTER = auto()
-    CUT_AFTER = auto()
-    GARBAGE_AFTER = auto()
-    #: The same, but the message was not taken.
-    SILENCE_BEFORE = auto()
-    ERROR_BEFORE = auto()
-    CUT_BEFORE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,10 +57,11 @@ class Message:
         return self.form.get("StatusCallback")
 
 
-class TwilioState:
+class TwilioState(Plans[Answer]):
     """All messages it took, and what becomes of the next ones."""
 
     def __init__(self, *, page_size: int = 1000, prefix: str = "") -> None:
+        super().__init__(Act.ACCEPT)
         self.prefix = prefix
         self.account, self.token = ACCOUNT, TOKEN
         self.messages: list[Message] = []
@@ -83,8 +70,6 @@ class TwilioState:
         self.listings: list[dict[str, str]] = []
         self.most_at_once = 0
         self.connections: set[tuple[str, int]] = set()
-        #: What it does to numbers that nothing else was said of.
-        self.otherwise: Answer = Act.ACCEPT
         #: Seconds each answer takes.
         self.delay = 0.0
         #: What the account's own page says, or how it fails.
@@ -99,16 +84,6 @@ class TwilioState:
         self.tells: Sequence[str] = ()
         self.page_size = page_size
         self._numbers = itertools.count(1)
-        self._plans: dict[str, deque[Answer]] = defaultdict(deque)
-        self._always: dict[str, Answer] = {}
-
-    def always(self, number: str, answer: Answer) -> None:
-        """From now on this becomes of every message to ``number``."""
-        self._always[number] = answer
-
-    def next(self, number: str, *answers: Answer) -> None:
-        """This becomes of the next messages to ``number``, one each."""
-        self._plans[number].extend(answers)
 
     def sent_to(self, number: str) -> list[Message]:
         return [m for m in self.messages if m.to == number]
@@ -135,9 +110,3 @@ class TwilioState:
         )
         self.messages.append(message)
         return message
-
-    def plan(self, number: str) -> Answer:
-        """What becomes of the message to ``number`` that is here now."""
-        if self._plans[number]:
-            return self._plans[number].popleft()
-        return self._always.get(number, self.otherwise)

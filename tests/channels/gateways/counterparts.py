@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
+from tests.fakes.africastalking import FakeAfricasTalking
+from tests.fakes.aggregator import FakeAggregator, Say
 from tests.fakes.kannel import DENIED, FakeKannel
+from tests.fakes.smsgate import INVALID as NO_PHONE
+from tests.fakes.smsgate import FakePhone
 from tests.fakes.twilio import INVALID, FakeTwilio
 
 CHANGED = "changed-by-somebody-else"
@@ -86,6 +91,75 @@ class Twilio(Counterpart):
         self.fake.token = CHANGED
 
 
+class Phone(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(FakePhone())
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "base_url": self.fake.base_url,
+            "user": self.fake.user,
+            "password": self.fake.password,
+            "signing_key": self.fake.signing_key,
+        }
+
+    def refuse(self, number: str) -> None:
+        self.fake.always(number, NO_PHONE)
+
+    def lock_out(self) -> None:
+        self.fake.password = CHANGED
+
+
+class AfricasTalking(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(FakeAfricasTalking())
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "username": self.fake.username,
+            "api_key": self.fake.key,
+            "sender": "AMANI",
+            "base_url": self.fake.url,
+            "callback_token": "t" * 16,
+        }
+
+    def refuse(self, number: str) -> None:
+        self.fake.always(number, 403)
+
+    def lock_out(self) -> None:
+        self.fake.key = CHANGED
+
+
+class Aggregator(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(FakeAggregator())
+
+    def settings(self) -> dict[str, object]:
+        return {
+            "url": f"{self.fake.url}/send",
+            "check_url": f"{self.fake.url}/balance",
+            "headers": json.dumps({"X-Api-Key": self.fake.key}),
+            "content_type": "application/json",
+            "body": json.dumps({"to": "{to}", "text": "{text}", "ref": "{id}"}),
+            "status_path": "status",
+            "accepted": "queued|duplicate",
+            "refused": "bad number",
+            "id_path": "messages.0.id",
+            "callback_secret": "s" * 16,
+            "callback_id": "id",
+            "callback_status": "status",
+            "inbound_from": "from",
+            "inbound_text": "text",
+            "inbound_id": "id",
+        }
+
+    def refuse(self, number: str) -> None:
+        self.fake.always(number, Say(text='{"status": "bad number"}'))
+
+    def lock_out(self) -> None:
+        self.fake.key = CHANGED
+
+
 class Kannel(Counterpart):
     def __init__(self) -> None:
         super().__init__(FakeKannel())
@@ -108,6 +182,9 @@ class Kannel(Counterpart):
 
 #: Those that speak to somebody, by the gateway's name.
 COUNTERPARTS: dict[str, Callable[[], AbstractContextManager[Counterpart]]] = {
+    "africastalking": AfricasTalking,
+    "http": Aggregator,
     "kannel": Kannel,
+    "smsgate": Phone,
     "twilio": Twilio,
 }

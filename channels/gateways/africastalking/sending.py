@@ -1,0 +1,109 @@
+"""Handing a window to Africa's Talking: one request for all that have the same text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+from channels.gateways.africastalking.answers import read
+from channels.gateways.africastalking.settings import AfricastalkingSettings
+from channels.gateways.web import Answer, CutOff, NotWritten, Web
+from channels.gateways.window import Said, Stop, in_requests, unfit, unknown
+from outreach.model.contracts import Outgoing, Receipt
+
+
+class Sending:
+    """The messaging API of one account."""
+
+    def __init__(
+        self,
+        web: Web,
+        settings: AfricastalkingSettings,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._web = web
+        self._settings = settings
+        self._clock = clock
+
+    async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
+        """One receipt per delivery, in order. Raises GatewayError."""
+        groups = self._groups(window)
+        return await in_requests(window, groups, self._hand, self._settings.in_flight)
+
+    async def account(self) -> Answer:
+        """The account, which nothing is sent for. Raises NotWritten or CutOff."""
+        query = urlencode({"username": self._settings.username})
+        return await self._web.request(
+            "GET",
+            f"{self._settings.server}/version1/user?{query}",
+            headers=self._headers(),
+        )
+
+    def _groups(self, window: Sequence[Outgoing]) -> list[list[Outgoing]]:
+        """Those with one text and one sender, at most ``batch``, each number once."""
+        groups: dict[tuple[str, str | None, int], list[Outgoing]] = {}
+        again: dict[tuple[str, str | None, str], int] = {}
+        for d in window:
+            sender = d.sender or self._settings.sender
+            round_ = again.get((d.text, sender, d.address), 0)
+            again[d.text, sender, d.address] = round_ + 1
+            groups.setdefault((d.text, sender, round_), []).append(d)
+        most = self._settings.batch
+        return [
+            group[start : start + most]
+            for group in groups.values()
+            for start in range(0, len(group), most)
+        ]
+
+    async def _hand(self, group: Sequence[Outgoing]) -> Said:
+        refused = [r for d in group if (r := unfit(d, self._clock()))]
+        out = {receipt.delivery for receipt in refused}
+        fit = [d for d in group if d.id not in out]
+        said = await self._post(fit) if fit else []
+        if isinstance(said, Stop):
+            return Stop(
+                message=said.message,
+                permanent=said.permanent,
+                receipts=(*said.receipts, *refused),
+            )
+        return [*said, *refused]
+
+    async def _post(self, group: Sequence[Outgoing]) -> Said:
+        try:
+            answer = await self._web.request(
+                "POST",
+                f"{self._settings.server}/version1/messaging",
+                data=urlencode(self._form(group)),
+                headers={
+                    **self._headers(),
+                    "Content-Type": "application/x-www-form-urlencoded",
+                },
+            )
+        except NotWritten as error:
+            return Stop(
+                message=f"Africa's Talking can't be reached: {error}. It is tried again later.",
+                permanent=False,
+            )
+        except CutOff as error:
+            why = f"Africa's Talking did not answer: {error}."
+            return [unknown(delivery, why) for delivery in group]
+        return read(group, answer)
+
+    def _form(self, group: Sequence[Outgoing]) -> dict[str, str]:
+        form = {
+            "username": self._settings.username,
+            "to": ",".join(delivery.address for delivery in group),
+            "message": group[0].text,
+            "bulkSMSMode": "1",
+            # Answered when it is queued, not when the operators have taken all of it.
+            "enqueue": "1",
+        }
+        sender = group[0].sender or self._settings.sender
+        return {**form, "from": sender} if sender else form
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "apikey": self._settings.api_key.get_secret_value(),
+            "Accept": "application/json",
+        }

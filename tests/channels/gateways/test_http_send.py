@@ -1,0 +1,257 @@
+"""Handing texts to a provider that settings describe."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from channels.gateways.http import HttpGateway
+from outreach.model.contracts import Fate, GatewayError
+from outreach.model.states import Outcome
+from tests.channels.gateways.aggregating import (
+    FORM,
+    JSON,
+    NOW,
+    Make,
+    gateway,
+    provider,
+    settings,
+)
+from tests.fakes.aggregator import FakeAggregator, Say
+from tests.fakes.deliveries import item, outgoing
+from tests.fakes.plans import Act
+
+__all__ = ["gateway", "provider"]
+
+TEXT = 'Maji & "mto" \\ 100 % = +1\r\nX-Evil: 1 é 💧 {to} \u202e'
+STATUS = {"status_path": "status", "accepted": "queued", "id_path": "messages.0.id"}
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        pytest.param(FORM, id="a form"),
+        pytest.param(JSON, id="JSON"),
+        pytest.param({"method": "PUT", **JSON}, id="PUT"),
+        pytest.param(
+            {
+                "method": "GET",
+                "body": None,
+                "url": "{}/v1/{{to}}?to={{to}}&text={{text}}&from={{from}}&ref={{id}}",
+            },
+            id="GET",
+        ),
+    ],
+)
+def test_a_text_arrives_whole_in_every_dialect(
+    provider: FakeAggregator, gateway: Make, dialect: dict[str, str]
+) -> None:
+    if "url" in dialect:
+        dialect = {**dialect, "url": dialect["url"].format(provider.url)}
+    (receipt,) = gateway(**dialect, **STATUS).send([outgoing(7, item(TEXT))])
+
+    (request,) = provider.requests
+    assert request.fields["text"] == TEXT
+    assert request.fields["to"].removeprefix("+") == "254711000007"
+    assert request.fields["ref"] == "K7QX2M-7"
+    assert "X-Evil" not in request.headers
+    assert receipt.outcome is Outcome.ACCEPTED
+    assert receipt.gateway_ids == ("ag-1",)
+
+
+def test_headers_are_filled_and_a_sender_of_the_delivery_wins(
+    provider: FakeAggregator, gateway: Make
+) -> None:
+    key = {"X-Api-Key": provider.key}
+    headers = {"X-To": "{to}", "X-Text": "{text}", "X-Id": "{id}", **key}
+    one = gateway(headers=json.dumps(headers), user="me", password="pw")
+    one.send([outgoing(7, item(TEXT), sender="22141")])
+
+    (request,) = provider.requests
+    assert request.headers["X-To"] == "+254711000007"
+    assert request.headers["X-Id"] == "K7QX2M-7"
+    assert "%0D%0AX-Evil: 1 %C3%A9" in request.headers["X-Text"]
+    assert request.headers["Authorization"] == "Basic bWU6cHc="
+    assert request.fields["from"] == "22141"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "outcome", "code"),
+    [
+        pytest.param(Say(text="1701|OK: 55"), {"accepted": "OK"}, Outcome.ACCEPTED, "200", id="the word is there"),
+        pytest.param(Say(text="TOKEN expired"), {"accepted": "OK"}, Outcome.UNKNOWN, "200", id="a word within a word is none"),
+        pytest.param(Say(text="ERR 17"), {"accepted": "OK"}, Outcome.UNKNOWN, "200", id="200 without the word"),
+        pytest.param(Say(text="anything"), {}, Outcome.ACCEPTED, "200", id="no word is set: 200 is yes"),
+        pytest.param(Say(text="ERR 17"), {"accepted": "OK", "refused": "ERR 17|ERR 18"}, Outcome.REFUSED, "200", id="refused"),
+        pytest.param(Say(text="ERR 9"), {"accepted": "OK", "later": "ERR 9"}, Outcome.LATER, "200", id="later"),
+        pytest.param(Say(text="DND"), {"accepted": "OK", "opted_out": "DND"}, Outcome.OPTED_OUT, "200", id="opted out"),
+        pytest.param(Say(text='{"status": 7}'), {**STATUS, "refused": "7"}, Outcome.REFUSED, "7", id="a code in JSON"),
+        pytest.param(Say(text='{"status": "17"}'), {**STATUS, "refused": "7"}, Outcome.UNKNOWN, "200", id="another code that holds it"),
+        pytest.param(Say(status=409, text='{"status": "duplicate"}'), {**STATUS, "accepted": "queued|duplicate"}, Outcome.ACCEPTED, "duplicate", id="it has it already"),
+        pytest.param(Say(status=400, text="OK?"), {"accepted": "OK"}, Outcome.REFUSED, "400", id="a word counts for nothing with 400"),
+        pytest.param(Say(status=422, text="no"), {}, Outcome.REFUSED, "422", id="422"),
+        pytest.param(Say(status=429, text="slow"), {}, Outcome.LATER, "429", id="too many requests"),
+        pytest.param(Say(status=503, text="OK"), {"accepted": "OK"}, Outcome.UNKNOWN, "503", id="what a failing server says counts for nothing"),
+        pytest.param(Say(text="{" * 9999), STATUS, Outcome.UNKNOWN, "200", id="JSON that can't be read"),
+        pytest.param(Act.ERROR_AFTER, {}, Outcome.UNKNOWN, "500", id="500 though taken"),
+        pytest.param(Act.ERROR_BEFORE, {}, Outcome.UNKNOWN, "500", id="500, not taken: we can't know"),
+        pytest.param(Act.SILENCE_AFTER, {}, Outcome.UNKNOWN, None, id="silence though taken"),
+        pytest.param(Act.CUT_BEFORE, {}, Outcome.UNKNOWN, None, id="cut without an answer"),
+        pytest.param(Act.CUT_AFTER, {}, Outcome.UNKNOWN, None, id="cut in the middle of the answer"),
+        pytest.param(Act.GARBAGE_AFTER, STATUS, Outcome.UNKNOWN, "201", id="201 that can't be read"),
+    ],
+)  # fmt: skip
+def test_an_answer_means_what_the_office_says_it_means(
+    provider: FakeAggregator,
+    gateway: Make,
+    answer,
+    words: dict[str, str],
+    outcome: Outcome,
+    code: str | None,
+) -> None:
+    provider.always("+254711000002", answer)
+    (receipt,) = gateway(timeout=0.5, **words).send([outgoing(2)])
+
+    assert (receipt.outcome, receipt.code) == (outcome, code)
+    assert receipt.detail or outcome is Outcome.ACCEPTED
+    assert len(provider.requests) == 1, "an adapter never retries"
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
+def test_a_request_that_was_cut_is_never_written_again(
+    provider: FakeAggregator, gateway: Make, method: str
+) -> None:
+    """Also where the library would: after a connection that was kept."""
+    more = {"url": f"{provider.url}/s?to={{to}}&text={{text}}", "body": None}
+    one = gateway(method=method, **more)
+    one.send([outgoing(1)])
+    provider.next("+254711000002", Act.CUT_AFTER)
+    (receipt,) = one.send([outgoing(2)])
+
+    assert receipt.outcome is Outcome.UNKNOWN
+    assert len(provider.sent_to("+254711000002")) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "advice"),
+    [
+        pytest.param(Say(text="NO CREDIT"), {"stop": "NO CREDIT"}, "OUTREACH_HTTP_STOP", id="a word that stops"),
+        pytest.param(Say(text='{"status": 1004}'), {**STATUS, "stop": "1004"}, "STOP", id="a code that stops"),
+        pytest.param(Say(status=401), {}, "key or password", id="wrong key"),
+        pytest.param(Say(status=403), {"accepted": "OK"}, "key or password", id="not allowed"),
+        pytest.param(Say(status=404), {}, "OUTREACH_HTTP_URL", id="not there"),
+        pytest.param(Say(status=302), {}, "OUTREACH_HTTP_URL", id="a sign-in page in between"),
+    ],
+)  # fmt: skip
+def test_what_would_fail_all_stops_the_batch_and_says_what_to_do(
+    provider: FakeAggregator, gateway: Make, answer: Say, words, advice: str
+) -> None:
+    provider.next("+254711000002", answer)
+    with pytest.raises(GatewayError, match=advice) as caught:
+        gateway(in_flight=1, **words).send([outgoing(n) for n in range(1, 5)])
+
+    assert caught.value.permanent
+    assert len(caught.value.receipts) == 1
+    assert caught.value.unwritten == {f"K7QX2M-{n}" for n in (2, 3, 4)}
+
+
+def test_where_the_provider_honours_our_id_a_text_goes_out_once() -> None:
+    with FakeAggregator(honours_ref=True) as provider:
+        words = {**STATUS, "accepted": "queued|duplicate"}
+        one = HttpGateway(settings(provider.url, idempotent=True, timeout=0.5, **words))
+        provider.next("+254711000001", Act.SILENCE_AFTER)
+        first, second = one.send([outgoing(1)]), one.send([outgoing(1)])
+        one.close()
+
+    assert (first[0].outcome, second[0].outcome) == (Outcome.UNKNOWN, Outcome.ACCEPTED)
+    assert len(provider.messages) == 1
+    assert one.capabilities.fate is Fate.IDEMPOTENT
+
+
+def test_a_fate_that_nobody_promised_is_a_persons_to_decide(gateway: Make) -> None:
+    can = gateway().capabilities
+
+    assert (can.fate, can.own_id, can.receipts, can.inbound) == (
+        Fate.HOLD,
+        True,
+        "none",
+        False,
+    )
+
+
+def test_without_a_line_nothing_was_written(
+    provider: FakeAggregator, gateway: Make
+) -> None:
+    one = gateway()
+    provider.go_away()
+    with pytest.raises(GatewayError) as caught:
+        one.send([outgoing(1), outgoing(2)])
+
+    assert caught.value.unwritten == {"K7QX2M-1", "K7QX2M-2"}
+    assert not caught.value.permanent
+
+
+def test_without_a_sender_the_batch_stops_before_anything_leaves(
+    provider: FakeAggregator, gateway: Make
+) -> None:
+    with pytest.raises(GatewayError, match="OUTREACH_HTTP_SENDER"):
+        gateway(sender=None).send([outgoing(1)])
+
+    assert provider.requests == []
+
+
+@pytest.mark.parametrize(
+    ("delivery", "code"),
+    [
+        pytest.param(outgoing(1, address="+0"), "number", id="+0"),
+        pytest.param(outgoing(1, address="911"), "number", id="911"),
+        pytest.param(outgoing(1, item("a\0b")), "broken", id="NUL"),
+        pytest.param(outgoing(1, item("\ud83d")), "broken", id="half a character"),
+        pytest.param(outgoing(1, expires_at=NOW), "expired", id="too late"),
+    ],
+)
+def test_what_must_not_go_out_is_refused_before_it_is_sent(
+    provider: FakeAggregator, gateway: Make, delivery, code: str
+) -> None:
+    bad, good = gateway().send([delivery, outgoing(2)])
+
+    assert (bad.outcome, bad.code) == (Outcome.REFUSED, code)
+    assert good.outcome is Outcome.ACCEPTED
+    assert len(provider.requests) == 1
+
+
+def test_a_text_of_100_kb_goes_as_it_is(
+    provider: FakeAggregator, gateway: Make
+) -> None:
+    gateway(**JSON).send([outgoing(1, item("ж" * 50_000))])
+
+    assert provider.messages[0].text == "ж" * 50_000
+
+
+def test_the_balance_shows_whether_the_key_is_right(
+    provider: FakeAggregator, gateway: Make
+) -> None:
+    one = gateway(check_url=f"{provider.url}/balance")
+    one.check()
+    provider.key = "changed"
+    with pytest.raises(GatewayError, match="key or password") as caught:
+        one.check()
+
+    assert caught.value.permanent
+    gateway().check()
+    assert provider.messages == []
+
+
+def test_no_key_and_no_number_is_ever_logged_or_told(
+    provider: FakeAggregator, gateway: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    provider.next("+254711000001", Say(status=422, text="no route to +254711000001"))
+    one = gateway(password="hush-hush", user="me")
+    (receipt,) = one.send([outgoing(1)])
+
+    told = f"{receipt} {one!r} {one._settings!r} {caplog.text}"
+    assert provider.key not in told and "hush" not in told
+    assert "254711000001" not in told
