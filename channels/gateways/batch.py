@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import IO, Any
 
-from channels.gateways.disk import cell, locked, made_folder, sync_folder
+from channels.gateways.disk import locked, made_folder, sync_folder
+from outreach.model.cells import cell
 
 COLUMNS = ("id", "address", "name", "language", "segments", "parts", "text")
 _BLOCK = 65_536

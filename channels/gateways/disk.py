@@ -16,9 +16,6 @@ from outreach.model.contracts import GatewayError
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 #: What goes away by itself or by retrying elsewhere; all else needs a person.
 _PASSING = {errno.EINTR, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT, errno.EIO}
-#: A cell that starts with one of these is a formula to a spreadsheet.
-_FORMULA = frozenset("=+-@|\t\r\n＝＋－＠")
-_NUMBER = re.compile(r"\+[0-9]{1,15}")
 
 
 def checked(*names: str) -> None:
@@ -87,15 +84,3 @@ def told(error: OSError, path: Path) -> str:
     return (
         f"Can't write {path}: {why}. Make room or set OUTREACH_OUT to another folder."
     )
-
-
-def cell(value: str) -> str:
-    """``value`` as a spreadsheet cell that is never run as a formula.
-
-    A leading apostrophe marks text, as OWASP advises for CSV injection. A phone number
-    stays as it is: its plus starts no formula, and other programs read the column.
-    """
-    starts = value.lstrip(" ")[:1]
-    if starts not in _FORMULA or not starts or _NUMBER.fullmatch(value):
-        return value
-    return f"'{value}"

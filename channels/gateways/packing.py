@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from channels.gateways.disk import cell
+from outreach.model.cells import cell
 from outreach.model.contracts import BundleItem, Outgoing
 from outreach.model.rendition import File
 from outreach.model.words import language_name

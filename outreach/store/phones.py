@@ -82,8 +82,11 @@ def agree(
     wording: str,
     source: str,
     now: datetime,
+    by: str | None = None,
 ) -> None:
-    """The phone wants texts, in its owner's own words; an opt-out ends."""
+    """The phone wants texts, in its owner's own words; an opt-out ends. ``by``: who took
+    them down, if somebody did.
+    """
     for channel in channels:
         hashed = address_hash(secret, channel, phone)
         connection.execute(
@@ -93,7 +96,7 @@ def agree(
                 given=True,
                 at=now,
                 how="text message",
-                by=None,
+                by=by,
                 wording=wording[:2000],
                 source=source[:200],
             )
@@ -135,3 +138,17 @@ def on_the_way(connection: Connection, channels: Sequence[str], phone: str) -> b
         .where(broadcasts.c.state != "done", deliveries.c.state == State.SENDING)
     )
     return connection.execute(query).scalar_one() > 0
+
+
+def organisations_named(
+    connection: Connection, part: str, most: int
+) -> list[tuple[int, str, str | None, str]]:
+    """Organisations with ``part`` in their name: id, name, region, country."""
+    o = organisations.c
+    rows = connection.execute(
+        select(o.id, o.name, o.region, o.country)
+        .where(o.name.icontains(part, autoescape=True))
+        .order_by(o.name, o.id)
+        .limit(most)
+    )
+    return [(row.id, row.name, row.region, row.country) for row in rows]

@@ -8,11 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from outreach.model.announcement import Announcement
 from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
-from outreach.store import announcements, broadcasts
+from outreach.store import announcements, broadcasts, rsvps
 from outreach.store.announcements import Version
 from outreach.web import forms, previews
 from outreach.web.desk import AtDesk, Desk, Number
 from outreach.web.pages import page
+from outreach.web.routes.inbox import event_refs
 from outreach.web.routes.writing import announced, read_form
 from outreach.web.session import Author, AuthorActs, Viewer
 
@@ -25,11 +26,14 @@ def announcement(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Res
     version = _version(desk, ref)
     with desk.store.read() as connection:
         sent = broadcasts.of_announcement(connection, ref)
+        coming, not_coming = rsvps.counts(connection, event_refs(connection, version))
     return page(
         request,
         "announcement.html",
         version=version,
         broadcasts=sent,
+        coming=coming,
+        not_coming=not_coming,
         over=desk.now >= version.announcement.last_instant,
         cleaned=_cleaned(version, request.query_params.getlist("cleaned")),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from outreach.store import Connection, announcements, broadcasts, editions
+from outreach.store import Connection, announcements, broadcasts, editions, inbound
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import held
 from outreach.web.desk import AtDesk
@@ -40,6 +40,7 @@ def home(request: Request, desk: AtDesk) -> Response:
                 held.waiting_counts(connection, int(desk.now.timestamp())).values()
             ),
             whole=len(broadcasts.in_state(connection, "held")),
+            texts=inbound.waiting_count(connection),
             waiting=waiting,
             running=running,
             names=editions.names(

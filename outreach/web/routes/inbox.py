@@ -1,0 +1,191 @@
+"""The inbox: texts that wait for a person, and who comes to an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from outreach.inbox import staff
+from outreach.model.errors import InputError, Problem, Refused
+from outreach.store import (
+    Connection,
+    announcements,
+    directory,
+    inbound,
+    phones,
+    replies,
+    rsvps,
+    users,
+)
+from outreach.store.announcements import Version
+from outreach.store.inbound import Kept
+from outreach.web.desk import AtDesk, Desk, Number, one
+from outreach.web.pages import page
+from outreach.web.session import Act, AuthorActs, Viewer
+
+router = APIRouter()
+
+#: Texts on a page, those that came last, and organisations that a search shows.
+MOST, LAST, FOUND = 50, 20, 20
+
+
+@router.get("/inbox")
+def inbox(request: Request, desk: AtDesk, visit: Viewer, after: Number = 0) -> Response:
+    """What waits for a person, and what came last."""
+    with desk.store.read() as connection:
+        waiting = inbound.waiting(connection, max(after, 0), MOST + 1)
+        return page(
+            request,
+            "inbox.html",
+            waiting=waiting[:MOST],
+            number=inbound.waiting_count(connection),
+            more=max(t.id for t in waiting[:MOST]) if len(waiting) > MOST else None,
+            after=after,
+            newest=inbound.newest(connection, LAST),
+        )
+
+
+@router.get("/inbox/{key}")
+def text(
+    request: Request, desk: AtDesk, key: Number, visit: Viewer, organisation: str = ""
+) -> Response:
+    """One text: what it says, what was done, and what can be done."""
+    return _text_page(request, desk, key, wanted=organisation)
+
+
+@router.post("/inbox/{key}/done")
+def done(desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """Nothing more has to be done."""
+    _do(desk, key, act, staff.close)
+    return RedirectResponse("/inbox", 303)
+
+
+@router.post("/inbox/{key}/answer")
+def answer(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """Answer by text."""
+    typed = one(act.fields, "answer")
+    try:
+        _do(desk, key, act, lambda at, kept: staff.write_back(at, kept, typed))
+    except InputError as error:
+        return _text_page(request, desk, key, typed=typed, problems=error.problems)
+    return RedirectResponse(f"/inbox/{key}", 303)
+
+
+@router.post("/inbox/{key}/stop")
+def stop(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """They want no more texts."""
+    try:
+        _do(desk, key, act, staff.opt_out)
+    except InputError as error:
+        return _text_page(request, desk, key, problems=error.problems)
+    return RedirectResponse("/inbox", 303)
+
+
+@router.post("/inbox/{key}/phone")
+def phone(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """Say whose phone it came from, and whether they want texts."""
+    number = one(act.fields, "organisation")
+    wants = one(act.fields, "wants") == "yes"
+
+    def own(at: staff.Desk, kept: Kept) -> None:
+        known = number.isascii() and number.isdecimal() and len(number) < 16
+        found = (
+            directory.get_organisation(at.connection, int(number)) if known else None
+        )
+        if found is None:
+            raise Refused("No organisation is chosen. Look for it by name.")
+        staff.own(at, kept, found, wants_texts=wants)
+
+    try:
+        _do(desk, key, act, own)
+    except InputError as error:
+        return _text_page(request, desk, key, problems=error.problems)
+    return RedirectResponse(f"/inbox/{key}", 303)
+
+
+@router.get("/announcements/{ref}/answers")
+def answers(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Response:
+    """Who comes to an event."""
+    version, found = _answers(desk, ref)
+    return page(request, "answers.html", version=version, answers=found)
+
+
+@router.get("/announcements/{ref}/answers.csv")
+def answers_table(desk: AtDesk, ref: str, visit: Viewer) -> Response:
+    """Who comes to an event, for a spreadsheet."""
+    version, found = _answers(desk, ref)
+    table = staff.table_of(found, desk.settings.timezone)
+    name = f'attachment; filename="{version.ref}-answers.csv"'
+    return Response(
+        f"\ufeff{table}",
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": name},
+    )
+
+
+def event_refs(connection: Connection, version: Version) -> list[str]:
+    """The announcements that are of one event: it, and what it corrects."""
+    return list(announcements.earlier(connection, version.ref, version.number))
+
+
+def _answers(desk: Desk, ref: str) -> tuple[Version, list[rsvps.Answer]]:
+    with desk.store.read() as connection:
+        try:
+            version = announcements.get(connection, ref)
+        except InputError:
+            raise HTTPException(404) from None
+        return version, rsvps.answers(connection, event_refs(connection, version))
+
+
+def _do(
+    desk: Desk, key: int, act: Act, what: Callable[[staff.Desk, Kept], None]
+) -> None:
+    with desk.store.write() as connection:
+        kept = inbound.get(connection, key)
+        if kept is None:
+            raise HTTPException(404)
+        at = staff.Desk(
+            connection=connection,
+            settings=desk.settings,
+            secret=desk.store.secret,
+            actor=act.visit.actor,
+            now=desk.now,
+        )
+        what(at, kept)
+
+
+def _text_page(
+    request: Request,
+    desk: Desk,
+    key: int,
+    *,
+    wanted: str = "",
+    typed: str = "",
+    problems: tuple[Problem, ...] = (),
+) -> Response:
+    with desk.store.read() as connection:
+        kept = inbound.get(connection, key)
+        if kept is None:
+            raise HTTPException(404)
+        part = wanted.strip()[:100].replace("\0", "")
+        return page(
+            request,
+            "text.html",
+            422 if problems else 200,
+            text=kept,
+            owner=_owner(connection, kept),
+            said=replies.of_text(connection, key),
+            found=phones.organisations_named(connection, part, FOUND) if part else [],
+            wanted=wanted,
+            typed=typed,
+            problems=problems,
+            names={user.id: user.name for user in users.all_users(connection)},
+        )
+
+
+def _owner(connection: Connection, kept: Kept) -> directory.Organisation | None:
+    if kept.organisation_id is None:
+        return None
+    return directory.get_organisation(connection, kept.organisation_id)
