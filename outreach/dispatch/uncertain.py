@@ -17,7 +17,7 @@ from outreach.dispatch.worker import Worker
 from outreach.model.contracts import CanQuery, Fate, GatewayError
 from outreach.model.states import State
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger import claim, outage
+from outreach.store.ledger import claim, doubt, outage
 from outreach.store.ledger.chunk import Chunk, Claimed, Settlement
 
 #: Asked about at once, so that a stop of the gateway loses few answers.
@@ -54,6 +54,9 @@ def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
 
 
 def _decide(worker: Worker, window: Window, *, again: bool) -> None:
+    if again:
+        with worker.store.write() as connection:
+            doubt.mark(connection, window.broadcast.id, [r.seq for r in window.rows])
     rows = [
         _sent_again(row, worker.now)
         if again and row.retries < MOST_RETRIES

@@ -162,7 +162,7 @@ def standing(
 def _standing(found: Earlier, *conditions: ColumnElement[bool]) -> Subquery:
     """The addressees who agreed to be written to, with ``standing``; NULL: none of it."""
     a, d = addressees, deliveries.c
-    sent = d.state.in_(_SENT)
+    sent = or_(d.state.in_(_SENT), d.in_doubt)
     left = and_(
         d.state.in_((State.QUEUED, State.CANCELLED)),
         d.broadcast_id.in_(found.superseded),

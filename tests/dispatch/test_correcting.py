@@ -104,6 +104,8 @@ def prepared(office: Bench, number: int, **changes: Any) -> Broadcast:
         pytest.param(State.DELIVERED, "correction", "cancellation", id="it arrived"),
         pytest.param(State.UNKNOWN, "correction", "cancellation", id="it may have gone out"),
         pytest.param(State.HELD, "correction", "cancellation", id="nobody can say"),
+        pytest.param((State.CANCELLED, True), "correction", "cancellation", id="a person gave it up, not knowing"),
+        pytest.param((State.FAILED, True), "correction", "cancellation", id="the try before may have arrived"),
         pytest.param(State.FAILED, None, None, id="it was told nothing"),
         pytest.param(State.EXPIRED, None, None, id="it came too late"),
         pytest.param(State.SUPPRESSED, None, None, id="it wants to hear nothing"),
@@ -112,7 +114,7 @@ def prepared(office: Bench, number: int, **changes: Any) -> Broadcast:
 @pytest.mark.parametrize("change", [CORRECTION, CANCELLATION], ids=["correction", "cancellation"])  # fmt: skip
 def test_who_gets_what_by_what_became_of_the_first(
     office: Bench,
-    state: State,
+    state: State | tuple[State, bool],
     correction: str | None,
     cancellation: str | None,
     change: dict[str, str],
@@ -120,7 +122,8 @@ def test_who_gets_what_by_what_became_of_the_first(
     office.announce()
     office.phones(4)
     first = prepared(office, 4)
-    put(office.store, first, state, 1, claimed_at=0)
+    was, in_doubt = state if isinstance(state, tuple) else (state, False)
+    put(office.store, first, was, 1, claimed_at=0, in_doubt=in_doubt)
     put(office.store, first, State.ACCEPTED, 3)
     office.gateway.answers = [Outcome.ACCEPTED]
     office.announce(**change)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from outreach import registry
-from outreach.dispatch import stops
-from outreach.model.contracts import GatewayError, Outgoing, Receipt
+from outreach.dispatch import stopping, stops
+from outreach.dispatch.embedded import fan_out_next
+from outreach.model.contracts import Fate, GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome, State
+from outreach.schedule.ticker import tick
 from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import held
 from tests.dispatch.conftest import Bench
+from tests.dispatch.ledger import put, states
 from tests.fakes.plugins import RecordingGateway
 
 
@@ -155,3 +160,55 @@ def test_a_worker_without_the_gateway_s_settings_leaves_it_to_others(
     bench.later(minutes=3)
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 2}
+
+
+def left_by_a_crash(bench: Bench) -> Broadcast:
+    """0 and 1 were being handed over, under ``idempotent``; 2 has not been touched."""
+    lets_out_once = replace(bench.gateway.capabilities, fate=Fate.IDEMPOTENT)
+    bench.gateway.capabilities = lets_out_once
+    sent = bench.approved()
+    tick(bench.store, bench.settings, bench.now)
+    while fan_out_next(bench.worker):
+        pass
+    put(bench.store, sent, State.SENDING, 0, 1, attempts=1)
+    return sent
+
+
+def test_what_may_have_gone_out_is_no_other_gateway_s(
+    bench: Bench, second: Second
+) -> None:
+    sent = left_by_a_crash(bench)
+    bench.gateway.failures = [GatewayError("no line", unwritten=ids(sent))] * 2
+    bench.run()
+    assert second.calls == ids(sent)[2:]
+    assert bench.tally(sent) == {State.QUEUED: 2, State.ACCEPTED: 1}
+    for _ in range(3):
+        bench.later(minutes=20)
+        bench.run()
+    assert bench.gateway.calls == ids(sent)[:2]
+    assert second.calls == ids(sent)[2:]
+    assert bench.tally(sent) == {State.ACCEPTED: 3}
+
+
+@pytest.mark.parametrize(
+    ("over", "rest"),
+    [
+        pytest.param(False, State.CANCELLED, id="cancelled"),
+        pytest.param(True, State.EXPIRED, id="past its end"),
+    ],
+)
+def test_what_may_have_gone_out_is_held_where_nothing_more_goes(
+    bench: Bench, second: Second, over: bool, rest: State
+) -> None:
+    sent = left_by_a_crash(bench)
+    if over:
+        bench.later(days=90)
+    else:
+        with bench.store.write() as connection:
+            stopping.cancel(connection, sent, bench.approver, bench.now)
+    bench.run()
+    assert states(bench.store, sent) == {0: State.HELD, 1: State.HELD, 2: rest}
+    assert bench.gateway.calls == second.calls == []
+    with bench.store.read() as connection:
+        now = int(bench.now.timestamp())
+        assert held.waiting_counts(connection, now) == {sent.id: 2}

@@ -21,6 +21,7 @@ from outreach.store.ledger.chunk import (
     claimed,
     within,
 )
+from outreach.store.ledger.doubt import end_queued
 from outreach.store.ledger.lease import renew
 from outreach.store.tables import addressees, deliveries, organisations
 
@@ -117,12 +118,9 @@ def claim_window(
     second = int(now)
     head = connection.execute(_HEAD, {**_of(chunk, second), "no": chunk.no}).one()
     _keep_lease(connection, chunk, terms, head, second)
-    if head.state == "cancelled":
-        end_queued(connection, chunk, State.CANCELLED, second)
-    if head.state not in _GOES_OUT:
-        return Claim()
-    if second >= head.expires_at:
-        end_queued(connection, chunk, State.EXPIRED, second)
+    if (ended := _ended(head, second)) is not None:
+        end_queued(connection, chunk, ended, second)
+    if ended is not None or head.state not in _GOES_OUT:
         return Claim()
     if head.overtaken:
         return Claim(overtaken=True)
@@ -131,6 +129,13 @@ def claim_window(
     if head.gateway not in terms.windows or head.until is not None:
         return _another_way(connection, chunk, terms, head, now)
     return _claim_of(connection, chunk, terms, head, head.gateway, now)
+
+
+def _ended(head: Row[Any], now: int) -> State | None:
+    """What is queued of a broadcast becomes, where none of it may go out any more."""
+    if head.state == "cancelled":
+        return State.CANCELLED
+    return State.EXPIRED if now >= head.expires_at else None
 
 
 def _another_way(
@@ -226,15 +231,6 @@ def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[A
         if number and segments > rate:
             return rows[:number]
     return rows
-
-
-def end_queued(connection: Connection, chunk: Chunk, state: State, now: int) -> None:
-    """Mark what is queued of the chunk: nothing more of it goes out."""
-    connection.execute(
-        deliveries.update()
-        .where(*within(chunk), deliveries.c.state == State.QUEUED)
-        .values(state=state, changed_at=now)
-    )
 
 
 def _of(chunk: Chunk, now: int) -> dict[str, Any]:

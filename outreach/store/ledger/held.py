@@ -164,7 +164,9 @@ def _move(
         connection.execute(
             update(deliveries)
             .where(*those)
-            .values(state=new, changed_at=now, not_before=None, retries=0)
+            .values(
+                state=new, changed_at=now, not_before=None, retries=0, in_doubt=True
+            )
         )
     return moved
 

@@ -30,13 +30,14 @@ _ADD_WAY = text(
     " (broadcast_id, gateway, bundle_id, next_gateway, next_bundle_id)"
     " VALUES (:broadcast, :gateway, :bundle, :other, :bundle) ON CONFLICT DO NOTHING"
 )
-#: Only what is queued goes another way: of all else a part may have gone out already.
+#: Only what surely did not go out goes another way: the other gateway would not know it.
 _SWITCH = text(
     "UPDATE deliveries SET gateway = a.next_gateway, bundle_id = a.next_bundle_id,"
     " not_before = NULL, changed_at = :now FROM alternatives a"
     " WHERE deliveries.broadcast_id = :broadcast"
     " AND deliveries.seq BETWEEN :first AND :last"
-    " AND deliveries.state = :queued AND deliveries.gateway = :gateway"
+    " AND deliveries.state = :queued AND NOT deliveries.in_doubt"
+    " AND deliveries.gateway = :gateway"
     " AND a.broadcast_id = :broadcast AND a.gateway = :gateway"
     " AND a.bundle_id = deliveries.bundle_id"
 )

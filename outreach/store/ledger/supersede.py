@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from outreach.model.states import State
 from outreach.store.ledger.chunk import CHUNK, STEP, Chunk
-from outreach.store.ledger.claim import end_queued
+from outreach.store.ledger.doubt import end_queued
 from outreach.store.ledger.lease import is_chunk
 from outreach.store.tables import chunks, deliveries
 

@@ -40,6 +40,8 @@ deliveries = Table(
     Column("changed_at", BigInteger, nullable=False),
     Column("code", String(40)),
     Column("detail", Text),
+    #: An earlier try may have gone out: it is no other gateway's, and not simply cancelled.
+    Column("in_doubt", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("broadcast_id", "channel", "address"),
     # No index on state: it would cost every claim and settle (docs/why/scale.md).
     sqlite_with_rowid=False,
