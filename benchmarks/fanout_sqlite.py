@@ -15,9 +15,10 @@ from benchmarks.ratio import Ratio, middle, spread
 from outreach.dispatch import embedded
 from outreach.dispatch.engine import make_worker
 from outreach.store import opened
-from outreach.store.ledger.chunk import STEP
+from outreach.store.ledger import chunk
 
 MILLION, FEW = 1_000_000, 10_000
+STEP = chunk.STEP["sqlite"]
 REPEATS = 3
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 

@@ -45,11 +45,11 @@ def _step(worker: Worker, broadcast_id: int) -> bool:
         reach = correcting.reach_of(connection, before)
         if _cancels_first(connection, before, reach, worker.now):
             return True
-        more = fanout.fan_out_step(connection, before, reach, worker.now)
-        if not more:
+        after = fanout.fan_out_step(connection, before, reach, worker.now)
+        if after.fanout_done:
             broadcasts.move(connection, broadcast_id, "running", "fanout")
-        worker.engine.enqueue(connection, _new_chunks(connection, before))
-    return more
+        worker.engine.enqueue(connection, _new_chunks(before, after))
+    return not after.fanout_done
 
 
 def _cancels_first(
@@ -63,8 +63,7 @@ def _cancels_first(
     return supersede.cancel_queued(connection, reach.earlier.superseded, now)
 
 
-def _new_chunks(connection: Connection, before: Broadcast) -> list[DueChunk]:
-    after = broadcasts.by_id(connection, before.id)
+def _new_chunks(before: Broadcast, after: Broadcast) -> list[DueChunk]:
     end = after.fanout_seq // CHUNK
     if after.fanout_done and after.fanout_seq % CHUNK:
         end += 1

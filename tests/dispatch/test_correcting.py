@@ -222,8 +222,8 @@ def test_a_crash_between_cancelling_and_fan_out(
     name: str,
     after: bool,
 ) -> None:
-    monkeypatch.setattr(fanout, "STEP", 2)
-    monkeypatch.setattr(supersede, "STEP", 500)
+    monkeypatch.setattr(fanout, "STEP", dict.fromkeys(fanout.STEP, 2))
+    monkeypatch.setattr(supersede, "STEP", dict.fromkeys(supersede.STEP, 500))
     first = sent_in_part(office)
     office.announce(**CORRECTION)
     made = office.approved(ref="water-day-2", audience=None)
@@ -266,7 +266,7 @@ def test_two_corrections_one_after_the_other(office: Bench) -> None:
 def test_whom_the_fan_out_had_not_come_to_gets_it_as_a_new_notice(
     office: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fanout, "STEP", 2)
+    monkeypatch.setattr(fanout, "STEP", dict.fromkeys(fanout.STEP, 2))
     office.announce()
     office.phones(5)
     first = office.approved()

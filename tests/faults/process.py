@@ -99,7 +99,7 @@ def _log_to(path: Path) -> None:
 
 def _shorten_waits() -> None:
     """Small pieces and short waits: more places to be killed at, sooner taken over."""
-    fanout.STEP = SMALL
+    fanout.STEP = dict.fromkeys(fanout.STEP, SMALL)
     for module in (chunk, fanout, fanning):
         module.CHUNK = SMALL
     distributed.SWEEP = 0.5

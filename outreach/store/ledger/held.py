@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from outreach.model.states import State
-from outreach.store.ledger.chunk import CHUNK, STEP
+from outreach.store.ledger.chunk import CHUNK
 from outreach.store.tables import (
     addressees,
     broadcasts,
@@ -22,6 +22,8 @@ from outreach.store.tables import (
 DAY = 24 * 60 * 60
 #: Sequence numbers named in one statement.
 _NAMED = 500
+#: Sequence numbers that one statement goes through.
+_AT_ONCE = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +144,8 @@ def move_all(
         )
     ).scalar()
     moved: dict[int, State] = {}
-    for first in range(0, 0 if last is None else last + 1, STEP):
-        only = deliveries.c.seq.between(first, first + STEP - 1)
+    for first in range(0, 0 if last is None else last + 1, _AT_ONCE):
+        only = deliveries.c.seq.between(first, first + _AT_ONCE - 1)
         moved |= _move(connection, broadcast_id, new, now, only, *_waits(now, seen))
     return moved
 

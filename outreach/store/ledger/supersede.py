@@ -42,7 +42,7 @@ def _holding(connection: Connection, broadcast_ids: Sequence[int]) -> list[Chunk
         select(chunks.c.broadcast_id, chunks.c.no)
         .where(mine, ~chunks.c.done, queued.exists())
         .order_by(chunks.c.broadcast_id, chunks.c.no)
-        .limit(STEP // CHUNK)
+        .limit(STEP[connection.dialect.name] // CHUNK)
     )
     return [Chunk(row.broadcast_id, row.no) for row in rows]
 
