@@ -12,8 +12,10 @@ from outreach.model.rendition import Measure
 from outreach.settings import Settings
 from outreach.store import replies
 
+#: An opt-out is confirmed whatever else was answered in that hour.
+_DUE = frozenset({Message.STOPPED, Message.STOPPED_BUT_ONE})
 #: What goes also to a phone that wants no more texts.
-_ALSO_OUT = frozenset({Message.STOPPED, Message.STOPPED_BUT_ONE, Message.HELP})
+_ALSO_OUT = _DUE | {Message.HELP}
 
 
 def answer(case: Case, message: Message, **values: str) -> str:
@@ -56,7 +58,8 @@ def _why_none(case: Case, message: Message) -> str | None:
         return why
     if case.opted_out and message not in _ALSO_OUT:
         return "this number wants no texts"
-    if not replies.within_limits(case.connection, str(case.phone), case.now):
+    due, phone = message in _DUE, str(case.phone)
+    if not replies.within_limits(case.connection, phone, case.now, due=due):
         return "this number was sent several answers lately"
     return None
 

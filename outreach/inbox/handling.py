@@ -17,9 +17,9 @@ from outreach.store.inbound import Kept
 
 log = logging.getLogger(__name__)
 
-#: Texts of one transaction, and of one sender among them: others wait no longer for those
-#: who send ten thousand.
-BATCH, EACH = 100, 20
+#: Texts that are looked up at once, and of one sender among them: nobody waits for those
+#: who send ten thousand. So many are decided on in one transaction.
+MOST, EACH, BATCH = 200, 50, 25
 #: Texts of one number that wait for a person: more of them tell a person nothing new.
 MOST_WAITING = 50
 #: The same text that another gateway brought so shortly before is the same text.
@@ -44,9 +44,15 @@ _FIRST = frozenset({Word.STOP, Word.LEAVE, Word.CANCEL, Word.RADIO, Word.RECEIVE
 def handle_new(store: Store, settings: Settings, now: datetime) -> bool:
     """Decide on a batch of new texts; whether there were any."""
     with store.read() as connection:
-        keys = inbound.new_ids(connection, EACH, BATCH)
-    if not keys:
-        return False
+        keys = inbound.new_ids(connection, EACH, MOST)
+    for start in range(0, len(keys), BATCH):
+        _handle_batch(store, settings, keys[start : start + BATCH], now)
+    return bool(keys)
+
+
+def _handle_batch(
+    store: Store, settings: Settings, keys: list[int], now: datetime
+) -> None:
     try:
         with store.write() as connection:
             _handle(connection, store, settings, keys, now)
@@ -56,7 +62,6 @@ def handle_new(store: Store, settings: Settings, now: datetime) -> bool:
         log.exception("a batch of texts: each by itself now")
         for key in keys:
             _handle_alone(store, settings, key, now)
-    return True
 
 
 def _handle(

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 
 #: Seconds to leave a gateway alone after its first failure; then twice as long, and so on.
 FIRST_PAUSE, LONGEST_PAUSE = 15, 300
+_BATCH = 100
 
 
 @dataclass(slots=True)
@@ -67,9 +68,13 @@ class Polling:
 
 
 def _store(store: Store, name: str, news: Sequence[News], now: datetime) -> None:
-    """All in one transaction; if one item is at fault, each in its own but for that one."""
-    if not news:
-        return
+    """A hundred in a transaction, so that others may write in between."""
+    for start in range(0, len(news), _BATCH):
+        _store_batch(store, name, news[start : start + _BATCH], now)
+
+
+def _store_batch(store: Store, name: str, news: Sequence[News], now: datetime) -> None:
+    """All together; if one item is at fault, each by itself but for that one."""
     try:
         with store.write() as connection:
             store_news(connection, name, news, store.secret, now)

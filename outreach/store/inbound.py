@@ -82,12 +82,14 @@ _KEPT = select(*(inbound.c[field.name] for field in fields(Kept)))
 _NEW = text(
     "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY sender ORDER BY id)"
     " AS turn FROM inbound WHERE state = 'new') AS waiting"
-    " WHERE turn <= :each ORDER BY id LIMIT :most"
+    " WHERE turn <= :each ORDER BY turn, id LIMIT :most"
 )
 
 
 def new_ids(connection: Connection, each: int, most: int) -> list[int]:
-    """Undecided texts, oldest first; at most ``each`` of one sender."""
+    """Undecided texts, those of each sender in order and at most ``each`` of them; of all
+    senders the first, then of all the second, and so on.
+    """
     found = connection.execute(_NEW, {"each": each, "most": most})
     return list(found.scalars())
 

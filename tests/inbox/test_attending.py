@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import only_on
 from tests.inbox.conftest import WRITER, Office
 
+#: How a text is read does not depend on the database.
+READING = only_on("sqlite", "how a text is read")
 STRANGER = "+254733000009"
 COMES = "Noted: Group 1 comes to Water day, Wed 5 May. If not, answer 2."
 NOT = "Noted: Group 1 does not come to Water day, Wed 5 May. If you do, answer 1."
@@ -26,6 +29,7 @@ LATER = {"starts_at": "2027-06-09T10:00", "ends_at": "2027-06-09T12:00"}
         ("२", NOT, NO),
     ],
 )
+@READING
 def test_a_digit_or_word_answers_what_reached_the_number(
     office: Office, text: str, said: str, kept: list[Any]
 ) -> None:
@@ -87,6 +91,7 @@ def test_after_a_newer_broadcast_it_is_asked_again(office: Office) -> None:
 @pytest.mark.parametrize(
     ("number", "state"), [("3", "waiting"), ("0", "waiting"), ("1", "done")]
 )
+@READING
 def test_a_number_that_is_not_on_the_list(
     office: Office, number: str, state: str
 ) -> None:
@@ -142,6 +147,7 @@ KEYWORD = {"registration": {"keyword": "JOIN 14", "how": ["sms"]}}
         pytest.param("JOIN 14 two people", True, "waiting", id="more behind it"),
     ],
 )
+@READING
 def test_a_keyword_names_the_event(
     office: Office, text: str, coming: bool, state: str
 ) -> None:

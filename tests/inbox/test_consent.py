@@ -12,9 +12,12 @@ from outreach.schedule.ticker import tick
 from outreach.store import directory
 from outreach.store.ledger import claim, lease
 from outreach.store.phones import opted_out
+from tests.conftest import only_on
 from tests.dispatch.conftest import CONSENT
 from tests.inbox.conftest import OURS, WRITER, Office
 
+#: How a text is read does not depend on the database.
+READING = only_on("sqlite", "how a text is read")
 STRANGER = "+254733000009"
 STOPPED = "Outreach: you get no more texts from us. START brings them back."
 
@@ -182,6 +185,7 @@ def test_nothing_else_is_answered_to_who_is_out(office: Office) -> None:
         ("LANG", "en", "Outreach: we write in en sw. Answer LANG and one of these codes."),
     ],
 )  # fmt: skip
+@READING
 def test_the_language_we_write_in(
     office: Office, text: str, language: str, said: str
 ) -> None:
@@ -201,6 +205,7 @@ def test_who_writes_in_a_language_is_answered_in_it(office: Office) -> None:
 
 
 @pytest.mark.parametrize("text", ["JOIN", "START", "Jiunga Kisumu"])
+@READING
 def test_a_stranger_who_wants_texts_waits_for_a_person(
     office: Office, text: str
 ) -> None:

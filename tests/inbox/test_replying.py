@@ -16,6 +16,8 @@ from outreach.store import replies
 from tests.conftest import only_on
 from tests.inbox.conftest import OURS, WRITER, Bringing, Office, inbound
 
+#: How a text is read does not depend on the database.
+READING = only_on("sqlite", "how a text is read")
 STATES = "SELECT state, tries FROM replies ORDER BY id"
 
 
@@ -27,6 +29,19 @@ def test_at_most_three_an_hour_and_ten_a_day(office: Office) -> None:
     assert said == [3, 3, 3, 1] + [0] * 20
     office.bench.later(hours=1)
     assert len(office.says("HELP")) == 1
+
+
+def test_an_opt_out_is_confirmed_also_after_three_answers(office: Office) -> None:
+    for _ in range(4):
+        office.says("HELP")
+    assert len(office.says("STOP")) == 1
+
+
+def test_stop_and_start_without_end_are_answered_ten_times_a_day(
+    office: Office,
+) -> None:
+    said = [one for _ in range(20) for w in ("STOP", "START") for one in office.says(w)]
+    assert len(said) == 10
 
 
 def test_two_machines_do_not_talk_for_ever(office: Office) -> None:
@@ -51,6 +66,7 @@ def test_two_machines_do_not_talk_for_ever(office: Office) -> None:
         ("+254202223344", "a fixed line"),
     ],
 )
+@READING
 def test_who_is_never_answered(office: Office, sender: str, why: str) -> None:
     values = {
         **office.bench.settings.values,
@@ -65,6 +81,7 @@ def test_who_is_never_answered(office: Office, sender: str, why: str) -> None:
 
 
 @pytest.mark.parametrize("sender", ["22141", "+0", "911", "AMANI"])
+@READING
 def test_stop_of_no_phone_waits_for_a_person_marked(
     office: Office, sender: str
 ) -> None:

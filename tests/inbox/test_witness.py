@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import only_on
 from tests.inbox.conftest import WRITER, Office
 
+#: How a text is read does not depend on the database.
+READING = only_on("sqlite", "how a text is read")
 STRANGER = "+254733000009"
 EVIDENCE = (
     "SELECT o.name, e.grade, e.kind, e.number, e.inbound_id FROM evidence e"
@@ -28,6 +31,7 @@ EVIDENCE = (
         ("ደረሰ {} ፲፪", "received", 12),
     ],
 )
+@READING
 def test_what_is_told_is_kept_with_who_and_when(
     office: Office, text: str, kind: str, number: int | None
 ) -> None:
@@ -54,6 +58,7 @@ def test_told_again_it_is_kept_again(office: Office) -> None:
         ("Received, thank you", WRITER, "it names no broadcast by its code"),
     ],
 )
+@READING
 def test_nothing_is_guessed(office: Office, text: str, sender: str, why: str) -> None:
     code = office.sent().code
     assert office.says(text.format(code), sender) == []
