@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from channels.sms.segments import parts
 from outreach.model.contracts import BundleItem, Outgoing
 from outreach.model.rendition import File, Measure, Rendition
 
@@ -46,3 +47,12 @@ def outgoing(number: int = 1, *items: BundleItem, **more: Any) -> Outgoing:
         "bundle": items or (item(),),
     }
     return Outgoing(**{**values, **more})
+
+
+def text_to(number: int, text: str = "Karibuni", **more: Any) -> Outgoing:
+    """Delivery ``number``: a text in the parts that the channel cuts."""
+    rendition = Rendition(files=(), text=text, measure=Measure(parts=parts(text)))
+    bundle = BundleItem(
+        channel="sms", variant="full", languages=("en",), copies=1, rendition=rendition
+    )
+    return outgoing(number, bundle, **more)

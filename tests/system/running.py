@@ -52,7 +52,7 @@ def end(process: subprocess.Popen[bytes], how: int = signal.SIGTERM) -> None:
         process.wait(10)
 
 
-def until(holds: Callable[[], object], what: str, seconds: float = 10) -> None:
+def until(holds: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Come back when it holds; it is asked again and again."""
     deadline = time.monotonic() + seconds
     while not holds():
@@ -77,9 +77,12 @@ def listening(pid: int) -> set[str]:
     return found
 
 
-def example(page: str, starts: str) -> str:
-    """The indented example of a how-to page that begins with the line ``starts``."""
-    lines = (DOCS / page).read_text("utf-8").splitlines()
+def example(page: str, starts: str, after: str = "") -> str:
+    """The indented example of a how-to page that begins with the line ``starts``; the
+    first one below the line ``after``, where that is given.
+    """
+    text = (DOCS / page).read_text("utf-8")
+    lines = text[text.index(after) :].splitlines()
     first = next(n for n, line in enumerate(lines) if line.strip() == starts)
     indent = lines[first][: len(lines[first]) - len(starts)]
     taken = []

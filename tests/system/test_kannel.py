@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from channels.sms.segments import BASIC, parts
-from outreach.model.contracts import BundleItem, GatewayError, Outgoing
+from outreach.model.contracts import GatewayError
 from outreach.model.news import Event
-from outreach.model.rendition import Measure, Rendition
 from outreach.model.states import Outcome
-from tests.fakes.deliveries import outgoing
+from tests.fakes.deliveries import text_to
 from tests.system.kannel import Place, kannel
 from tests.system.running import listening, until
 
@@ -36,14 +35,6 @@ SEPTETS = {c: bytes([n if n < 0x1B else n + 1]) for n, c in enumerate(BASIC)} | 
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with kannel(tmp_path_factory.mktemp("kannel")) as found:
         yield found
-
-
-def text_to(number: int, text: str, **more: object) -> Outgoing:
-    rendition = Rendition(files=(), text=text, measure=Measure(parts=parts(text)))
-    bundle = BundleItem(
-        channel="sms", variant="full", languages=("en",), copies=1, rendition=rendition
-    )
-    return outgoing(number, bundle, **more)
 
 
 TEXTS = [

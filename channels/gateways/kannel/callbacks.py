@@ -17,6 +17,7 @@ from email.message import Message
 from types import MappingProxyType
 from urllib.parse import parse_qs, quote, urlsplit
 
+from channels.gateways.hearing import clean, phone
 from channels.gateways.kannel.settings import KannelSettings
 from channels.gateways.web import basic
 from channels.gateways.window import masked
@@ -132,9 +133,9 @@ def _text(
     at, to = header.get("x-kannel-time", ""), header.get("x-kannel-to", "").strip()
     inbound = Inbound(
         key=_key(query.get("id", ""), sender, to, at, request.body),
-        sender=sender,
-        recipient=to or None,
-        text=text,
+        sender=phone(sender),
+        recipient=clean(to)[:80] or None,
+        text=clean(text),
         at=_instant(at),
     )
     return (inbound,)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from channels.gateways.gammu import GammuGateway, GammuSettings
 from channels.gateways.twilio import TwilioGateway, TwilioSettings
+from tests.fakes.smsd import FilesSmsd, SqlSmsd
 from tests.fakes.twilio import FakeTwilio
 
 PUBLIC = "https://outreach.example.org"
@@ -40,3 +44,23 @@ def gateway(twilio: FakeTwilio) -> Iterator[Callable[..., TwilioGateway]]:
     yield make
     for one in made:
         one.close()
+
+
+#: When the modem tests are.
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture(params=[FilesSmsd, SqlSmsd], ids=["files", "sql"])
+def smsd(request: pytest.FixtureRequest, tmp_path: Path) -> FilesSmsd | SqlSmsd:
+    return request.param(tmp_path)
+
+
+@pytest.fixture
+def modem(smsd: FilesSmsd | SqlSmsd) -> Callable[..., GammuGateway]:
+    def make(
+        clock: Callable[[], datetime] = lambda: NOW, **more: object
+    ) -> GammuGateway:
+        settings = GammuSettings.model_validate({**smsd.settings, **more})
+        return GammuGateway(settings, clock=clock)
+
+    return make

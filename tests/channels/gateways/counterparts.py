@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 from tests.fakes.africastalking import FakeAfricasTalking
 from tests.fakes.aggregator import FakeAggregator, Say
 from tests.fakes.kannel import DENIED, FakeKannel
+from tests.fakes.smsd import FilesSmsd
 from tests.fakes.smsgate import INVALID as NO_PHONE
 from tests.fakes.smsgate import FakePhone
 from tests.fakes.twilio import INVALID, FakeTwilio
@@ -180,9 +183,37 @@ class Kannel(Counterpart):
         self.fake.password = CHANGED
 
 
+class Modem(Counterpart):
+    """gammu-smsd, with folders of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(None)
+
+    def __enter__(self):
+        self._place = tempfile.TemporaryDirectory()
+        self.fake = FilesSmsd(Path(self._place.name))
+        return self
+
+    def __exit__(self, *what: Any) -> None:
+        self._place.cleanup()
+
+    def settings(self) -> dict[str, object]:
+        return self.fake.settings
+
+    def refuse(self, number: str) -> None:
+        pass
+
+    def lock_out(self) -> None:
+        self.fake.ruin()
+
+    def taken(self) -> list[Any]:
+        return self.fake.waiting()
+
+
 #: Those that speak to somebody, by the gateway's name.
 COUNTERPARTS: dict[str, Callable[[], AbstractContextManager[Counterpart]]] = {
     "africastalking": AfricasTalking,
+    "gammu": Modem,
     "http": Aggregator,
     "kannel": Kannel,
     "smsgate": Phone,

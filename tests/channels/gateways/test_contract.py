@@ -26,7 +26,16 @@ from outreach.model.states import Outcome
 from tests.channels.gateways.counterparts import COUNTERPARTS, Counterpart, Nobody
 from tests.fakes.deliveries import item, outgoing
 
-OURS = {"africastalking", "http", "kannel", "outbox", "pack", "smsgate", "twilio"}
+OURS = {
+    "africastalking",
+    "gammu",
+    "http",
+    "kannel",
+    "outbox",
+    "pack",
+    "smsgate",
+    "twilio",
+}
 KINDS = registry.plugins().gateways
 NAMES = sorted(KINDS)
 ASKED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.QUERY]

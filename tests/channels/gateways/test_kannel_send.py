@@ -11,10 +11,9 @@ import pytest
 
 from channels.gateways.kannel import KannelGateway, KannelSettings
 from channels.sms.segments import parts
-from outreach.model.contracts import BundleItem, GatewayError, Receipt
-from outreach.model.rendition import Measure, Rendition
+from outreach.model.contracts import GatewayError, Receipt
 from outreach.model.states import Outcome
-from tests.fakes.deliveries import item, outgoing
+from tests.fakes.deliveries import item, outgoing, text_to
 from tests.fakes.kannel import (
     ACCEPTED,
     BUSY,
@@ -60,18 +59,6 @@ def gateway(kannel: FakeKannel) -> Iterator[Make]:
         one.close()
 
 
-def cut(text: str) -> BundleItem:
-    """The text with the parts that the channel cuts."""
-    measure = Measure(segments=1, parts=parts(text))
-    return BundleItem(
-        channel="sms",
-        variant="full",
-        languages=("en",),
-        copies=1,
-        rendition=Rendition(files=(), text=text, measure=measure),
-    )
-
-
 LONG = "Water forum in Kisumu. " * 19  # three parts
 
 
@@ -90,7 +77,7 @@ LONG = "Water forum in Kisumu. " * 19  # three parts
 def test_each_part_goes_out_as_it_was_cut(
     kannel: FakeKannel, gateway: Make, text: str, coding: str
 ) -> None:
-    (receipt,) = gateway().send([outgoing(1, cut(text))])
+    (receipt,) = gateway().send([text_to(1, text)])
 
     assert receipt.outcome is Outcome.ACCEPTED
     assert tuple(part.text for part in kannel.messages) == parts(text)
@@ -142,9 +129,9 @@ def test_a_delivery_s_own_sender_comes_first(kannel: FakeKannel, gateway: Make) 
     ("delivery", "code"),
     [
         pytest.param(outgoing(1, expires_at=NOW), "expired", id="too late"),
-        pytest.param(outgoing(1, cut("")), "empty", id="no text"),
+        pytest.param(text_to(1, ""), "empty", id="no text"),
         pytest.param(outgoing(1, item("x" * 300)), "unfit", id="parts that no phone takes"),
-        pytest.param(outgoing(1, cut("\ud83d")), "broken", id="half a pair"),
+        pytest.param(text_to(1, "\ud83d"), "broken", id="half a pair"),
         pytest.param(outgoing(1, sender="A\r\nX-Kannel-To: 9"), "sender", id="a header in the sender"),
     ],
 )  # fmt: skip
@@ -211,7 +198,7 @@ def test_a_part_that_fails_after_another_went_leaves_the_text_unknown(
     kannel: FakeKannel, gateway: Make, answer: Answer, alone: Outcome
 ) -> None:
     kannel.next(ONE, ACCEPTED, answer)
-    (receipt,) = gateway(timeout=0.5).send([outgoing(1, cut(LONG))])
+    (receipt,) = gateway(timeout=0.5).send([text_to(1, LONG)])
 
     assert receipt.outcome is Outcome.UNKNOWN, alone
     assert "Part 2 of 3" in str(receipt.detail)
