@@ -83,7 +83,18 @@ def capabilities(name: str, settings: Settings) -> Capabilities:
     try:
         return gateway(name, settings).capabilities
     except InputError:
+        if name not in plugins().gateways:
+            raise
         return plugins().gateways[name].capabilities
+
+
+def has_sender(name: str, settings: Settings) -> bool:
+    """Whether the gateway called ``name`` has a sender of its own, as far as is known here."""
+    try:
+        own = _settings_of(name, plugins().gateways[name], settings)
+    except InputError:  # a worker elsewhere may have them
+        return True
+    return bool(getattr(own, "sender", True))
 
 
 def gateway_label(name: str) -> str:

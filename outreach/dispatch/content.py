@@ -6,7 +6,8 @@ from typing import Any
 
 from outreach.dispatch import correcting, when
 from outreach.model.audience import AudienceRule
-from outreach.model.canonical import digest
+from outreach.model.canonical import canonical_json, digest
+from outreach.model.money import parts_of
 from outreach.store import (
     Connection,
     announcements,
@@ -29,13 +30,14 @@ JOINED = (
 
 def digest_of(connection: Connection, broadcast: Broadcast) -> str:
     """SHA-256 over subject, channels, audience rule, schedule, fallback language, and who
-    gets which renditions, as they are now: any change to it voids the approval.
+    gets which renditions from whom at what estimated price, as they are now: any change to
+    it voids the approval.
     """
     subject = subjects.of_broadcast(connection, broadcast)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
     schedule = schedules.of_broadcast(connection, broadcast.id)
     choices = broadcasts.choices(connection, broadcast.id)
-    contents = renditions.contents(connection, [c.bundle_id for c in choices])
+    contents = _bundles(connection, broadcast, choices)
     return digest(
         subject.columns,
         subject.content,
@@ -48,6 +50,7 @@ def digest_of(connection: Connection, broadcast: Broadcast) -> str:
             for c in choices
             if c.bundle_id is not None
         ],
+        *_priced(connection, broadcast, choices, contents),
     )
 
 
@@ -59,6 +62,42 @@ def _rule_content(rule: AudienceRule) -> dict[str, Any]:
 def _kind(choice: BundleChoice) -> list[str]:
     as_new = ["as new"] if choice.as_new else []
     return [choice.channel, choice.language, choice.profile, *as_new]
+
+
+def _bundles(
+    connection: Connection, broadcast: Broadcast, choices: list[BundleChoice]
+) -> dict[int | None, list[Any]]:
+    """What each bundle of a broadcast is made of, and whom it is from."""
+    takeovers = broadcasts.takeovers(connection, broadcast.id)
+    keys = [c.bundle_id for c in choices] + [t.next_bundle_id for t in takeovers]
+    senders = renditions.senders(connection, keys)
+    return {
+        key: [contents, senders[key]] if senders[key] else contents
+        for key, contents in renditions.contents(connection, keys).items()
+    }
+
+
+def _priced(
+    connection: Connection,
+    broadcast: Broadcast,
+    choices: list[BundleChoice],
+    contents: dict[int | None, list[Any]],
+) -> list[Any]:
+    """What is estimated, and what goes otherwise while a gateway is down; nothing where
+    there is neither, as of files.
+    """
+    estimate = [
+        [*_kind(c), c.gateway, c.addresses, c.segments, parts_of(c.price), c.currency]
+        for c in choices
+        if c.segments is not None
+    ]
+    otherwise = [
+        [t.gateway, contents[t.bundle_id], t.next_gateway, contents[t.next_bundle_id],
+         parts_of(t.next_price)]
+        for t in broadcasts.takeovers(connection, broadcast.id)
+    ]  # fmt: skip
+    otherwise.sort(key=canonical_json)
+    return [part for part in (estimate, otherwise) if part]
 
 
 def sealed(connection: Connection, key: int) -> Broadcast:

@@ -12,7 +12,14 @@ from typing import Any
 
 from outreach import registry
 from outreach.dispatch import content, correcting, when
-from outreach.dispatch.prospects import Prospect, Rendering, nobody, stored
+from outreach.dispatch.prospects import (
+    Prospect,
+    Rendering,
+    Stored,
+    nobody,
+    stored,
+)
+from outreach.dispatch.routing import Routing
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.settings import Settings
@@ -24,14 +31,14 @@ from outreach.store import (
     earlier,
     editions,
     reaching,
+    routes,
     schedules,
     subjects,
 )
 from outreach.store.announcements import Version
 from outreach.store.audiences import Audience
 from outreach.store.audit import Actor, record
-from outreach.store.broadcasts import Broadcast, BundleChoice
-from outreach.store.ledger import outage
+from outreach.store.broadcasts import Broadcast
 from outreach.store.reaching import Group, Reach
 from outreach.store.subjects import StoredSubject
 
@@ -122,10 +129,10 @@ def plan(
     _refuse_over(wanted.subject, now)
     due = when.next_instant(wanted.when, wanted.subject.subject, now)
     code = code or broadcasts.new_code()
-    choices = chosen(connection, settings, wanted, code)
+    found = chosen(connection, settings, wanted, code)
     planned = broadcasts.add_broadcast(
         connection,
-        choices,
+        [kind.choice for kind in found],
         **wanted.columns,
         code=code,
         state="waiting",
@@ -133,7 +140,7 @@ def plan(
         created_by=actor.user_id,
         created_at=now,
     )
-    _add_ways(connection, settings, planned.id, choices)
+    _add_takeovers(connection, planned.id, found)
     schedules.add_schedule(
         connection,
         planned.id,
@@ -158,7 +165,7 @@ def replan(
     """
     _refuse_over(wanted.subject, now)
     due = when.instant_of(wanted.when, wanted.subject.subject, now)
-    choices = chosen(connection, settings, wanted, broadcast.code)
+    found = chosen(connection, settings, wanted, broadcast.code)
     schedule = schedules.of_broadcast(connection, broadcast.id)
     schedules.change(
         connection,
@@ -168,22 +175,23 @@ def replan(
         grace=wanted.when.grace,
     )
     broadcasts.drop_choices(connection, broadcast.id)
+    choices = [kind.choice for kind in found]
     broadcasts.add_choices(connection, broadcast.id, choices)
-    _add_ways(connection, settings, broadcast.id, choices)
+    _add_takeovers(connection, broadcast.id, found)
     broadcasts.change(connection, broadcast.id, **wanted.columns)
     return content.sealed(connection, broadcast.id)
 
 
 def chosen(
     connection: Connection, settings: Settings, wanted: Plan, code: str
-) -> list[BundleChoice]:
+) -> list[Stored]:
     """Render and store what each kind of addressee gets. Raises InputError if that is
     nothing for anybody.
     """
     found = _prospects(connection, settings, wanted, code)
     if not any(prospect.made for prospect in found):
         raise InputError(nobody(found, wanted.audience.name, wanted.channels))
-    return [stored(connection, prospect) for prospect in found]
+    return [stored(connection, prospect, settings.currency) for prospect in found]
 
 
 def _resolved(connection: Connection, request: Request) -> Plan:
@@ -245,6 +253,7 @@ def _prospects(
         subject=wanted.subject,
         code=code,
         fallback_language=wanted.fallback_language,
+        routing=Routing(settings, routes.all_routes(connection)),
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)
     if not wanted.reach.parts:
@@ -268,17 +277,10 @@ def _both_ways(groups: list[Group]) -> list[Group]:
     return [found[key] for key in sorted(found)]
 
 
-def _add_ways(
-    connection: Connection,
-    settings: Settings,
-    key: int,
-    choices: list[BundleChoice],
-) -> None:
-    """Note who may take over from a gateway that is down: with the approved renditions."""
-    for choice in choices:
-        if choice.bundle_id is not None:
-            gateways = registry.routes(registry.channel(choice.channel), settings)
-            outage.add_ways(connection, key, choice.bundle_id, gateways)
+def _add_takeovers(connection: Connection, key: int, found: list[Stored]) -> None:
+    """Note who may take over from a gateway that is down: with what was approved for it."""
+    takeovers = (takeover for kind in found for takeover in kind.takeovers)
+    broadcasts.add_takeovers(connection, key, takeovers)
 
 
 def _refuse_over(subject: StoredSubject, now: datetime) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outreach import registry
+from outreach.dispatch.routing import Routing, Way
 from outreach.model.contracts import Channel
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
 from outreach.model.words import language_name
 from outreach.settings import Settings
 from outreach.store import Connection, renditions
-from outreach.store.broadcasts import BundleChoice
+from outreach.store.broadcasts import BundleChoice, Takeover
 from outreach.store.reaching import Group
+from outreach.store.renditions import Address
 from outreach.store.subjects import StoredSubject
 
 
@@ -30,14 +32,37 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What goes by one way: it may say otherwise than what goes by another."""
+
+    way: Way
+    made: tuple[Made, ...]
+
+    @property
+    def segments(self) -> int | None:
+        """The text segments of all copies; None where there are none."""
+        counted = [
+            m.rendition.measure.segments * m.copies
+            for m in self.made
+            if m.rendition.measure.segments is not None
+        ]
+        return sum(counted) if counted else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
     """What one kind of addressee would get, or why it would get nothing."""
 
     group: Group
-    made: tuple[Made, ...] = ()
+    #: By the way that goes first, and by those that take over while it is down.
+    carried: tuple[Carried, ...] = ()
     told_in: str | None = None
-    gateway: str | None = None
     reason: str | None = None
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """What goes out while nothing is down."""
+        return self.carried[0].made if self.carried else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +75,7 @@ class Rendering:
     code: str
     #: For addressees whose language the subject lacks; None leaves them out.
     fallback_language: str | None
+    routing: Routing
 
     def prospect(self, group: Group) -> Prospect:
         """What one kind of addressee gets."""
@@ -59,17 +85,33 @@ class Rendering:
             name = language_name(group.language)
             reason = f"The {self.subject.kind} has no text in {name}."
             return Prospect(group=group, reason=reason)
+        carried, reasons = [], []
         try:
-            gateway = registry.route(channel, self.settings)
-            offered = {**registry.offered(self.subject.subject), "code": self.code}
-            options = registry.options_of(channel, offered, group.options)
-            made = tuple(
-                self._made(channel, told_in, variant, options, group.copies)
-                for variant in variants(channel, self.subject.kind, group.variants)
-            )
+            ways = self.routing.ways(channel, group.country)
         except (CannotCarry, InputError) as error:
             return Prospect(group=group, reason=str(error))
-        return Prospect(group=group, made=made, told_in=told_in, gateway=gateway)
+        for way in ways:
+            try:
+                made = self._carried(channel, told_in, group, way)
+            except (CannotCarry, InputError) as error:
+                reasons.append(str(error))
+            else:
+                carried.append(Carried(way=way, made=made))
+        if not carried:
+            return Prospect(group=group, reason=reasons[0])
+        return Prospect(group=group, carried=tuple(carried), told_in=told_in)
+
+    def _carried(
+        self, channel: Channel, told_in: str, group: Group, way: Way
+    ) -> tuple[Made, ...]:
+        offered = {**registry.offered(self.subject.subject), "code": self.code}
+        known = channel.options_type.model_fields
+        promised = {k: v for k, v in way.promises.items() if k in known}
+        options = registry.options_of(channel, offered, {**group.options, **promised})
+        return tuple(
+            self._made(channel, told_in, variant, options, group.copies)
+            for variant in variants(channel, self.subject.kind, group.variants)
+        )
 
     def _told_in(self, language: str) -> str | None:
         known = language in self.subject.languages
@@ -109,28 +151,85 @@ def variants(channel: Channel, kind: str, wanted: Sequence[str]) -> list[str]:
     return asked or (suiting[:1] if kind == "announcement" else suiting)
 
 
-def stored(connection: Connection, prospect: Prospect) -> BundleChoice:
-    """Store what a kind of addressee gets."""
-    for made in prospect.made:
-        renditions.put(
-            connection,
-            made.key,
-            made.channel,
-            made.variant,
-            (made.language,),
-            made.rendition,
-        )
-    contents = [(made.key, made.copies) for made in prospect.made]
-    return BundleChoice(
-        channel=prospect.group.channel,
-        language=prospect.group.language,
-        profile=prospect.group.profile,
-        bundle_id=renditions.put_bundle(connection, contents) if contents else None,
-        gateway=prospect.gateway,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a kind of addressee gets, as it is stored, and where it goes otherwise."""
+
+    choice: BundleChoice
+    takeovers: tuple[Takeover, ...] = ()
+
+
+def stored(connection: Connection, prospect: Prospect, currency: str) -> Stored:
+    """Store what a kind of addressee gets, by each way."""
+    group = prospect.group
+    bundles, takeovers = _bundles(connection, prospect)
+    choice = BundleChoice(
+        channel=group.channel,
+        language=group.language,
+        profile=group.profile,
+        bundle_id=None,
+        gateway=None,
         told_in=prospect.told_in,
         reason=prospect.reason,
-        as_new=prospect.group.as_new,
+        as_new=group.as_new,
+        country=group.country,
     )
+    if not bundles:
+        return Stored(choice=choice)
+    first = prospect.carried[0]
+    return Stored(
+        choice=replace(
+            choice,
+            bundle_id=bundles[0],
+            gateway=first.way.gateway,
+            addresses=group.addresses,
+            segments=first.segments,
+            price=first.way.price,
+            currency=currency,
+        ),
+        takeovers=takeovers,
+    )
+
+
+def _bundles(
+    connection: Connection, prospect: Prospect
+) -> tuple[list[int], tuple[Takeover, ...]]:
+    """A bundle for each way, first to last. A bundle leads to the one that takes over, so
+    they are made from the last to the first.
+    """
+    bundles: list[int] = []
+    takeovers: list[Takeover] = []
+    for carried, after in zip(
+        reversed(prospect.carried), (None, *reversed(prospect.carried)), strict=False
+    ):
+        then = (after.way.gateway, bundles[0]) if after else None
+        way = carried.way
+        address = Address(
+            sender=way.sender,
+            country=prospect.group.country if way.route else None,
+            then=then,
+        )
+        bundles.insert(0, _bundle(connection, carried.made, address))
+        if after and then:
+            takeover = Takeover(
+                gateway=way.gateway,
+                bundle_id=bundles[0],
+                next_gateway=then[0],
+                next_bundle_id=then[1],
+                next_price=after.way.price,
+            )
+            takeovers.insert(0, takeover)
+    return bundles, tuple(takeovers)
+
+
+def _bundle(connection: Connection, made: Sequence[Made], address: Address) -> int:
+    for one in made:
+        languages = (one.language,)
+        renditions.put(
+            connection, one.key, one.channel, one.variant, languages, one.rendition
+        )
+    contents = [(one.key, one.copies) for one in made]
+    return renditions.put_bundle(connection, contents, address)
 
 
 def nobody(found: Sequence[Prospect], audience: str, channels: Sequence[str]) -> str:

@@ -166,6 +166,7 @@ def compose(store: Store, window: Window) -> list[Outgoing]:
             address=row.address,
             name=row.name,
             bundle=_bundle(store, row.bundle_id),
+            sender=_sender(store, row.bundle_id),
             expires_at=expires_at,
             claimed_at=instants[row.claimed_at],
         )
@@ -173,8 +174,28 @@ def compose(store: Store, window: Window) -> list[Outgoing]:
     ]
 
 
-@lru_cache(maxsize=64)
 def _bundle(store: Store, bundle_id: int) -> tuple[BundleItem, ...]:
+    """Each country has bundles of its own, most of them with the same renditions."""
+    return tuple(_item(store, key, copies) for key, copies in _parts(store, bundle_id))
+
+
+@lru_cache(maxsize=4096)
+def _parts(store: Store, bundle_id: int) -> tuple[tuple[str, int], ...]:
     """Bundles are immutable, and neighbours share them."""
     with store.read() as connection:
-        return renditions.get_bundle(connection, bundle_id)
+        found = renditions.contents(connection, [bundle_id])[bundle_id]
+    return tuple((key, copies) for key, copies in found)
+
+
+@lru_cache(maxsize=64)
+def _item(store: Store, key: str, copies: int) -> BundleItem:
+    """So are renditions, which may be large."""
+    with store.read() as connection:
+        return renditions.get(connection, key, copies)
+
+
+@lru_cache(maxsize=4096)
+def _sender(store: Store, bundle_id: int) -> str | None:
+    """Whom a bundle is from; None: the gateway's own sender."""
+    with store.read() as connection:
+        return renditions.senders(connection, [bundle_id])[bundle_id]

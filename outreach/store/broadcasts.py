@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from sqlalchemy import (
@@ -20,6 +21,7 @@ from sqlalchemy import (
 )
 
 from outreach.model.errors import InputError
+from outreach.model.money import of_parts, parts_of
 from outreach.store.rows import inserted_id
 from outreach.store.tables import (
     alternatives,
@@ -98,6 +100,26 @@ class BundleChoice:
     reason: str | None
     #: Of a correction: it is for those who never got what it corrects.
     as_new: bool = False
+    #: Of phones: the country of the number.
+    country: str | None = None
+    #: What was estimated: addresses, segments each (None: not counted in segments), and
+    #: the price of one (None: not known) with what it is in.
+    addresses: int | None = None
+    segments: int | None = None
+    price: Decimal | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takeover:
+    """Where a bundle goes while its gateway is down, and as which bundle."""
+
+    gateway: str
+    bundle_id: int
+    next_gateway: str
+    next_bundle_id: int
+    #: Of a segment that goes that way; None: not known.
+    next_price: Decimal | None = None
 
 
 def new_code() -> str:
@@ -121,7 +143,10 @@ def add_choices(
     connection: Connection, key: int, choices: Sequence[BundleChoice]
 ) -> None:
     """Store what more kinds of addressees get, or why they get nothing."""
-    rows = [{"broadcast_id": key, **asdict(choice)} for choice in choices]
+    rows = [
+        {"broadcast_id": key, **asdict(choice), "price": parts_of(choice.price)}
+        for choice in choices
+    ]
     if rows:
         connection.execute(insert(broadcast_bundles), rows)
 
@@ -222,7 +247,41 @@ def choices(connection: Connection, key: int) -> list[BundleChoice]:
         .where(t.c.broadcast_id == key)
         .order_by(t.c.channel, t.c.language, t.c.profile, t.c.as_new)
     )
-    return [BundleChoice(**row._mapping) for row in rows]
+    return [
+        BundleChoice(**{**row._mapping, "price": of_parts(row.price)}) for row in rows
+    ]
+
+
+#: Kinds of addressees that share a bundle share where it goes.
+_ADD_TAKEOVER = text(
+    "INSERT INTO alternatives (broadcast_id, gateway, bundle_id, next_gateway,"
+    " next_bundle_id, next_price) VALUES (:broadcast, :gateway, :bundle_id,"
+    " :next_gateway, :next_bundle_id, :next_price) ON CONFLICT DO NOTHING"
+)
+
+
+def add_takeovers(
+    connection: Connection, key: int, takeovers: Iterable[Takeover]
+) -> None:
+    """Let gateways take over from each other, each with a bundle of its own."""
+    for takeover in takeovers:
+        price = parts_of(takeover.next_price)
+        values = {"broadcast": key, **asdict(takeover), "next_price": price}
+        connection.execute(_ADD_TAKEOVER, values)
+
+
+def takeovers(connection: Connection, key: int) -> list[Takeover]:
+    """What takes over from what."""
+    t = alternatives.c
+    rows = connection.execute(
+        select(*(t[field.name] for field in fields(Takeover)))
+        .where(t.broadcast_id == key)
+        .order_by(t.gateway, t.bundle_id)
+    )
+    return [
+        Takeover(**{**row._mapping, "next_price": of_parts(row.next_price)})
+        for row in rows
+    ]
 
 
 _APPROVE = text(

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, text, update
 
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
 from outreach.model.canonical import digest
+from outreach.model.phones import country_of
 from outreach.store.rows import in_turn, inserted_id
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
@@ -91,7 +92,7 @@ def put_addressee(
     connection: Connection, organisation_id: int, record: AddresseeRecord, secret: bytes
 ) -> None:
     """Add a way to reach an organisation, or bring it up to date; its consent is logged."""
-    profile = {
+    wants = {
         "variants": list(record.variants),
         "copies": record.copies,
         "options": record.options,
@@ -99,9 +100,9 @@ def put_addressee(
     values = {
         "language": record.language,
         "timezone": record.timezone,
-        "profile": digest(profile),
+        "profile": _profile(record.address, wants),
         "consented": record.consent is not None,
-        **profile,
+        **wants,
     }
     where = (
         addressees.c.organisation_id == organisation_id,
@@ -121,6 +122,12 @@ def put_addressee(
     if record.consent:
         hashed = address_hash(secret, record.channel, record.address)
         _log_consent(connection, hashed, record.channel, record.consent)
+
+
+def _profile(address: str, wants: Mapping[str, Any]) -> str:
+    """What addressees share who may share a bundle: a phone's country decides its sender."""
+    country = country_of(address)
+    return digest({**wants, "country": country} if country else wants)
 
 
 #: It may be recorded already, or be told twice at once.

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from outreach.model.audience import AudienceRule
+from outreach.model.phones import country_of
 from outreach.model.states import State
 from outreach.store import earlier
 from outreach.store.audiences import in_rule, members
@@ -78,6 +79,8 @@ class Group:
     addresses: int
     #: Of a correction: they never got what it corrects.
     as_new: bool = False
+    #: Of phones: the country of the numbers.
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,4 +215,5 @@ def _group(connection: Connection, row: Row[Any]) -> Group:
         options=example.options,
         addresses=row.addresses,
         as_new=bool(row.as_new),
+        country=country_of(example.address),
     )

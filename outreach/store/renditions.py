@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -78,10 +79,30 @@ def get(connection: Connection, key: str, copies: int = 1) -> BundleItem:
     )
 
 
-def put_bundle(connection: Connection, contents: Sequence[tuple[str, int]]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """What tells bundles of equal contents apart. Nothing of it: they are one."""
+
+    #: Whom it is from; None: the gateway's own sender.
+    sender: str | None = None
+    #: Where it goes, where a price or sender depends on that.
+    country: str | None = None
+    #: The gateway that takes over, and the bundle with which.
+    then: tuple[str, int] | None = None
+
+
+ANYWHERE = Address()
+
+
+def put_bundle(
+    connection: Connection,
+    contents: Sequence[tuple[str, int]],
+    address: Address = ANYWHERE,
+) -> int:
     """The id of the bundle with these (rendition key, copies), made if it is new."""
     wanted = [list(item) for item in contents]
-    key = digest(wanted)
+    apart = [] if address == ANYWHERE else [asdict(address)]
+    key = digest(wanted, *apart)
     in_turn(connection, "renditions")
     known = connection.execute(
         select(bundles.c.id).where(bundles.c.digest == key)
@@ -91,7 +112,10 @@ def put_bundle(connection: Connection, contents: Sequence[tuple[str, int]]) -> i
     return inserted_id(
         connection,
         insert(bundles).values(
-            digest=key, contents=wanted, segments=_segments(connection, contents)
+            digest=key,
+            contents=wanted,
+            segments=_segments(connection, contents),
+            sender=address.sender,
         ),
     )
 
@@ -117,6 +141,18 @@ def contents(
         )
     )
     return {row.id: row.contents for row in rows}
+
+
+def senders(
+    connection: Connection, bundle_ids: Iterable[int | None]
+) -> dict[int | None, str | None]:
+    """Whom each bundle is from, by its id; None: the gateway's own sender."""
+    rows = connection.execute(
+        select(bundles.c.id, bundles.c.sender).where(
+            bundles.c.id.in_({key for key in bundle_ids if key is not None})
+        )
+    )
+    return {row.id: row.sender for row in rows}
 
 
 def get_bundle(connection: Connection, bundle_id: int) -> tuple[BundleItem, ...]:

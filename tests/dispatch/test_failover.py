@@ -18,7 +18,7 @@ from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import held
 from tests.dispatch.conftest import Bench
 from tests.dispatch.ledger import put, states
-from tests.fakes.plugins import RecordingGateway
+from tests.fakes.plugins import RecordingGateway, fake_plugins
 
 
 class Second(RecordingGateway):
@@ -29,6 +29,9 @@ class Second(RecordingGateway):
 
 @pytest.fixture
 def second(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Second:
+    found = fake_plugins()
+    both = {**found.gateways, "second": Second}
+    monkeypatch.setattr(registry, "plugins", lambda: replace(found, gateways=both))
     monkeypatch.setattr(
         registry, "routes", lambda channel, settings: ("recorder", "second")
     )

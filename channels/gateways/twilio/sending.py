@@ -46,6 +46,12 @@ class Sending:
         return unfit(delivery, self._clock()) or await self._create(delivery)
 
     async def _create(self, delivery: Outgoing) -> Receipt | Stop:
+        if not (delivery.sender or self._settings.sender):
+            return Stop(
+                message="Nobody is set that Twilio sends from: name a sender in the route, "
+                "or set OUTREACH_TWILIO_SENDER.",
+                permanent=True,
+            )
         try:
             message = await self._messages.create_async(**self._request(delivery))
             return _accepted(delivery, message)
@@ -66,7 +72,7 @@ class Sending:
 
     def _request(self, delivery: Outgoing) -> dict[str, Any]:
         sender = delivery.sender or self._settings.sender
-        kind = "messaging_service_sid" if _is_service(sender) else "from_"
+        kind = "messaging_service_sid" if _is_service(str(sender)) else "from_"
         request = {
             "to": delivery.address,
             kind: sender,

@@ -25,7 +25,8 @@ class TwilioSettings(GatewaySettings):
     #: It stands in URLs, so nothing that could change one.
     account_sid: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,64}$")]
     auth_token: Annotated[SecretStr, Field(min_length=1)]
-    sender: str
+    #: Of routes that name none.
+    sender: str | None = None
     #: Another server that speaks the same API; None is Twilio's.
     base_url: str | None = None
     #: Secret of the shared key, where callbacks are signed with one instead of the token.
@@ -39,15 +40,15 @@ class TwilioSettings(GatewaySettings):
     #: Seconds after which a message that Twilio took surely stands in its listings.
     grace: Annotated[float, Field(ge=0, le=3600)] = 120
 
-    @field_validator("base_url", "webhook_secret", mode="before")
+    @field_validator("base_url", "webhook_secret", "sender", mode="before")
     @classmethod
     def _empty_is_none(cls, value: Any) -> Any:
         return None if value == "" else value
 
     @field_validator("sender")
     @classmethod
-    def _can_send(cls, value: str) -> str:
-        if not _SENDER.fullmatch(value):
+    def _can_send(cls, value: str | None) -> str | None:
+        if value is not None and not _SENDER.fullmatch(value):
             raise ValueError(
                 "is no sender. Give a number as +254711000001, a short code, a name of "
                 "at most 11 letters and digits, or a messaging service (MG…)."

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 
 from sqlalchemy import Connection, text
 
@@ -25,11 +23,6 @@ _ELSEWHERE = text(
 _CLEAR = text("DELETE FROM outages WHERE gateway = :gateway")
 #: None of ours is longer than 20 minutes: one further ahead comes from a clock set back.
 _DOWN = text("SELECT * FROM outages WHERE until BETWEEN :now + 1 AND :now + 1200")
-_ADD_WAY = text(
-    "INSERT INTO alternatives"
-    " (broadcast_id, gateway, bundle_id, next_gateway, next_bundle_id)"
-    " VALUES (:broadcast, :gateway, :bundle, :other, :bundle) ON CONFLICT DO NOTHING"
-)
 #: Only what surely did not go out goes another way: the other gateway would not know it.
 _SWITCH = text(
     "UPDATE deliveries SET gateway = a.next_gateway, bundle_id = a.next_bundle_id,"
@@ -63,22 +56,6 @@ def strikes(connection: Connection, gateway: str, since: int) -> int:
 def strike(connection: Connection, outage: Outage) -> None:
     """Note that a gateway failed, and until when to leave it alone."""
     connection.execute(_ADD, asdict(outage))
-
-
-def add_ways(
-    connection: Connection, broadcast_id: int, bundle_id: int, gateways: Sequence[str]
-) -> None:
-    """Let each of ``gateways`` take the bundle's deliveries over from the one before it."""
-    for one, other in pairwise(gateways):
-        connection.execute(
-            _ADD_WAY,
-            {
-                "broadcast": broadcast_id,
-                "gateway": one,
-                "bundle": bundle_id,
-                "other": other,
-            },
-        )
 
 
 def goes_elsewhere(connection: Connection, broadcast_id: int, gateway: str) -> bool:

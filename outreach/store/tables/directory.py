@@ -52,7 +52,8 @@ addressees = Table(
     Column("address", String(600), nullable=False),
     Column("language", String(12), nullable=False),
     Column("timezone", String(60), nullable=False),
-    #: Digest over variants, copies and options: equal ones share a bundle.
+    #: Digest over variants, copies, options and a phone's country: equal ones may share
+    #: a bundle.
     Column("profile", String(64), nullable=False),
     Column("variants", JSON, nullable=False),
     Column("copies", Integer, nullable=False),

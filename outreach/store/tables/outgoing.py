@@ -54,6 +54,8 @@ bundles = Table(
     Column("contents", JSON, nullable=False),
     #: What a sender's rate counts: text segments of all copies; 1 where there are none.
     Column("segments", Integer, nullable=False, server_default="1"),
+    #: Whom it is from; NULL: the gateway's own sender.
+    Column("sender", String(40)),
 )
 
 broadcasts = Table(
@@ -136,6 +138,14 @@ broadcast_bundles = Table(
     #: The language it is in: the addressee's own, or the stated fallback.
     Column("told_in", String(12)),
     Column("reason", Text),
+    #: Of phones: the country of the number.
+    Column("country", String(2)),
+    #: What was estimated when it was planned: so many addresses and, of texts, segments
+    #: each, at so much a segment, in millionths; NULL: the price was not known.
+    Column("addresses", Integer),
+    Column("segments", Integer),
+    Column("price", BigInteger),
+    Column("currency", String(3)),
 )
 
 #: By which gateway and sender a country is reached, and what a segment costs.
@@ -164,6 +174,8 @@ alternatives = Table(
     Column("bundle_id", Key, ForeignKey("bundles.id"), primary_key=True),
     Column("next_gateway", String(30), nullable=False),
     Column("next_bundle_id", Key, ForeignKey("bundles.id"), nullable=False),
+    #: Of a segment that goes that way, in millionths; NULL: not known.
+    Column("next_price", BigInteger),
 )
 
 schedules = Table(
