@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -34,8 +35,10 @@ class Settings:
     inbound_days: int = 365
     #: How many people other than the author must approve a broadcast.
     approvals: int = 1
-    #: What prices are in: ISO 4217.
+    #: What prices and the budget are in: ISO 4217.
     currency: str = "USD"
+    #: What a broadcast may cost before it needs a second approver; None: whatever it costs.
+    budget: Decimal | None = None
     #: Where gateways that write files write them.
     out: Path = Path("out")
     #: Where providers and colleagues reach the server, without a trailing slash.
@@ -98,6 +101,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             **given,
             inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
+            budget=_amount(values, "OUTREACH_BUDGET"),
             out=Path(values.get("OUTREACH_OUT") or "out"),
             backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
             backup_keep=_whole_number(values, "OUTREACH_BACKUP_KEEP", 7),
@@ -163,6 +167,15 @@ def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}: “{text}” is not a whole number.")
     return int(text)
+
+
+def _amount(values: Mapping[str, str], name: str) -> Decimal | None:
+    text = values.get(name, "").strip()
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", text):
+        raise SettingError(f"{name}: “{text}” is not an amount. Write it as 250.00.")
+    return Decimal(text)
 
 
 def _folder(values: Mapping[str, str], name: str) -> Path | None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import FrozenInstanceError, fields
 from datetime import time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def test_no_setting_is_required():
     assert found.timezone == "UTC"
     assert found.approvals == 1
     assert found.currency == "USD"
+    assert found.budget is None
     assert found.out == Path("out")
     assert found.public_url is None
     assert found.routes == {}
@@ -35,6 +37,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("approvals", "0", 0),
     ("approvals", "2", 2),
     ("currency", "KES", "KES"),
+    ("budget", "250.00", Decimal(250)),
     ("out", "/srv/letters", Path("/srv/letters")),
     ("log", "json", "json"),
     ("metrics_port", "9464", 9464),
@@ -106,6 +109,8 @@ BAD = [
     ("rest all week", {"OUTREACH_REST_DAYS": "mon,tue,wed,thu,fri,sat,sun"}, "OUTREACH_REST_DAYS: it names all seven days, so nothing would ever go out. Leave out a day."),
     ("no time of day", {"OUTREACH_BACKUP_AT": "24:00"}, "OUTREACH_BACKUP_AT: “24:00” is not a time of day. Write it as 02:00."),
     ("no currency", {"OUTREACH_CURRENCY": "dollars"}, "OUTREACH_CURRENCY: “dollars” is not a currency code. Use three capital letters such as KES."),
+    ("no budget", {"OUTREACH_BUDGET": "a lot"}, "OUTREACH_BUDGET: “a lot” is not an amount. Write it as 250.00."),
+    ("less than nothing", {"OUTREACH_BUDGET": "-5"}, "OUTREACH_BUDGET: “-5” is not an amount. Write it as 250.00."),
     ("no kind of log", {"OUTREACH_LOG": "xml"}, "OUTREACH_LOG: “xml” is neither text nor json."),
     ("no backup is kept", {"OUTREACH_BACKUP_KEEP": "0"}, "OUTREACH_BACKUP_KEEP: keep 1 backup or more."),
     ("no number of backups", {"OUTREACH_BACKUP_KEEP": "a few"}, "OUTREACH_BACKUP_KEEP: “a few” is not a whole number."),

@@ -15,6 +15,7 @@ from outreach.cli.signing import signer
 from outreach.dispatch import (
     approval,
     correcting,
+    estimating,
     plan,
     progress,
     renewal,
@@ -78,9 +79,9 @@ def broadcast(
         raise click.UsageError("--every needs --at: the first day and time.")
     names = list(channels or registry.plugins().channels)
     values |= {"ref": ref, "channels": names, "signs": signs}
-    code, *corrects = do(read_settings(), "plan_broadcast", **values).splitlines()
+    code, *more = do(read_settings(), "plan_broadcast", **values).splitlines()
     click.echo(code)
-    for sentence in corrects:
+    for sentence in more:
         click.echo(sentence, err=True)
 
 
@@ -141,7 +142,9 @@ def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
 
 @act
 def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
-    """Plan a broadcast; its code, and what becomes of those who were told before."""
+    """Plan a broadcast; its code, what becomes of those who were told before, and what
+    it may cost.
+    """
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "author")
         request = plan.Request(
@@ -154,7 +157,8 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         planned = plan.plan(connection, office.settings, request, actor, office.now)
         approval.settle_approval(connection, office.settings, planned)
         corrects = correcting.standing(connection, planned)
-    return "\n".join([planned.code, *corrects])
+        costs = approval.costs(connection, office.settings, planned)
+    return "\n".join([planned.code, *corrects, *costs])
 
 
 @act
@@ -165,11 +169,10 @@ def approve_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         found = broadcasts.by_code(connection, values["code"])
         found = approval.approve(connection, office.settings, found, actor, office.now)
         left = approval.missing(connection, office.settings, found)
-    return (
-        f"{found.code} is approved."
-        if not left
-        else f"{found.code} still needs {left} more."
-    )
+        costs = approval.costs(connection, office.settings, found)
+    if not left:
+        return f"{found.code} is approved."
+    return "\n".join([f"{found.code} still needs {left} more.", *costs])
 
 
 @act
@@ -204,6 +207,8 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
         left_out = [c for c in broadcasts.choices(connection, found.id) if c.reason]
         subject = subjects.of_broadcast(connection, found).name
         again = repeats.repeats_of(connection, found.id)
+        costs = approval.costs(connection, office.settings, found)
+        spent = estimating.spent(connection, found).said
         waits = progress.waits(connection, found, int(office.now.timestamp()), clock)
         corrects = [] if tally else correcting.standing(connection, found)
     version = f" version {found.version}" if found.version else ""
@@ -218,7 +223,7 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
             f"{channel} {progress.state_word(state, found)}: {number}"
             for state, number in states.items()
         ]
-    said += waits
+    said += waits + costs + spent
     said += dict.fromkeys(
         f"{c.channel} in {c.language} left out: {c.reason}" for c in left_out
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from outreach.dispatch import estimating
 from outreach.model.errors import Refused
 from outreach.settings import Settings
 from outreach.store import Connection, broadcasts, schedules
@@ -39,12 +40,42 @@ def approve(
 def settle_approval(
     connection: Connection, settings: Settings, broadcast: Broadcast
 ) -> Broadcast:
-    """Move on to approved once as many as OUTREACH_APPROVALS have approved."""
-    if len(broadcasts.approvers(connection, broadcast)) >= settings.approvals:
+    """Move on to approved once enough people have approved."""
+    if not missing(connection, settings, broadcast):
         broadcasts.move(connection, broadcast.id, "approved", "waiting")
     return broadcasts.by_id(connection, broadcast.id)
 
 
 def missing(connection: Connection, settings: Settings, broadcast: Broadcast) -> int:
     """How many approvals a broadcast still lacks."""
-    return max(0, settings.approvals - len(broadcasts.approvers(connection, broadcast)))
+    given = len(broadcasts.approvers(connection, broadcast))
+    return max(0, needed(connection, settings, broadcast) - given)
+
+
+def costs(
+    connection: Connection, settings: Settings, broadcast: Broadcast
+) -> list[str]:
+    """What it is estimated to cost, and whom that makes it need, in sentences; nothing
+    where staff have set neither prices nor a budget.
+    """
+    estimate = estimating.of_broadcast(connection, broadcast)
+    if settings.budget is None and not estimate.priced:
+        return []
+    said = [f"Estimate: {estimate.counted}, {estimate.said}."]
+    if over := estimate.over(settings.budget):
+        number = needed(connection, settings, broadcast)
+        said.append(f"{over} So {number} people must approve it.")
+    return said
+
+
+def needed(connection: Connection, settings: Settings, broadcast: Broadcast) -> int:
+    """How many people must approve it."""
+    over = estimating.of_broadcast(connection, broadcast).over(settings.budget)
+    return needed_for(settings, over)
+
+
+def needed_for(settings: Settings, over: str | None) -> int:
+    """As many as OUTREACH_APPROVALS says, and two at least where it may cost more than
+    OUTREACH_BUDGET.
+    """
+    return max(settings.approvals, 2) if over else settings.approvals

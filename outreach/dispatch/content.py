@@ -19,6 +19,7 @@ from outreach.store import (
     renditions,
     schedules,
     subjects,
+    takeovers,
 )
 from outreach.store.broadcasts import Broadcast, BundleChoice
 
@@ -68,8 +69,8 @@ def _bundles(
     connection: Connection, broadcast: Broadcast, choices: list[BundleChoice]
 ) -> dict[int | None, list[Any]]:
     """What each bundle of a broadcast is made of, and whom it is from."""
-    takeovers = broadcasts.takeovers(connection, broadcast.id)
-    keys = [c.bundle_id for c in choices] + [t.next_bundle_id for t in takeovers]
+    found = takeovers.of_broadcast(connection, broadcast.id)
+    keys = [c.bundle_id for c in choices] + [t.next_bundle_id for t in found]
     senders = renditions.senders(connection, keys)
     return {
         key: [contents, senders[key]] if senders[key] else contents
@@ -94,7 +95,7 @@ def _priced(
     otherwise = [
         [t.gateway, contents[t.bundle_id], t.next_gateway, contents[t.next_bundle_id],
          parts_of(t.next_price)]
-        for t in broadcasts.takeovers(connection, broadcast.id)
+        for t in takeovers.of_broadcast(connection, broadcast.id)
     ]  # fmt: skip
     otherwise.sort(key=canonical_json)
     return [part for part in (estimate, otherwise) if part]

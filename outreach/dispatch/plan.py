@@ -34,6 +34,7 @@ from outreach.store import (
     routes,
     schedules,
     subjects,
+    takeovers,
 )
 from outreach.store.announcements import Version
 from outreach.store.audiences import Audience
@@ -279,8 +280,8 @@ def _both_ways(groups: list[Group]) -> list[Group]:
 
 def _add_takeovers(connection: Connection, key: int, found: list[Stored]) -> None:
     """Note who may take over from a gateway that is down: with what was approved for it."""
-    takeovers = (takeover for kind in found for takeover in kind.takeovers)
-    broadcasts.add_takeovers(connection, key, takeovers)
+    every = (takeover for kind in found for takeover in kind.takeovers)
+    takeovers.add(connection, key, every)
 
 
 def _refuse_over(subject: StoredSubject, now: datetime) -> None:

@@ -13,10 +13,11 @@ from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
 from outreach.model.words import language_name
 from outreach.settings import Settings
 from outreach.store import Connection, renditions
-from outreach.store.broadcasts import BundleChoice, Takeover
+from outreach.store.broadcasts import BundleChoice
 from outreach.store.reaching import Group
 from outreach.store.renditions import Address
 from outreach.store.subjects import StoredSubject
+from outreach.store.takeovers import Takeover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from outreach.dispatch import content, correcting
+from outreach.dispatch import content, correcting, estimating
 from outreach.dispatch.renewal import renew
 from outreach.model.recurrence import Occurrence
 from outreach.settings import Settings
@@ -24,7 +24,8 @@ def fire(connection: Connection, settings: Settings, key: int, now: datetime) ->
     broadcast = broadcasts.by_id(connection, schedule.broadcast_id)
     if not _may_go(schedule, broadcast, now):
         return False
-    if why := content.differs(connection, broadcast):
+    why = content.differs(connection, broadcast)
+    if why := why or estimating.dearer(connection, settings, broadcast):
         renew(connection, settings, broadcast, why, now)
         return False
     if schedule.kind == "every":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from decimal import Decimal
@@ -108,18 +108,6 @@ class BundleChoice:
     segments: int | None = None
     price: Decimal | None = None
     currency: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Takeover:
-    """Where a bundle goes while its gateway is down, and as which bundle."""
-
-    gateway: str
-    bundle_id: int
-    next_gateway: str
-    next_bundle_id: int
-    #: Of a segment that goes that way; None: not known.
-    next_price: Decimal | None = None
 
 
 def new_code() -> str:
@@ -249,38 +237,6 @@ def choices(connection: Connection, key: int) -> list[BundleChoice]:
     )
     return [
         BundleChoice(**{**row._mapping, "price": of_parts(row.price)}) for row in rows
-    ]
-
-
-#: Kinds of addressees that share a bundle share where it goes.
-_ADD_TAKEOVER = text(
-    "INSERT INTO alternatives (broadcast_id, gateway, bundle_id, next_gateway,"
-    " next_bundle_id, next_price) VALUES (:broadcast, :gateway, :bundle_id,"
-    " :next_gateway, :next_bundle_id, :next_price) ON CONFLICT DO NOTHING"
-)
-
-
-def add_takeovers(
-    connection: Connection, key: int, takeovers: Iterable[Takeover]
-) -> None:
-    """Let gateways take over from each other, each with a bundle of its own."""
-    for takeover in takeovers:
-        price = parts_of(takeover.next_price)
-        values = {"broadcast": key, **asdict(takeover), "next_price": price}
-        connection.execute(_ADD_TAKEOVER, values)
-
-
-def takeovers(connection: Connection, key: int) -> list[Takeover]:
-    """What takes over from what."""
-    t = alternatives.c
-    rows = connection.execute(
-        select(*(t[field.name] for field in fields(Takeover)))
-        .where(t.broadcast_id == key)
-        .order_by(t.gateway, t.bundle_id)
-    )
-    return [
-        Takeover(**{**row._mapping, "next_price": of_parts(row.next_price)})
-        for row in rows
     ]
 
 

@@ -23,7 +23,7 @@ from outreach.model.rendition import ChannelOptions, Rendition
 from outreach.model.route import Route
 from outreach.model.states import State
 from outreach.settings import read_settings
-from outreach.store import broadcasts, renditions, routes
+from outreach.store import broadcasts, renditions, routes, takeovers
 from tests.dispatch.conftest import Bench
 from tests.fakes.plugins import RecordingGateway, TextChannel, fake_plugins
 
@@ -325,11 +325,11 @@ def test_a_way_whose_text_can_t_be_made_takes_nothing_over(
     planned = bench.plan()
     with bench.store.read() as connection:
         found = broadcasts.choices(connection, planned.id)
-        takeovers = broadcasts.takeovers(connection, planned.id)
+        after = takeovers.of_broadcast(connection, planned.id)
     by_country = {c.country: c for c in found if c.segments}
     assert len(found) == 3
-    assert {t.gateway for t in takeovers} == {"carrier", "spare"}
-    assert len(takeovers) == 2
+    assert {t.gateway for t in after} == {"carrier", "spare"}
+    assert len(after) == 2
     assert by_country["KE"].gateway == "carrier"
 
 

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, case, func, select
 
 from outreach.model.states import State
-from outreach.store.tables import addressees, deliveries, delivery_shares, organisations
+from outreach.store.tables import (
+    addressees,
+    bundles,
+    deliveries,
+    delivery_shares,
+    organisations,
+)
 
 
 def tally(connection: Connection, broadcast_id: int) -> dict[str, dict[State, int]]:
@@ -31,6 +37,35 @@ def totals(connection: Connection, broadcast_id: int) -> dict[State, int]:
     for states in tally(connection, broadcast_id).values():
         found.update(states)
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """Deliveries of one bundle by one gateway in one state."""
+
+    gateway: str
+    bundle_id: int
+    state: State
+    number: int
+    #: Of each.
+    segments: int
+
+
+def handed_over(connection: Connection, broadcast_id: int) -> list[Handed]:
+    """What of a broadcast has left the queue, by gateway and bundle."""
+    d = deliveries.c
+    found = (
+        select(d.gateway, d.bundle_id, d.state, func.count().label("number"))
+        .where(d.broadcast_id == broadcast_id, d.state != State.QUEUED)
+        .group_by(d.gateway, d.bundle_id, d.state)
+        .subquery()
+    )
+    rows = connection.execute(
+        select(found, bundles.c.segments)
+        .join(bundles, bundles.c.id == found.c.bundle_id)
+        .order_by(found.c.gateway, found.c.bundle_id, found.c.state)
+    )
+    return [Handed(**{**row._mapping, "state": State(row.state)}) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach.dispatch import approval, correcting, progress, stopping, when
-from outreach.model.contracts import BundleItem
+from outreach.dispatch import (
+    approval,
+    correcting,
+    estimating,
+    progress,
+    stopping,
+    when,
+)
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
     Connection,
     audiences,
     broadcasts,
     evidence,
-    reaching,
     renditions,
     repeats,
     schedules,
     subjects,
+    takeovers,
     users,
 )
 from outreach.store.broadcasts import Broadcast, BundleChoice
@@ -30,7 +35,9 @@ from outreach.store.ledger import count
 from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page
+from outreach.web.parcels import noted_of, parcels_of
 from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
+from outreach.web.ways import otherwise, ways_of
 from outreach.wording.dates import instant
 
 router = APIRouter()
@@ -44,20 +51,6 @@ _MOVING = frozenset({"approved", "fanout", "running"})
 Step: TypeAlias = Callable[..., Broadcast]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """One bundle of a broadcast as it is stored, and the kinds of addressees it is for."""
-
-    bundle_id: int
-    channel: str
-    told_in: str | None
-    languages: tuple[str, ...]
-    addresses: int
-    #: Of a correction: it goes to those who never got what it corrects.
-    as_new: bool
-    items: tuple[BundleItem, ...]
-
-
 @router.get("/broadcasts/{code}")
 def broadcast(request: Request, desk: AtDesk, code: str, visit: Viewer) -> Response:
     """One broadcast: what, who, when, what exactly; approval; how far it is."""
@@ -69,7 +62,8 @@ def approve(request: Request, desk: AtDesk, code: str, act: ApproverActs) -> Res
     """Approve it as it is; where something was noted, after reading that."""
     with desk.store.read() as connection:
         found = _by_code(connection, code)
-        noted = _noted(_parcels(connection, found))
+        instead = otherwise(connection, found, ways_of(connection, found))
+        noted = noted_of([*parcels_of(connection, found), *instead])
     if one(act.fields, "digest") != found.digest:
         raise InputError("The broadcast is not as you saw it. Look again.")
     if noted and one(act.fields, "read") != "yes":
@@ -140,6 +134,9 @@ def file(
         chosen = {
             choice.bundle_id for choice in broadcasts.choices(connection, found.id)
         }
+        chosen |= {
+            t.next_bundle_id for t in takeovers.of_broadcast(connection, found.id)
+        }
         if bundle not in chosen:
             raise HTTPException(404)
         items = renditions.get_bundle(connection, bundle)
@@ -174,7 +171,10 @@ def _broadcast_page(
     with desk.store.read() as connection:
         found = _by_code(connection, code)
         choices = broadcasts.choices(connection, found.id)
-        parcels = _parcels(connection, found)
+        parcels = parcels_of(connection, found)
+        ways = ways_of(connection, found)
+        instead = otherwise(connection, found, ways)
+        estimate = estimating.of_broadcast(connection, found)
         names = {user.id: user.name for user in users.all_users(connection)}
         still = "still" in request.query_params or found.state not in _MOVING
         return page(
@@ -189,8 +189,14 @@ def _broadcast_page(
             repeats=repeats.repeats_of(connection, found.id),
             parent=_parent(connection, found),
             parcels=parcels,
+            ways=ways,
+            otherwise=instead,
+            estimate=estimate,
+            over=estimate.over(desk.settings.budget),
+            needed=approval.needed(connection, desk.settings, found),
+            spent=_spent(connection, found),
             left_out=_left_out(choices),
-            notes=_noted(parcels),
+            notes=noted_of([*parcels, *instead]),
             tally=count.tally(connection, found.id),
             evidence=evidence.of_broadcast(connection, found.id),
             waits=_waits(connection, desk, found),
@@ -226,6 +232,13 @@ def _standing(connection: Connection, found: Broadcast) -> str | None:
     return stopping.standing(connection, found)
 
 
+def _spent(connection: Connection, found: Broadcast) -> list[str]:
+    """What was handed over; counted once it has stopped, for the same reason."""
+    if found.state not in ("done", "paused", "cancelled", "held"):
+        return []
+    return estimating.spent(connection, found).said
+
+
 def _waits(connection: Connection, desk: Desk, found: Broadcast) -> list[str]:
     def clock(at: int) -> str:
         return instant(at, desk.settings.timezone)
@@ -233,43 +246,10 @@ def _waits(connection: Connection, desk: Desk, found: Broadcast) -> list[str]:
     return progress.waits(connection, found, int(desk.now.timestamp()), clock)
 
 
-def _parcels(connection: Connection, found: Broadcast) -> list[Parcel]:
-    """The stored bundles, each once, with how many addresses they are for today."""
-    reach = correcting.reach_of(connection, found)
-    groups = reaching.groups(connection, reach, found.channels)
-    sizes = {(g.channel, g.language, g.profile, g.as_new): g.addresses for g in groups}
-    by_bundle: dict[tuple[int, bool], list[BundleChoice]] = {}
-    for choice in broadcasts.choices(connection, found.id):
-        if choice.bundle_id is not None:
-            key = choice.bundle_id, choice.as_new
-            by_bundle.setdefault(key, []).append(choice)
-    return [
-        Parcel(
-            bundle_id=bundle_id,
-            channel=of_it[0].channel,
-            told_in=of_it[0].told_in,
-            languages=tuple(sorted({choice.language for choice in of_it})),
-            addresses=sum(
-                sizes.get((c.channel, c.language, c.profile, c.as_new), 0)
-                for c in of_it
-            ),
-            as_new=as_new,
-            items=renditions.get_bundle(connection, bundle_id),
-        )
-        for (bundle_id, as_new), of_it in by_bundle.items()
-    ]
-
-
 def _left_out(choices: list[BundleChoice]) -> list[tuple[str, str, str]]:
     """(channel, language, reason) of those who get nothing, each once."""
     found = ((c.channel, c.language, c.reason) for c in choices if c.reason)
     return list(dict.fromkeys(found))
-
-
-def _noted(parcels: list[Parcel]) -> list[str]:
-    """What the channels noted of what they made, each sentence once."""
-    items = (item for parcel in parcels for item in parcel.items)
-    return list(dict.fromkeys(note for item in items for note in item.rendition.notes))
 
 
 def _by_code(connection: Connection, code: str) -> Broadcast:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from outreach import registry
-from outreach.dispatch import approval, plan
+from outreach.dispatch import approval, estimating, plan
 from outreach.model.errors import InputError, Problem, Refused
+from outreach.model.estimate import Estimate
 from outreach.store import announcements, audiences, broadcasts
 from outreach.store.announcements import Version
 from outreach.store.rows import in_turn
@@ -44,6 +45,10 @@ class Shown:
     rows: list[sending.Row]
     #: What becomes of those who were told an earlier version.
     corrects: list[str]
+    estimate: Estimate
+    #: Why it needs a second approver, and how many people must approve it.
+    over: str | None
+    needed: int
     code: str
     proof: str
 
@@ -101,9 +106,14 @@ def _look(desk: Desk, visit: Visit, version: Version, fields: Fields) -> Shown:
     with desk.store.read() as connection:
         found = plan.prospects(connection, desk.settings, wanted, code)
         corrects = plan.corrects(connection, wanted)
+    estimate = estimating.of_prospects(found, desk.settings.currency)
+    over = estimate.over(desk.settings.budget)
     return Shown(
         rows=sending.rows_of(found),
         corrects=corrects,
+        estimate=estimate,
+        over=over,
+        needed=approval.needed_for(desk.settings, over),
         code=code,
         proof=visit.signature("broadcast", version.ref, code),
     )
