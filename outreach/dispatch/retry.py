@@ -78,11 +78,11 @@ def _settlement(
     row: Claimed, receipt: Receipt, state: State, not_before: int | None
 ) -> Settlement:
     return Settlement(
-        seq=row.seq,
-        attempts=row.attempts,
-        state=state,
-        not_before=not_before,
-        code=receipt.code,
-        detail=receipt.detail,
-        gateway_ids=receipt.gateway_ids,
+        row.seq,
+        row.attempts,
+        state,
+        not_before,
+        receipt.code,
+        receipt.detail,
+        receipt.gateway_ids,
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 import math
-import time
 
+from outreach.dispatch import watch
 from outreach.dispatch.retry import ASK_AGAIN
-from outreach.dispatch.stops import failed, slow, works
+from outreach.dispatch.stops import failed, went_through
 from outreach.dispatch.uncertain import settle_left
-from outreach.dispatch.window import Window, hand_over
+from outreach.dispatch.window import Answers, Window, hand_over, store, write
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import GatewayError
 from outreach.store import Unavailable, broadcasts, in_a_line
@@ -58,31 +58,51 @@ def send_chunk(worker: Worker, chunk: Chunk) -> bool:
 
 def _send_windows(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> int | None:
     """When the chunk is due again; None where all of it is settled or waits for a time."""
+    told = None
     while not worker.stop.is_set():
-        with worker.store.write() as connection:
-            claimed = claim.claim_window(
-                connection, chunk, worker.terms, worker.instant
-            )
+        claimed, told = _store_and_claim(worker, chunk, told), None
         if claimed.rows:
-            _send(worker, Window(broadcast, claimed.rows))
+            told = _send(worker, Window(broadcast, claimed.rows))
         elif claimed.wait_until is not None:
             if not _rested(worker, claimed):
                 return math.ceil(claimed.wait_until)
         elif not claimed.more:
             return NOW if claimed.overtaken else None
+    if told:
+        store(worker, told)
     return NOW
 
 
-def _send(worker: Worker, window: Window) -> None:
-    start = time.monotonic()
+def _send(worker: Worker, window: Window) -> Answers:
     try:
-        hand_over(worker, window)
+        return hand_over(worker, window)
     except GatewayError as error:
         failed(worker, window, error)
         raise
-    seconds = time.monotonic() - start
-    if not slow(worker, window, seconds):
-        works(worker, window)
+
+
+def _store_and_claim(worker: Worker, chunk: Chunk, told: Answers | None) -> claim.Claim:
+    """Store a window's answers and claim the next one, in one transaction: the disk is
+    waited for once a window. What stands against the claim must not cost the answers.
+    """
+    try:
+        with worker.store.write() as connection:
+            if told:
+                write(connection, worker, told)
+                went_through(connection, worker, told.window, told.seconds)
+            claimed = claim.claim_window(
+                connection, chunk, worker.terms, worker.instant
+            )
+    except Exception as error:
+        if told is None:
+            raise
+        store(worker, told)
+        if isinstance(error, Unavailable):
+            return claim.Claim(more=True)
+        raise
+    if told:
+        watch.settled(told.window.rows, told.settlements)
+    return claimed
 
 
 def _rested(worker: Worker, claimed: claim.Claim) -> bool:

@@ -46,35 +46,41 @@ def failed(worker: Worker, window: Window, error: GatewayError) -> None:
         _strike(connection, worker, name, strikes, wait, str(error))
 
 
-def slow(worker: Worker, window: Window, seconds: float) -> bool:
-    """Whether the window took too long; after several in a row the rest goes another way,
-    where there is one: late is better than never.
-    """
+def went_through(
+    connection: Connection, worker: Worker, window: Window, seconds: float
+) -> None:
+    """A window went through, in so many seconds."""
     if seconds < SLOW:
-        return False
+        _works(connection, worker, window)
+    else:
+        _slow(connection, worker, window, seconds)
+
+
+def _slow(
+    connection: Connection, worker: Worker, window: Window, seconds: float
+) -> None:
+    """After several slow ones in a row the rest goes another way, where there is one: late
+    is better than never.
+    """
     name = window.gateway
     log.warning("%s took %d seconds for a window", name, seconds)
-    with worker.store.write() as connection:
-        strikes = _strikes(connection, worker, name)
-        other = strikes >= SLOW_STRIKES and _elsewhere(connection, window)
-        wait = STOPPED.longest if other else 0
-        _strike(connection, worker, name, strikes, wait, "It is slow.")
-    return True
+    strikes = _strikes(connection, worker, name)
+    other = strikes >= SLOW_STRIKES and _elsewhere(connection, window)
+    wait = STOPPED.longest if other else 0
+    _strike(connection, worker, name, strikes, wait, "It is slow.")
 
 
-def works(worker: Worker, window: Window) -> None:
-    """A window went through: what this worker held against the gateway is over, and what
-    waits its turn behind the broadcast does not stand still.
+def _works(connection: Connection, worker: Worker, window: Window) -> None:
+    """What this worker held against the gateway is over, and what waits its turn behind the
+    broadcast does not stand still.
     """
     if window.gateway in worker.struck:
-        with worker.store.write() as connection:
-            outage.clear(connection, window.gateway)
+        outage.clear(connection, window.gateway)
         worker.struck.discard(window.gateway)
     broadcast = window.broadcast
     noted = worker.noted.get(broadcast.id, broadcast.progress_at or 0)
     if worker.now - noted > PROGRESS:
-        with worker.store.write() as connection:
-            settle.note_turn(connection, broadcast.id, broadcast.lane, worker.now)
+        settle.note_turn(connection, broadcast.id, broadcast.lane, worker.now)
         worker.noted[broadcast.id] = worker.now
 
 

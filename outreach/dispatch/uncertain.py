@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from outreach.dispatch.retry import MOST_RETRIES, settlement_of_answer
 from outreach.dispatch.stops import failed
 from outreach.dispatch.window import (
+    Answers,
     Window,
+    answers,
     check_order,
     compose,
-    store_receipts,
-    store_settlements,
+    store,
 )
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import CanQuery, Fate, GatewayError
@@ -45,12 +46,12 @@ def settle_left(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> None:
 def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
     outgoing = compose(worker.store, window)
     try:
-        answers = gateway.query(outgoing)
+        receipts = gateway.query(outgoing)
     except GatewayError as error:
         failed(worker, window, error)
         return
-    check_order(window.gateway, outgoing, answers)
-    store_receipts(worker, window, outgoing, answers, settlement_of_answer)
+    check_order(window.gateway, outgoing, receipts)
+    store(worker, answers(worker, window, outgoing, receipts, settlement_of_answer))
 
 
 def _decide(worker: Worker, window: Window, *, again: bool) -> None:
@@ -63,7 +64,7 @@ def _decide(worker: Worker, window: Window, *, again: bool) -> None:
         else Settlement(seq=row.seq, attempts=row.attempts, state=State.HELD)
         for row in window.rows
     ]
-    store_settlements(worker, window, rows)
+    store(worker, Answers(window, rows))
 
 
 def _sent_again(row: Claimed, now: int) -> Settlement:

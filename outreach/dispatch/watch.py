@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
@@ -92,18 +92,23 @@ def sending(gateway: str, window: Sequence[Claimed]) -> Iterator[None]:
     """Around a gateway's ``send``: count the window and time it, failed or not."""
     beat("dispatch")
     _windows.labels(gateway).inc()
-    _add(_moves, ((row.channel, gateway, State.SENDING) for row in window))
+    for channel, number in Tally(row.channel for row in window).items():
+        _moves.labels(channel, gateway, State.SENDING.word).inc(number)
     with _seconds.labels(gateway).time():
         yield
     beat("dispatch")
 
 
 def settled(window: Sequence[Claimed], settlements: Sequence[Settlement]) -> None:
-    """Count what became of claimed rows, once it is committed."""
-    rows = {row.seq: row for row in window}
-    ways = [(rows[s.seq].channel, rows[s.seq].gateway, s) for s in settlements]
-    _add(_moves, ((channel, name, s.state) for channel, name, s in ways))
-    _add(_retries, ((channel, name) for channel, name, s in ways if s.not_before))
+    """Count what became of a gateway's claimed rows, once it is committed."""
+    gateway = window[0].gateway
+    channels = {row.seq: row.channel for row in window}
+    # Added at once: finding a label's counter costs more than counting.
+    moves = Tally((channels[s.seq], s.state, bool(s.not_before)) for s in settlements)
+    for (channel, state, again), number in moves.items():
+        _moves.labels(channel, gateway, state.word).inc(number)
+        if again:
+            _retries.labels(channel, gateway).inc(number)
 
 
 def ticked() -> None:
@@ -163,10 +168,3 @@ def listening(port: int | None) -> Iterator[None]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _add(counter: Counter, labels: Iterable[tuple[str | State, ...]]) -> None:
-    """Add a window at once: finding a label's counter costs more than counting."""
-    for found, number in Tally(labels).items():
-        words = (x.word if isinstance(x, State) else x for x in found)
-        counter.labels(*words).inc(number)

@@ -1,4 +1,6 @@
-"""One window: claimed rows are composed, handed to their gateway, and settled."""
+"""One window: claimed rows are composed and handed to their gateway; its answers are kept
+until they are stored.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from outreach.dispatch.retry import back_in_queue, settlement_of
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
-from outreach.store import Store, Unavailable, in_a_line, renditions
+from outreach.store import Connection, Store, Unavailable, in_a_line, renditions
 from outreach.store.broadcasts import Broadcast
 from outreach.store.directory import suppress
 from outreach.store.events import public_id
@@ -43,21 +45,33 @@ class Window:
         return self.rows[0].gateway
 
 
-def hand_over(worker: Worker, window: Window) -> None:
-    """Give the window to its gateway and store the receipts. Raises GatewayError, after
-    its receipts are stored.
-    """
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What became of a window, to be stored: once stored, or twice, it is the same."""
+
+    window: Window
+    settlements: Sequence[Settlement]
+    #: Whose gateway says that they have opted out.
+    opted_out: Sequence[Outgoing] = ()
+    #: How long the gateway took.
+    seconds: float = 0
+
+
+def hand_over(worker: Worker, window: Window) -> Answers:
+    """Give the window to its gateway. Raises GatewayError, after its receipts are stored."""
     gateway = worker.gateways[window.gateway]
     outgoing = compose(worker.store, window)
+    start = time.monotonic()
     try:
         with watch.sending(window.gateway, window.rows):
             receipts = gateway.send(outgoing)
     except GatewayError as error:
         receipts = _receipts_of(outgoing, error)
-        store_receipts(worker, window, outgoing, receipts, back_in_queue)
+        store(worker, answers(worker, window, outgoing, receipts, back_in_queue))
         raise
+    seconds = time.monotonic() - start
     check_order(gateway.name, outgoing, receipts)
-    store_receipts(worker, window, outgoing, receipts, settlement_of)
+    return answers(worker, window, outgoing, receipts, settlement_of, seconds)
 
 
 def check_order(
@@ -83,73 +97,54 @@ def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Rece
     return [of(o.id) for o in outgoing]
 
 
-def store_receipts(
+def answers(
     worker: Worker,
     window: Window,
     outgoing: Sequence[Outgoing],
     receipts: Sequence[Receipt],
     settled: Settled,
-) -> None:
-    """Settle the rows by what the gateway said of them."""
-    answers = (
-        settled(row, said, worker.now)
-        for row, said in zip(window.rows, receipts, strict=True)
-    )
-    settlements = [settlement for settlement in answers if settlement]
+    seconds: float = 0,
+) -> Answers:
+    """What the rows become by what the gateway said of them."""
+    now = worker.now
+    found = [
+        settled(row, said, now) for row, said in zip(window.rows, receipts, strict=True)
+    ]
     opted_out = [
         sent
         for sent, said in zip(outgoing, receipts, strict=True)
         if said.outcome is Outcome.OPTED_OUT
     ]
-    _store(worker, window, settlements, opted_out)
-    watch.settled(window.rows, settlements)
+    settlements = [settlement for settlement in found if settlement]
+    return Answers(window, settlements, opted_out, seconds)
 
 
-def store_settlements(
-    worker: Worker, window: Window, settlements: Sequence[Settlement]
-) -> None:
-    """Settle the rows without a word from the gateway."""
-    _store(worker, window, settlements, ())
-    watch.settled(window.rows, settlements)
-
-
-def _store(
-    worker: Worker,
-    window: Window,
-    settlements: Sequence[Settlement],
-    opted_out: Sequence[Outgoing],
-) -> None:
+def store(worker: Worker, found: Answers) -> None:
     """Once more and once more: the receipts are all that tells these from uncertain ones."""
-    for pause in _STORE_AGAIN:
+    for pause in (*_STORE_AGAIN, None):
         try:
-            _write(worker, window, settlements, opted_out)
+            with worker.store.write() as connection:
+                write(connection, worker, found)
+            break
         except Unavailable as error:
-            code, why = window.broadcast.code, in_a_line(error)
+            if pause is None:
+                raise
+            code, why = found.window.broadcast.code, in_a_line(error)
             log.warning("receipts of broadcast %s can't be stored yet: %s", code, why)
             time.sleep(pause)
-        else:
-            return
-    _write(worker, window, settlements, opted_out)
+    watch.settled(found.window.rows, found.settlements)
 
 
-def _write(
-    worker: Worker,
-    window: Window,
-    settlements: Sequence[Settlement],
-    opted_out: Sequence[Outgoing],
-) -> None:
-    store, gateway = worker.store, window.gateway
-    with store.write() as connection:
-        settle.settle(connection, window.broadcast.id, gateway, settlements, worker.now)
-        for sent in opted_out:
-            suppress(
-                connection,
-                store.secret,
-                sent.channel,
-                sent.address,
-                f"told by {gateway}",
-                worker.clock(),
-            )
+def write(connection: Connection, worker: Worker, found: Answers) -> None:
+    """Settle the rows, and note who has opted out."""
+    window, now = found.window, worker.now
+    settle.settle(
+        connection, window.broadcast.id, window.gateway, found.settlements, now
+    )
+    for sent in found.opted_out:
+        why = f"told by {window.gateway}"
+        secret = worker.store.secret
+        suppress(connection, secret, sent.channel, sent.address, why, worker.clock())
 
 
 def compose(store: Store, window: Window) -> list[Outgoing]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat
 
@@ -139,9 +139,10 @@ class BundleItem:
     rendition: Rendition
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One delivery as a gateway gets it."""
+class Outgoing(NamedTuple):
+    """One delivery as a gateway gets it. It is a tuple, as a receipt is, because a million
+    of them are made in half the time.
+    """
 
     #: Ours, stable over retries: give it to the provider wherever it lets you.
     id: str
@@ -170,8 +171,7 @@ class Outgoing:
         return self.bundle[0].rendition.measure.parts or (self.text,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What a gateway said about one delivery when it was handed over, or asked."""
 
     delivery: str

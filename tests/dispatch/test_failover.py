@@ -122,7 +122,7 @@ def test_after_several_slow_windows_the_rest_goes_the_other_way(
         elapsed += stops.SLOW + 1
         return RecordingGateway.send(bench.gateway, window)
 
-    monkeypatch.setattr("outreach.dispatch.send.time.monotonic", lambda: elapsed)
+    monkeypatch.setattr("outreach.dispatch.window.time.monotonic", lambda: elapsed)
     monkeypatch.setattr(bench.gateway, "send", slowly)
     bench.phones(500)
     sent = bench.approved()
@@ -142,7 +142,7 @@ def test_slow_is_better_than_never(
         elapsed += stops.SLOW + 1
         return elapsed
 
-    monkeypatch.setattr("outreach.dispatch.send.time.monotonic", clock)
+    monkeypatch.setattr("outreach.dispatch.window.time.monotonic", clock)
     bench.announce()
     bench.phones(300)
     sent = bench.approved()

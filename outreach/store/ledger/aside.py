@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Chunk, within
+from outreach.store.ledger.chunk import Chunk, Claimed, Head, within
+from outreach.store.plain import Plain
 from outreach.store.secret import address_hash
 from outreach.store.tables import deliveries
 
-#: One parameter for any number of hashes, so that the statement is prepared once.
-_OPTED_OUT = {
-    "sqlite": text(
-        "SELECT address_hash FROM suppressions"
-        " WHERE address_hash IN (SELECT value FROM json_each(:hashes))"
-    ),
-    "postgresql": text(
-        "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
-    ),
-}
+_OPTED_OUT = Plain(
+    "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
+)
 _NOTE = text("UPDATE broadcasts SET note = :note WHERE id = :broadcast")
 _PROGRESS = text(
     "UPDATE broadcasts SET progress_at = :at"
@@ -35,51 +28,48 @@ _PROGRESS = text(
 def opted_out(
     connection: Connection,
     chunk: Chunk,
-    rows: Sequence[Row[Any]],
+    rows: Sequence[Claimed],
     secret: bytes,
     now: int,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Claimed]:
     """Suppress those of claimable ``rows`` that have opted out; the others."""
     by_hash = {address_hash(secret, row.channel, row.address): row.seq for row in rows}
-    query = _OPTED_OUT[connection.dialect.name]
-    hashes = list(by_hash)
-    if connection.dialect.name == "sqlite":
-        hashes = json.dumps(hashes)  # type: ignore[assignment]
-    found = connection.execute(query, {"hashes": hashes}).scalars()
-    stopped = {by_hash[one] for one in found}
-    if stopped:
-        _set_queued(
-            connection, chunk, stopped, now, state=State.SUPPRESSED, not_before=None
-        )
+    found = _OPTED_OUT.rows(connection, {"hashes": list(by_hash)})
+    stopped = {by_hash[one] for (one,) in found}
+    if not stopped:
+        return rows
+    _set_queued(
+        connection, chunk, stopped, now, state=State.SUPPRESSED, not_before=None
+    )
     return [row for row in rows if row.seq not in stopped]
 
 
 def sleeping(
     connection: Connection,
     chunk: Chunk,
-    rows: Sequence[Row[Any]],
-    broadcast: Row[Any],
+    rows: Sequence[Claimed],
+    head: Head,
     quiet: Quiet,
     ringing: frozenset[str],
     now: int,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Claimed]:
     """Put those off to the end of the quiet time who should not be rung now; the others."""
     if quiet == Quiet():
         return rows
     by_end: dict[datetime, set[int]] = {}
     opens = {
         zone: opens_at(datetime.fromtimestamp(now, UTC), zone, quiet)
-        for zone in {row.timezone or "UTC" for row in rows}
+        for zone in {row.timezone for row in rows}
     }
     for row in rows:
-        end = opens[row.timezone or "UTC"]
+        end = opens[row.timezone]
         if end is not None and row.channel in ringing:
             by_end.setdefault(end, set()).add(row.seq)
     put_off: set[int] = set()
     for end, seqs in by_end.items():
-        urgent = broadcast.lane == 0
-        if goes_anyway(urgent=urgent, starts_at=broadcast.starts_at, opens=end):
-            if broadcast.note != WENT_ANYWAY:
+        urgent = head.lane == 0
+        if goes_anyway(urgent=urgent, starts_at=head.starts_at, opens=end):
+            if head.note != WENT_ANYWAY:
                 values = {"broadcast": chunk.broadcast_id, "note": WENT_ANYWAY}
                 connection.execute(_NOTE, values)
             continue

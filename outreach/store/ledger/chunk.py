@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, or_
+from sqlalchemy import ColumnElement
 
 from outreach.model.states import State
 from outreach.store.tables import deliveries
@@ -43,15 +43,35 @@ class DueChunk:
     lane: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claimed:
+class Head(NamedTuple):
+    """All that decides about the next window: whose the lease is, how the broadcast stands,
+    whether something more urgent waits, which gateway is next and until when it is down.
+    """
+
+    owner: str | None
+    lease_until: int
+    state: str
+    lane: int
+    starts_at: int | None
+    expires_at: int
+    note: str | None
+    overtaken: bool
+    gateway: str | None
+    until: int | None
+
+
+class Claimed(NamedTuple):
     """A delivery marked ``sending``. ``attempts`` fences: it counts claims."""
 
     seq: int
     address: str
     #: The organisation's.
     name: str
+    #: The addressee's.
+    timezone: str
     bundle_id: int
+    #: Of its bundle.
+    segments: int
     channel: str
     gateway: str
     attempts: int
@@ -59,8 +79,7 @@ class Claimed:
     claimed_at: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What became of one claimed delivery."""
 
     seq: int
@@ -82,17 +101,13 @@ class Asking:
     gateways: tuple[str, ...]
     since: int
 
-    @property
-    def uncertain(self) -> ColumnElement[bool]:
-        """The condition that nobody knows yet whether a delivery went out."""
-        return or_(
-            deliveries.c.state == State.SENDING,
-            and_(
-                deliveries.c.state == State.UNKNOWN,
-                deliveries.c.gateway.in_(self.gateways),
-                deliveries.c.claimed_at > self.since,
-            ),
-        )
+
+#: The condition, by the values of an Asking, that nobody knows yet whether a delivery
+#: went out.
+UNCERTAIN = (
+    "(d.state = 1 OR d.state = 8 AND d.gateway = ANY(:gateways)"
+    " AND d.claimed_at > :since)"
+)
 
 
 class LeaseLost(Exception):
@@ -107,16 +122,12 @@ def within(chunk: Chunk) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     )
 
 
-def claimed(row: Row[Any], claims: int = 0, at: int | None = None) -> Claimed:
-    """A row of the ledger as claimed ``claims`` more times, at ``at``."""
-    return Claimed(
-        seq=row.seq,
-        address=row.address,
-        name=row.name or "",
-        bundle_id=row.bundle_id,
-        channel=row.channel,
-        gateway=row.gateway,
-        attempts=row.attempts + claims,
-        retries=row.retries,
-        claimed_at=row.claimed_at if at is None else at,
-    )
+def values_of(chunk: Chunk, **more: Any) -> dict[str, Any]:
+    """What a plain statement about a chunk and its deliveries is given."""
+    return {
+        "broadcast": chunk.broadcast_id,
+        "no": chunk.no,
+        "first": chunk.first,
+        "last": chunk.last,
+        **more,
+    }

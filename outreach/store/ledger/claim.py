@@ -6,31 +6,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection
 
 from outreach.model.quiet import Quiet
 from outreach.model.states import State
 from outreach.store.ledger import aside, outage, throttle
 from outreach.store.ledger.chunk import (
+    UNCERTAIN,
     Asking,
     Chunk,
     Claimed,
+    Head,
     LeaseLost,
-    claimed,
-    within,
+    values_of,
 )
 from outreach.store.ledger.doubt import end_queued
 from outreach.store.ledger.lease import renew
-from outreach.store.tables import addressees, deliveries, organisations
+from outreach.store.plain import Plain
 
 _GOES_OUT = ("fanout", "running")
 
-#: All that decides about the next window, in one round trip: whose the lease is, how the
-#: broadcast stands, whether something more urgent waits, which gateway is next and whether
-#: it is down.
-_HEAD = text(
+#: A Head in one round trip.
+_HEAD = Plain(
     "SELECT k.owner, k.lease_until, b.state, b.lane, b.starts_at, b.expires_at, b.note,"
     " EXISTS ("
     "  SELECT 1 FROM broadcasts f WHERE f.state = 'fanout' AND f.lane < b.lane"
@@ -49,7 +47,7 @@ _HEAD = text(
     " WHERE b.id = :broadcast"
 )
 #: Every gateway with deliveries that are ready, and until when it is down.
-_READY = text(
+_READY = Plain(
     "SELECT d.gateway, max(o.until) AS until FROM deliveries d"
     " LEFT JOIN outages o ON o.gateway = d.gateway"
     "  AND o.until BETWEEN :now + 1 AND :now + 1200"
@@ -57,23 +55,29 @@ _READY = text(
     " AND d.state = 0 AND (d.not_before IS NULL OR d.not_before <= :now)"
     " GROUP BY d.gateway ORDER BY min(d.seq)"
 )
-_NEXT = text(
-    "SELECT d.seq, d.address, d.bundle_id, d.channel, d.gateway, d.attempts, d.retries,"
-    " o.name, a.timezone, b.segments FROM deliveries d"
-    " JOIN bundles b ON b.id = d.bundle_id"
+#: Deliveries of the chunk in the order of Claimed, as they are (``claims`` 0, ``at`` null)
+#: or as they will be once they are claimed.
+_ROWS = (
+    "SELECT d.seq, d.address, coalesce(o.name, '') AS name,"
+    " coalesce(a.timezone, 'UTC') AS timezone, d.bundle_id, b.segments, d.channel,"
+    " d.gateway, d.attempts + :claims, d.retries, coalesce(:at, d.claimed_at)"
+    " FROM deliveries d JOIN bundles b ON b.id = d.bundle_id"
     " LEFT JOIN addressees a ON a.id = d.addressee_id"
     " LEFT JOIN organisations o ON o.id = a.organisation_id"
-    " WHERE d.broadcast_id = :broadcast"
-    " AND d.seq BETWEEN :first AND :last AND d.state = 0 AND d.gateway = :gateway"
-    " AND (d.not_before IS NULL OR d.not_before <= :now) ORDER BY d.seq LIMIT :most"
+    " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last AND"
 )
-#: The same condition again: on PostgreSQL a row may have been cancelled since.
-_CLAIM = text(
+#: Locked, so that what is read is what is claimed.
+_NEXT = Plain(
+    _ROWS,
+    "d.state = 0 AND d.gateway = :gateway"
+    " AND (d.not_before IS NULL OR d.not_before <= :at)"
+    " ORDER BY d.seq LIMIT :most FOR UPDATE OF d",
+)
+_CLAIM = Plain(
     "UPDATE deliveries SET state = 1, claimed_at = :now, changed_at = :now,"
-    " attempts = attempts + 1 WHERE broadcast_id = :broadcast"
-    " AND seq BETWEEN :first AND :last AND state = 0 AND gateway = :gateway"
-    " AND (not_before IS NULL OR not_before <= :now) RETURNING seq"
+    " attempts = attempts + 1 WHERE broadcast_id = :broadcast AND seq = ANY(:seqs)"
 )
+_LEFT = Plain(_ROWS, UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +120,7 @@ def claim_window(
     past the broadcast's end, is marked so. Raises LeaseLost.
     """
     second = int(now)
-    head = connection.execute(_HEAD, {**_of(chunk, second), "no": chunk.no}).one()
+    head = Head._make(_HEAD.rows(connection, values_of(chunk, now=second))[0])
     _keep_lease(connection, chunk, terms, head, second)
     if (ended := _ended(head, second)) is not None:
         end_queued(connection, chunk, ended, second)
@@ -131,7 +135,7 @@ def claim_window(
     return _claim_of(connection, chunk, terms, head, head.gateway, now)
 
 
-def _ended(head: Row[Any], now: int) -> State | None:
+def _ended(head: Head, now: int) -> State | None:
     """What is queued of a broadcast becomes, where none of it may go out any more."""
     if head.state == "cancelled":
         return State.CANCELLED
@@ -142,27 +146,27 @@ def _another_way(
     connection: Connection,
     chunk: Chunk,
     terms: Terms,
-    head: Row[Any],
+    head: Head,
     now: float,
 ) -> Claim:
     """The next gateway can't be used: what others carry need not wait for it."""
     waits = []
-    for ready in connection.execute(_READY, _of(chunk, int(now))).all():
-        if ready.gateway not in terms.windows:
-            waits.append(Claim(wait_until=now + terms.lease, lacks=ready.gateway))
-        elif ready.until is None:
-            return _claim_of(connection, chunk, terms, head, ready.gateway, now)
-        elif outage.switch(connection, chunk, ready.gateway, int(now)):
+    for gateway, until in _READY.rows(connection, values_of(chunk, now=int(now))):
+        if gateway not in terms.windows:
+            waits.append(Claim(wait_until=now + terms.lease, lacks=gateway))
+        elif until is None:
+            return _claim_of(connection, chunk, terms, head, gateway, now)
+        elif outage.switch(connection, chunk, gateway, int(now)):
             return Claim(more=True)
         else:
-            waits.append(Claim(wait_until=ready.until))
+            waits.append(Claim(wait_until=until))
     if not waits:  # set aside by somebody else since: look again
         return Claim(more=True)
     return min(waits, key=lambda claim: claim.wait_until or 0)
 
 
 def _keep_lease(
-    connection: Connection, chunk: Chunk, terms: Terms, head: Row[Any], now: int
+    connection: Connection, chunk: Chunk, terms: Terms, head: Head, now: int
 ) -> None:
     """Nobody can take a chunk over whose lease has half its time left, so it is written
     anew only then.
@@ -177,17 +181,18 @@ def _claim_of(
     connection: Connection,
     chunk: Chunk,
     terms: Terms,
-    head: Row[Any],
+    head: Head,
     gateway: str,
     now: float,
 ) -> Claim:
-    values = {**_of(chunk, int(now)), "gateway": gateway}
-    rate = terms.rates.get(gateway)
-    found = connection.execute(_NEXT, {**values, "most": terms.windows[gateway]}).all()
-    rows = _within_rate(found, rate)
-    kept = aside.opted_out(connection, chunk, rows, terms.secret, int(now))
+    second, rate = int(now), terms.rates.get(gateway)
+    most = terms.windows[gateway]
+    values = values_of(chunk, claims=1, at=second, gateway=gateway, most=most)
+    ready = [Claimed._make(row) for row in _NEXT.rows(connection, values)]
+    rows = _within_rate(ready, rate)
+    kept = aside.opted_out(connection, chunk, rows, terms.secret, second)
     kept = aside.sleeping(
-        connection, chunk, kept, head, terms.quiet, terms.ringing, int(now)
+        connection, chunk, kept, head, terms.quiet, terms.ringing, second
     )
     # Those set aside are not ready any more, and on PostgreSQL somebody else may have
     # set all of them aside since the head was read: look again.
@@ -198,30 +203,23 @@ def _claim_of(
         busy_until = throttle.take(connection, gateway, segments, rate, now)
         if busy_until is not None:
             return Claim(wait_until=busy_until)
-    values |= {"first": rows[0].seq, "last": rows[-1].seq}
-    taken = set(connection.execute(_CLAIM, values).scalars())
-    return Claim(
-        rows=[claimed(row, claims=1, at=int(now)) for row in rows if row.seq in taken],
-        more=True,
+    seqs = [row.seq for row in rows]
+    _CLAIM.change(
+        connection, {"broadcast": chunk.broadcast_id, "seqs": seqs, "now": second}
     )
+    return Claim(rows=rows, more=True)
 
 
 def left_uncertain(
     connection: Connection, chunk: Chunk, asking: Asking
 ) -> list[Claimed]:
     """The rows that a crash left in ``sending``, and unknown ones worth asking about."""
-    d, a, o = deliveries, addressees, organisations
-    rows = connection.execute(
-        d.outerjoin(a, a.c.id == d.c.addressee_id)
-        .outerjoin(o, o.c.id == a.c.organisation_id)
-        .select()
-        .with_only_columns(d, o.c.name)
-        .where(*within(chunk), asking.uncertain)
-    )
-    return [claimed(row) for row in rows]
+    gateways = list(asking.gateways)
+    values = values_of(chunk, claims=0, at=None, gateways=gateways, since=asking.since)
+    return [Claimed._make(row) for row in _LEFT.rows(connection, values)]
 
 
-def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[Any]]:
+def _within_rate(rows: Sequence[Claimed], rate: float | None) -> Sequence[Claimed]:
     """As many rows as a second has room for, at least one."""
     if rate is None:
         return rows
@@ -231,12 +229,3 @@ def _within_rate(rows: Sequence[Row[Any]], rate: float | None) -> Sequence[Row[A
         if number and segments > rate:
             return rows[:number]
     return rows
-
-
-def _of(chunk: Chunk, now: int) -> dict[str, Any]:
-    return {
-        "broadcast": chunk.broadcast_id,
-        "first": chunk.first,
-        "last": chunk.last,
-        "now": now,
-    }

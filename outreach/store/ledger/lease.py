@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import Connection
 
-from outreach.store.ledger.chunk import Chunk, DueChunk, LeaseLost
-from outreach.store.tables import broadcasts, chunks
+from outreach.store.ledger.chunk import Chunk, DueChunk, LeaseLost, values_of
+from outreach.store.plain import Plain
 
 #: When a chunk is due that waits for nothing, whatever the clocks of workers say.
 NOW = 0
-_GOES_OUT = broadcasts.c.state.in_(("fanout", "running"))
-#: What is left to do where nothing more goes out: a cancelled broadcast's queue is
-#: cancelled chunk by chunk, and what a crash left uncertain is settled in any case.
-_HAS_WORK = or_(
-    _GOES_OUT,
-    broadcasts.c.state == "cancelled",
-    and_(broadcasts.c.state.in_(("paused", "held")), chunks.c.owner.is_not(None)),
+#: Chunks that anybody may take. What is left to do where nothing more goes out: a
+#: cancelled broadcast's queue is cancelled chunk by chunk, and what a crash left uncertain
+#: is settled in any case.
+_FREE = (
+    "NOT c.done AND c.due_at <= :now AND c.lease_until <= :now"
+    " AND b.id = c.broadcast_id AND (b.state IN ('fanout', 'running', 'cancelled')"
+    " OR b.state IN ('paused', 'held') AND c.owner IS NOT NULL)"
 )
-
-
-def _free(now: int) -> tuple[ColumnElement[bool], ...]:
-    return (~chunks.c.done, chunks.c.due_at <= now, chunks.c.lease_until <= now)
+_THIS = "c.broadcast_id = :broadcast AND c.no = :no"
+_OURS = f"{_THIS} AND c.owner = :owner"
+_DUE = Plain(
+    "SELECT c.broadcast_id, c.no, c.lane FROM chunks c, broadcasts b WHERE",
+    _FREE,
+    "ORDER BY c.lane, c.broadcast_id, c.no LIMIT :most",
+)
+_LEASE = Plain(
+    "UPDATE chunks AS c SET owner = :owner, lease_until = :until WHERE",
+    _THIS,
+    "AND EXISTS (SELECT 1 FROM broadcasts b WHERE",
+    _FREE,
+    ")",
+)
+_RENEW = Plain("UPDATE chunks AS c SET lease_until = :until WHERE", _OURS)
+_GIVE_BACK = Plain(
+    "UPDATE chunks AS c SET done = :done, due_at = :due_at, lease_until = 0,"
+    " owner = NULL WHERE",
+    _OURS,
+    "RETURNING lane",
+)
+_HOLD_STILL = Plain("SELECT c.no FROM chunks c WHERE", _THIS, "FOR UPDATE")
+_RELEASE_ALL = Plain("UPDATE chunks SET lease_until = 0 WHERE NOT done")
 
 
 def lease_next(
@@ -35,15 +54,10 @@ def lease_next(
 
 def due_chunks(connection: Connection, now: int, most: int) -> list[DueChunk]:
     """The chunks that anybody may take now, in the order in which to take them."""
-    rows = connection.execute(
-        select(chunks.c.broadcast_id, chunks.c.no, chunks.c.lane)
-        .join(broadcasts, broadcasts.c.id == chunks.c.broadcast_id)
-        .where(*_free(now), _HAS_WORK)
-        .order_by(chunks.c.lane, chunks.c.broadcast_id, chunks.c.no)
-        .limit(most)
-    )
+    rows = _DUE.rows(connection, {"now": now, "most": most})
     return [
-        DueChunk(chunk=Chunk(row.broadcast_id, row.no), lane=row.lane) for row in rows
+        DueChunk(chunk=Chunk(broadcast_id, no), lane=lane)
+        for broadcast_id, no, lane in rows
     ]
 
 
@@ -51,25 +65,13 @@ def lease(
     connection: Connection, chunk: Chunk, owner: str, now: int, seconds: int
 ) -> bool:
     """Take the lease of this chunk; False if it is not due, or another worker has it."""
-    work = select(broadcasts.c.id).where(
-        broadcasts.c.id == chunks.c.broadcast_id, _HAS_WORK
-    )
-    taken = connection.execute(
-        update(chunks)
-        .where(*is_chunk(chunk), *_free(now), work.exists())
-        .values(owner=owner, lease_until=now + seconds)
-    )
-    return taken.rowcount == 1
+    values = values_of(chunk, owner=owner, now=now, until=now + seconds)
+    return _LEASE.change(connection, values) == 1
 
 
 def renew(connection: Connection, chunk: Chunk, owner: str, until: int) -> None:
     """Keep the lease until then. Raises LeaseLost."""
-    kept = connection.execute(
-        update(chunks)
-        .where(*is_chunk(chunk), chunks.c.owner == owner)
-        .values(lease_until=until)
-    )
-    if kept.rowcount != 1:
+    if not _RENEW.change(connection, values_of(chunk, owner=owner, until=until)):
         raise LeaseLost
 
 
@@ -79,20 +81,16 @@ def give_back(
     """End the lease: done for good (None), due again at ``due_at``, or at once (NOW). What
     is due at once is returned, unless another worker has the chunk.
     """
-    row = connection.execute(
-        update(chunks)
-        .where(*is_chunk(chunk), chunks.c.owner == owner)
-        .values(done=due_at is None, due_at=due_at or 0, lease_until=0, owner=None)
-        .returning(chunks.c.lane)
-    ).first()
-    if row is None or due_at != NOW:
+    values = values_of(chunk, owner=owner, done=due_at is None, due_at=due_at or 0)
+    given = _GIVE_BACK.rows(connection, values)
+    if not given or due_at != NOW:
         return None
-    return DueChunk(chunk=chunk, lane=row.lane)
+    return DueChunk(chunk=chunk, lane=given[0][0])
 
 
 def hold_still(connection: Connection, chunk: Chunk) -> None:
     """Let nobody reopen the chunk before this transaction ends."""
-    connection.execute(select(chunks.c.no).where(*is_chunk(chunk)).with_for_update())
+    _HOLD_STILL.rows(connection, values_of(chunk))
 
 
 def release_all(connection: Connection) -> None:
@@ -100,9 +98,4 @@ def release_all(connection: Connection) -> None:
 
     The owner stays: it tells that a crash may have left something uncertain.
     """
-    connection.execute(update(chunks).where(~chunks.c.done).values(lease_until=0))
-
-
-def is_chunk(chunk: Chunk) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """The condition that a row of ``chunks`` is this chunk's."""
-    return (chunks.c.broadcast_id == chunk.broadcast_id, chunks.c.no == chunk.no)
+    _RELEASE_ALL.change(connection, {})

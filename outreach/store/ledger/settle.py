@@ -2,53 +2,74 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, case, func, or_, select, text, update
+from sqlalchemy import Connection
 
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Asking, Chunk, DueChunk, Settlement, within
-from outreach.store.ledger.lease import give_back, hold_still, is_chunk
-from outreach.store.tables import broadcasts, chunks, deliveries
+from outreach.store.ledger.chunk import (
+    UNCERTAIN,
+    Asking,
+    Chunk,
+    DueChunk,
+    Settlement,
+    values_of,
+)
+from outreach.store.ledger.lease import give_back, hold_still
+from outreach.store.plain import Plain
 
-#: As SQLite's driver takes it: a hundred rows a window, and no look at each of them.
-_SETTLE_ONE = (
-    "UPDATE deliveries SET state = ?, not_before = ?, retries = retries + ?,"
-    " changed_at = ?, code = ?, detail = ?"
-    " WHERE broadcast_id = ? AND seq = ? AND state IN (1, 8) AND attempts = ?"
+#: Rows that fared alike, as mostly a whole window does. They are named by their whole key, and the sum keeps PostgreSQL's
+#: planner from going by the state.
+_SETTLE = Plain(
+    "UPDATE deliveries SET state = :state, not_before = :not_before,"
+    " retries = retries + :retry, changed_at = :now, code = :code, detail = :detail"
+    " WHERE broadcast_id = :broadcast AND seq = ANY(:seqs)"
+    " AND attempts = :attempts AND state + 0 IN (1, 8)"
 )
-#: One statement for all: a round trip for each row would cost more than the rows. The
-#: join names the whole key, and the sum keeps the planner from going by the state.
-_SETTLE_ALL = text(
-    "UPDATE deliveries AS d SET state = v.state, not_before = v.not_before,"
-    " retries = d.retries + v.retry, changed_at = :now, code = v.code, detail = v.detail"
-    " FROM unnest(CAST(:seq AS bigint[]), CAST(:attempts AS integer[]),"
-    " CAST(:state AS smallint[]), CAST(:not_before AS bigint[]),"
-    " CAST(:retry AS smallint[]), CAST(:code AS text[]), CAST(:detail AS text[]))"
-    " AS v(seq, attempts, state, not_before, retry, code, detail)"
-    " WHERE d.broadcast_id = :broadcast AND d.seq = v.seq"
-    " AND d.attempts = v.attempts AND d.state + 0 IN (1, 8)"
+#: An early callback may have written the same id. Each database takes many rows at once
+#: in its own way.
+_ADD_MESSAGES = {
+    "sqlite": (
+        "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
+        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+    ),
+    "postgresql": (
+        "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
+        " SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[])"
+        " ON CONFLICT DO NOTHING"
+    ),
+}
+#: What of a chunk is left to do, and when the first of it is.
+_LEFT = Plain(
+    "SELECT count(due) AS number, min(due) AS due_at, count(unsure) AS unsure FROM"
+    " (SELECT CASE WHEN",
+    UNCERTAIN,
+    "THEN :ask_at WHEN d.state = 0 THEN coalesce(d.not_before, 0) END AS due,"
+    " CASE WHEN d.state IN (8, 9) THEN 1 END AS unsure FROM deliveries d"
+    " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last"
+    " AND d.state IN (0, 1, 8, 9)) AS found",
 )
-#: An early callback may have written the same id.
-_ADD_MESSAGE = (
-    "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
-    " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_FLAG_UNSURE = Plain(
+    "UPDATE chunks SET unsure = true WHERE broadcast_id = :broadcast AND no = :no"
 )
-_ADD_MESSAGES = text(
-    "INSERT INTO messages (broadcast_id, seq, gateway_id, gateway, state)"
-    " SELECT :broadcast, v.seq, v.gateway_id, :gateway, v.state"
-    " FROM unnest(CAST(:seq AS bigint[]), CAST(:gateway_id AS text[]),"
-    " CAST(:state AS smallint[])) AS v(seq, gateway_id, state) ON CONFLICT DO NOTHING"
-)
-
-_PROGRESS = text(
+_PROGRESS = Plain(
     "UPDATE broadcasts SET progress_at = :now"
     " WHERE id = :broadcast AND coalesce(progress_at, 0) < :now"
 )
-_TURN = text(
+_TURN = Plain(
     "UPDATE broadcasts SET progress_at = :now WHERE state IN ('fanout', 'running')"
     " AND (id = :broadcast OR lane > :lane OR (lane = :lane AND id > :broadcast))"
     " AND coalesce(progress_at, 0) < :now"
+)
+_HOLD_STANDING_STILL = Plain(
+    "UPDATE broadcasts SET state = 'held', reason = :reason"
+    " WHERE state IN ('fanout', 'running') AND notice = 'new'"
+    " AND progress_at < :since AND expires_at > :now"
+)
+_CLOSE_BROADCASTS = Plain(
+    "UPDATE broadcasts SET state = 'done' WHERE state = 'running' AND NOT EXISTS ("
+    "SELECT 1 FROM chunks c WHERE c.broadcast_id = broadcasts.id AND NOT c.done)"
 )
 
 #: States in which a delivery may have to wait for a person.
@@ -65,62 +86,51 @@ def settle(
     """Write what became of claimed rows. One that a callback has settled since keeps its
     state; only the gateway's ids are added. Written twice, it is as written once.
     """
-    if not settlements:
-        return
-    if connection.dialect.name == "sqlite":
-        _settle_each(connection, broadcast_id, gateway, settlements, now)
-    else:
-        _settle_all(connection, broadcast_id, gateway, settlements, now)
+    alike = defaultdict(list)
+    for one in settlements:
+        fared = (one.attempts, one.state, one.not_before, one.code, one.detail)
+        alike[fared].append(one)
+    for those in alike.values():
+        _settle_alike(connection, broadcast_id, those, now)
+        _add_messages(connection, broadcast_id, gateway, those)
 
 
-def _settle_each(
-    connection: Connection,
-    broadcast_id: int,
-    gateway: str,
-    settlements: Sequence[Settlement],
-    now: int,
+def _settle_alike(
+    connection: Connection, broadcast_id: int, those: Sequence[Settlement], now: int
 ) -> None:
-    states = [
-        (s.state.value, s.not_before, int(s.not_before is not None), now, s.code,
-         s.detail, broadcast_id, s.seq, s.attempts)
-        for s in settlements
-    ]  # fmt: skip
-    connection.exec_driver_sql(_SETTLE_ONE, states)
-    messages = [
-        (broadcast_id, s.seq, gateway_id, gateway, s.state.value)
-        for s in settlements
-        for gateway_id in s.gateway_ids
-    ]
-    if messages:
-        connection.exec_driver_sql(_ADD_MESSAGE, messages)
-
-
-def _settle_all(
-    connection: Connection,
-    broadcast_id: int,
-    gateway: str,
-    settlements: Sequence[Settlement],
-    now: int,
-) -> None:
-    key = {"broadcast": broadcast_id, "gateway": gateway, "now": now}
-    states = {
-        "seq": [s.seq for s in settlements],
-        "attempts": [s.attempts for s in settlements],
-        "state": [s.state.value for s in settlements],
-        "not_before": [s.not_before for s in settlements],
-        "retry": [int(s.not_before is not None) for s in settlements],
-        "code": [s.code for s in settlements],
-        "detail": [s.detail for s in settlements],
+    one = those[0]
+    values = {
+        "broadcast": broadcast_id,
+        "seqs": [s.seq for s in those],
+        "attempts": one.attempts,
+        "state": one.state.value,
+        "not_before": one.not_before,
+        "retry": int(one.not_before is not None),
+        "code": one.code,
+        "detail": one.detail,
+        "now": now,
     }
-    connection.execute(_SETTLE_ALL, {**key, **states})
-    told = [(s, gateway_id) for s in settlements for gateway_id in s.gateway_ids]
-    if told:
-        messages = {
-            "seq": [s.seq for s, _ in told],
-            "gateway_id": [gateway_id for _, gateway_id in told],
-            "state": [s.state.value for s, _ in told],
-        }
-        connection.execute(_ADD_MESSAGES, {**key, **messages})
+    _SETTLE.change(connection, values)
+
+
+def _add_messages(
+    connection: Connection,
+    broadcast_id: int,
+    gateway: str,
+    those: Sequence[Settlement],
+) -> None:
+    state = those[0].state.value
+    told = [(s.seq, gateway_id) for s in those for gateway_id in s.gateway_ids]
+    if not told:
+        return
+    statement = _ADD_MESSAGES[connection.dialect.name]
+    if connection.dialect.name == "sqlite":
+        rows = [(broadcast_id, gateway, state, seq, said) for seq, said in told]
+        connection.exec_driver_sql(statement, rows)
+    else:
+        seqs, ids = zip(*told, strict=True)
+        values = (broadcast_id, gateway, state, list(seqs), list(ids))
+        connection.exec_driver_sql(statement, values)
 
 
 def close_chunk(
@@ -128,16 +138,10 @@ def close_chunk(
 ) -> DueChunk | None:
     """Give the lease back: done, or due again when the first retry or question is."""
     hold_still(connection, chunk)
-    state, uncertain = deliveries.c.state, asking.uncertain
-    left = or_(state == State.QUEUED, uncertain)
-    due = case((uncertain, ask_at), else_=func.coalesce(deliveries.c.not_before, 0))
-    number, due_at, unsure = connection.execute(
-        select(
-            func.count(case((left, 1))),
-            func.min(case((left, due))),
-            func.count(case((state.in_(UNSURE), 1))),
-        ).where(*within(chunk), state.in_((State.QUEUED, State.SENDING, *UNSURE)))
-    ).one()
+    values = values_of(
+        chunk, gateways=list(asking.gateways), since=asking.since, ask_at=ask_at
+    )
+    ((number, due_at, unsure),) = _LEFT.rows(connection, values)
     if unsure:
         flag_unsure(connection, chunk)
     return give_back(connection, chunk, owner, due_at if number else None)
@@ -145,18 +149,18 @@ def close_chunk(
 
 def flag_unsure(connection: Connection, chunk: Chunk) -> None:
     """Note that a delivery of the chunk may have to wait for a person."""
-    connection.execute(update(chunks).where(*is_chunk(chunk)).values(unsure=True))
+    _FLAG_UNSURE.change(connection, values_of(chunk))
 
 
 def note_progress(connection: Connection, broadcast_id: int, now: int) -> None:
     """Note that the broadcast does not stand still."""
-    connection.execute(_PROGRESS, {"broadcast": broadcast_id, "now": now})
+    _PROGRESS.change(connection, {"broadcast": broadcast_id, "now": now})
 
 
 def note_turn(connection: Connection, broadcast_id: int, lane: int, now: int) -> None:
     """Note that neither the broadcast stands still, nor those that wait behind it."""
     values = {"broadcast": broadcast_id, "lane": lane, "now": now}
-    connection.execute(_TURN, values)
+    _TURN.change(connection, values)
 
 
 def hold_standing_still(
@@ -167,26 +171,10 @@ def hold_standing_still(
     Corrections and cancellations are never too late, and of what is past its end there
     is nothing to decide.
     """
-    held = connection.execute(
-        update(broadcasts)
-        .where(
-            broadcasts.c.state.in_(("fanout", "running")),
-            broadcasts.c.notice == "new",
-            broadcasts.c.progress_at < since,
-            broadcasts.c.expires_at > now,
-        )
-        .values(state="held", reason=reason)
-    )
-    return held.rowcount
+    values = {"since": since, "now": now, "reason": reason}
+    return _HOLD_STANDING_STILL.change(connection, values)
 
 
 def close_broadcasts(connection: Connection) -> None:
     """A running broadcast whose chunks are all done is done."""
-    left = select(chunks.c.no).where(
-        chunks.c.broadcast_id == broadcasts.c.id, ~chunks.c.done
-    )
-    connection.execute(
-        update(broadcasts)
-        .where(broadcasts.c.state == "running", ~left.exists())
-        .values(state="done")
-    )
+    _CLOSE_BROADCASTS.change(connection, {})

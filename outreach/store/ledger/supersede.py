@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select, update
 from outreach.model.states import State
 from outreach.store.ledger.chunk import CHUNK, STEP, Chunk
 from outreach.store.ledger.doubt import end_queued
-from outreach.store.ledger.lease import is_chunk
 from outreach.store.tables import chunks, deliveries
 
 _IN_CHUNK = (
@@ -57,6 +56,11 @@ def _close(connection: Connection, chunk: Chunk) -> None:
     )
     connection.execute(
         update(chunks)
-        .where(*is_chunk(chunk), chunks.c.owner.is_(None), ~left.exists())
+        .where(
+            chunks.c.broadcast_id == chunk.broadcast_id,
+            chunks.c.no == chunk.no,
+            chunks.c.owner.is_(None),
+            ~left.exists(),
+        )
         .values(done=True)
     )
