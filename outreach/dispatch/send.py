@@ -1,7 +1,7 @@
 """Sending a chunk: the same function in every engine.
 
 A window is marked ``sending`` and committed, handed to the gateway, and settled by its
-receipts. So after a crash the rows in ``sending`` are exactly the uncertain ones, and
+receipts in the transaction that marks the next one. So after a crash the rows in ``sending`` are exactly the uncertain ones, and
 the gateway's policy settles them before anything else of the chunk goes out.
 """
 

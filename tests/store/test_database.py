@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import stat
 import subprocess
@@ -127,6 +128,22 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="too short"), opened(settings):
         pass
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(b"k" * 32, id="shorter than the hash's block"),
+        pytest.param(b"k" * 64, id="the key that we make: as long as a block"),
+        pytest.param(b"k" * 65, id="longer: it is hashed first"),
+    ],
+)
+def test_the_hash_of_an_address_is_the_library_s_hmac(key: bytes) -> None:
+    for address in ("+254722000001", "P.O. Box 14\nKisumu"):
+        said = f"sms\n{address}".encode()
+        assert (
+            address_hash(key, "sms", address) == hmac.digest(key, said, "sha256").hex()
+        )
 
 
 def test_the_hash_of_an_address_needs_the_key_and_the_channel() -> None:
