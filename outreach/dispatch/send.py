@@ -1,8 +1,9 @@
 """Sending a chunk: the same function in every engine.
 
 A window is marked ``sending`` and committed, handed to the gateway, and settled by its
-receipts in the transaction that marks the next one. So after a crash the rows in ``sending`` are exactly the uncertain ones, and
-the gateway's policy settles them before anything else of the chunk goes out.
+receipts in the transaction that marks the next one. So after a crash the rows in
+``sending`` are exactly the uncertain ones, and the gateway's policy settles them before
+anything else of the chunk goes out.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -63,8 +64,15 @@ class Store:
             with self._writer.begin() as connection:
                 yield connection
             return
-        with self._one_writer, self._writer.begin() as connection:
-            yield connection
+        with self._one_writer, self._alone.begin():
+            yield self._alone
+
+    @cached_property
+    def _alone(self) -> Connection:
+        """SQLite's one writing connection. It is kept: taking it out anew for each
+        transaction takes longer than beginning and ending one.
+        """
+        return self._writer.connect()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -75,6 +83,8 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()
+        if "_alone" in self.__dict__:
+            self._alone.close()
         self._writer.dispose()
 
 
