@@ -18,6 +18,7 @@ BENCHMARKS = (
     "cycle_sqlite",
     "cycle_postgres",
     "form_while_sending",
+    "twilio",
     "sms_count",
     "sending_memory",
 )

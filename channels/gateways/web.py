@@ -107,6 +107,8 @@ class Web:
             connector=aiohttp.TCPConnector(
                 limit=self._in_flight, keepalive_timeout=_KEEP
             ),
+            # Ours counts the whole exchange; another would only cost.
+            timeout=aiohttp.ClientTimeout(total=None),
             cookie_jar=aiohttp.DummyCookieJar(),
             trace_configs=[trace],
         )
@@ -160,6 +162,13 @@ class Line:
             loop.run_until_complete(self._web.close())
         finally:
             loop.close()
+
+
+def form(fields: Mapping[str, object]) -> str:
+    """The fields as a form, each value once; the standard library does it letter by letter."""
+    return URL.build(
+        query={name: str(value) for name, value in fields.items()}
+    ).raw_query_string
 
 
 def basic(user: str, password: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from channels.gateways.africastalking.answers import read
 from channels.gateways.africastalking.settings import AfricastalkingSettings
-from channels.gateways.web import Answer, CutOff, NotWritten, Web
+from channels.gateways.web import Answer, CutOff, NotWritten, Web, form
 from channels.gateways.window import Said, Stop, in_requests, unfit, unknown
 from outreach.model.contracts import Outgoing, Receipt
 
@@ -74,7 +74,7 @@ class Sending:
             answer = await self._web.request(
                 "POST",
                 f"{self._settings.server}/version1/messaging",
-                data=urlencode(self._form(group)),
+                data=form(self._form(group)),
                 headers={
                     **self._headers(),
                     "Content-Type": "application/x-www-form-urlencoded",
@@ -91,7 +91,7 @@ class Sending:
         return read(group, answer)
 
     def _form(self, group: Sequence[Outgoing]) -> dict[str, str]:
-        form = {
+        asked = {
             "username": self._settings.username,
             "to": ",".join(delivery.address for delivery in group),
             "message": group[0].text,
@@ -100,7 +100,7 @@ class Sending:
             "enqueue": "1",
         }
         sender = group[0].sender or self._settings.sender
-        return {**form, "from": sender} if sender else form
+        return {**asked, "from": sender} if sender else asked
 
     def _headers(self) -> dict[str, str]:
         return {

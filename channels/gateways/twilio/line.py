@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 
-from channels.gateways.web import Web, basic
+from channels.gateways.web import Web, basic, form
 
 TWILIO = "https://api.twilio.com"
 
@@ -43,7 +43,7 @@ class Http(AsyncHttpClient):  # type: ignore[misc]  # the SDK is untyped
         answer = await self._web.request(
             method,
             self._address(url, params),
-            data=urlencode(data or {}, doseq=True) or None,
+            data=form(data) if data else None,
             headers={**(headers or {}), **(basic(*auth) if auth else {})},
         )
         return Response(answer.status, answer.text, answer.headers)

@@ -34,7 +34,7 @@ class TwilioSettings(GatewaySettings):
     #: Seconds one request may take, answer included.
     timeout: Annotated[float, Field(gt=0, le=120)] = 10
     #: Requests at once. 8 to 16 are enough at 100 to 300 ms an answer.
-    in_flight: Annotated[int, Field(ge=1, le=50)] = 10
+    in_flight: Annotated[int, Field(ge=1, le=50)] = 16
     #: Most seconds a message may wait at Twilio, which takes 1 to 36,000.
     validity: Annotated[int, Field(ge=1, le=36_000)] = 36_000
     #: Seconds after which a message that Twilio took surely stands in its listings.

@@ -7,10 +7,13 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from channels.gateways.web import Answer, CutOff, Line, NotWritten, Web
+from channels.gateways.web import Answer, CutOff, Line, NotWritten, Web, form
 
 FINE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"
 
@@ -110,3 +113,11 @@ def test_a_line_ends_with_its_owner_or_when_it_is_closed() -> None:
     names = {thread.name for thread in threading.enumerate()}
     assert "the line under test" not in names
     line.close()
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text()))
+def test_a_form_holds_each_value_whole(fields: dict[str, str]) -> None:
+    sent = form(fields)
+
+    assert sent.isascii()
+    assert parse_qsl(sent, keep_blank_values=True) == list(fields.items())
