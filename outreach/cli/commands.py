@@ -23,6 +23,7 @@ WHERE = {
     "doctor": ("doctor", "doctor"),
     "held": ("held", "held"),
     "import": ("people", "import_"),
+    "inbox": ("inbox", "inbox"),
     "migrate-to": ("moving", "migrate_to"),
     "pause": ("office", "pause"),
     "render": ("content", "render"),

@@ -30,15 +30,16 @@ def engine_of(store: Store) -> Engine:
     return DistributedEngine(store)
 
 
-def working_gateways(settings: Settings) -> dict[str, Gateway]:
-    """Every gateway whose settings are there."""
+def working_gateways(settings: Settings, *, told: bool = False) -> dict[str, Gateway]:
+    """Every gateway whose settings are there; of the others the log tells once."""
     found = {}
     for name in registry.plugins().gateways:
         try:
             found[name] = registry.gateway(name, settings)
         except InputError as error:
             why = " ".join(map(str, error.problems))
-            log.info("The gateway %s is not set up. %s", name, why)
+            if not told:
+                log.info("The gateway %s is not set up. %s", name, why)
     return found
 
 

@@ -60,7 +60,7 @@ def make_post(settings: Settings, store: Store, clock: Clock) -> Post:
     return Post(
         settings=settings,
         store=store,
-        gateways=working_gateways(settings),
+        gateways=working_gateways(settings, told=True),
         clock=clock if store.exclusive else ServerClock(store),
         name=f"{socket.gethostname()[:20]}-{os.getpid()}-{token_hex(3)}",
     )

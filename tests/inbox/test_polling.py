@@ -10,7 +10,7 @@ from threading import Event as Signal
 
 import pytest
 
-from outreach.inbox.post import LEASE, open_post, work_once
+from outreach.inbox.post import LEASE, make_post, open_post, work_once
 from outreach.model.contracts import GatewayError
 from outreach.model.news import Event
 from outreach.model.states import Outcome
@@ -144,3 +144,10 @@ def test_a_fault_of_ours_does_not_end_the_thread(
     monkeypatch.setattr("outreach.inbox.post.AGAIN", 0.01)
     with open_post(inbox.post()):
         assert again.wait(20)
+
+
+def test_the_inbox_of_a_process_works_with_what_is_set_up(inbox: Inbox) -> None:
+    bench = inbox.bench
+    post = make_post(bench.settings, inbox.store, lambda: bench.now)
+    assert list(post.gateways) == ["recorder"]
+    assert not work_once(post)
