@@ -40,9 +40,11 @@ def send_chunk(worker: Worker, chunk: Chunk) -> bool:
     """
     with worker.store.read() as connection:
         broadcast = broadcasts.by_id(connection, chunk.broadcast_id)
+    fault = True
     try:
         settle_left(worker, chunk, broadcast)
         due_at = _send_windows(worker, chunk, broadcast)
+        fault = False
     except LeaseLost:
         return False
     except GatewayError:  # it is left alone now: see at once what goes another way
@@ -53,7 +55,7 @@ def send_chunk(worker: Worker, chunk: Chunk) -> bool:
     except Exception:  # a bulkhead: one gateway's fault must not stop the others
         log.exception("chunk %s of broadcast %s", chunk.no, broadcast.code)
         due_at = worker.now + PAUSE
-    _give_back(worker, chunk, due_at)
+    _give_back(worker, chunk, due_at, fault=fault)
     return due_at == NOW
 
 
@@ -118,7 +120,9 @@ def _rested(worker: Worker, claimed: claim.Claim) -> bool:
     return True
 
 
-def _give_back(worker: Worker, chunk: Chunk, due_at: int | None) -> None:
+def _give_back(
+    worker: Worker, chunk: Chunk, due_at: int | None, *, fault: bool
+) -> None:
     name, now = worker.name, worker.now
     with worker.store.write() as connection:
         if due_at is None:
@@ -126,6 +130,6 @@ def _give_back(worker: Worker, chunk: Chunk, due_at: int | None) -> None:
                 connection, chunk, name, worker.asking, now + ASK_AGAIN
             )
         else:
-            due = give_back(connection, chunk, name, due_at)
+            due = give_back(connection, chunk, name, due_at, uncertain=fault)
         if due:
             worker.engine.enqueue(connection, [due])

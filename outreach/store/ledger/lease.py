@@ -10,12 +10,13 @@ from outreach.store.plain import Plain
 #: When a chunk is due that waits for nothing, whatever the clocks of workers say.
 NOW = 0
 #: Chunks that anybody may take. What is left to do where nothing more goes out: a
-#: cancelled broadcast's queue is cancelled chunk by chunk, and what a crash left uncertain
-#: is settled in any case.
+#: cancelled broadcast's queue is cancelled chunk by chunk, of one past its end it expires,
+#: and what a crash or a fault left uncertain is settled in any case.
 _FREE = (
     "NOT c.done AND c.due_at <= :now AND c.lease_until <= :now"
     " AND b.id = c.broadcast_id AND (b.state IN ('fanout', 'running', 'cancelled')"
-    " OR b.state IN ('paused', 'held') AND c.owner IS NOT NULL)"
+    " OR b.state IN ('paused', 'held')"
+    " AND (c.owner IS NOT NULL OR b.expires_at <= :now))"
 )
 _THIS = "c.broadcast_id = :broadcast AND c.no = :no"
 _OURS = f"{_THIS} AND c.owner = :owner"
@@ -34,7 +35,7 @@ _LEASE = Plain(
 _RENEW = Plain("UPDATE chunks AS c SET lease_until = :until WHERE", _OURS)
 _GIVE_BACK = Plain(
     "UPDATE chunks AS c SET done = :done, due_at = :due_at, lease_until = 0,"
-    " owner = NULL WHERE",
+    " owner = CASE WHEN :uncertain THEN c.owner END WHERE",
     _OURS,
     "RETURNING lane",
 )
@@ -76,12 +77,19 @@ def renew(connection: Connection, chunk: Chunk, owner: str, until: int) -> None:
 
 
 def give_back(
-    connection: Connection, chunk: Chunk, owner: str, due_at: int | None
+    connection: Connection,
+    chunk: Chunk,
+    owner: str,
+    due_at: int | None,
+    *,
+    uncertain: bool = False,
 ) -> DueChunk | None:
     """End the lease: done for good (None), due again at ``due_at``, or at once (NOW). What
-    is due at once is returned, unless another worker has the chunk.
+    is due at once is returned, unless another worker has the chunk. Where something may be
+    ``uncertain`` the owner stays, as after a crash: it is settled though nobody resumes.
     """
-    values = values_of(chunk, owner=owner, done=due_at is None, due_at=due_at or 0)
+    ends = {"done": due_at is None, "due_at": due_at or 0, "uncertain": uncertain}
+    values = values_of(chunk, owner=owner, **ends)
     given = _GIVE_BACK.rows(connection, values)
     if not given or due_at != NOW:
         return None

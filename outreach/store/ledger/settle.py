@@ -42,8 +42,11 @@ _ADD_MESSAGES = {
 }
 #: What of a chunk is left to do, and when the first of it is.
 _LEFT = Plain(
-    "SELECT count(due) AS number, min(due) AS due_at, count(unsure) AS unsure FROM"
-    " (SELECT CASE WHEN",
+    "SELECT count(due) AS number, min(due) AS due_at, count(unsure) AS unsure,"
+    " count(asked) AS asked, EXISTS (SELECT 1 FROM broadcasts b WHERE b.id = :broadcast"
+    " AND b.state IN ('paused', 'held')) AS stopped FROM (SELECT CASE WHEN",
+    UNCERTAIN,
+    "THEN 1 END AS asked, CASE WHEN",
     UNCERTAIN,
     "THEN :ask_at WHEN d.state = 0 THEN coalesce(d.not_before, 0) END AS due,"
     " CASE WHEN d.state IN (8, 9) THEN 1 END AS unsure FROM deliveries d"
@@ -70,6 +73,16 @@ _HOLD_STANDING_STILL = Plain(
 _CLOSE_BROADCASTS = Plain(
     "UPDATE broadcasts SET state = 'done' WHERE state = 'running' AND NOT EXISTS ("
     "SELECT 1 FROM chunks c WHERE c.broadcast_id = broadcasts.id AND NOT c.done)"
+)
+_OVER = "state IN ('paused', 'held') AND expires_at <= :now"
+_CUT_OFF = Plain(
+    "SELECT id FROM broadcasts WHERE", _OVER, "AND fanout_seq > 0 AND NOT fanout_done"
+)
+_CLOSE_PAST_END = Plain(
+    "UPDATE broadcasts SET state = 'done', reason = :reason WHERE",
+    _OVER,
+    "AND fanout_done AND NOT EXISTS ("
+    "SELECT 1 FROM chunks c WHERE c.broadcast_id = broadcasts.id AND NOT c.done)",
 )
 
 #: States in which a delivery may have to wait for a person.
@@ -141,10 +154,13 @@ def close_chunk(
     values = values_of(
         chunk, gateways=list(asking.gateways), since=asking.since, ask_at=ask_at
     )
-    ((number, due_at, unsure),) = _LEFT.rows(connection, values)
+    ((number, due_at, unsure, asked, stopped),) = _LEFT.rows(connection, values)
     if unsure:
         flag_unsure(connection, chunk)
-    return give_back(connection, chunk, owner, due_at if number else None)
+    if asked and stopped:  # what is queued waits for a person, not for a worker
+        due_at = ask_at
+    due_at = due_at if number else None
+    return give_back(connection, chunk, owner, due_at, uncertain=bool(asked))
 
 
 def flag_unsure(connection: Connection, chunk: Chunk) -> None:
@@ -178,3 +194,13 @@ def hold_standing_still(
 def close_broadcasts(connection: Connection) -> None:
     """A running broadcast whose chunks are all done is done."""
     _CLOSE_BROADCASTS.change(connection, {})
+
+
+def cut_off_past_end(connection: Connection, now: int) -> list[int]:
+    """The broadcasts that were stopped in the middle of their fan-out and are over."""
+    return [key for (key,) in _CUT_OFF.rows(connection, {"now": now})]
+
+
+def close_past_end(connection: Connection, now: int, reason: str) -> None:
+    """A stopped broadcast that is over, and of which nothing is left to settle, is done."""
+    _CLOSE_PAST_END.change(connection, {"now": now, "reason": reason})
