@@ -65,12 +65,13 @@ def hand_over(worker: Worker, window: Window) -> Answers:
     try:
         with watch.sending(window.gateway, window.rows):
             receipts = gateway.send(outgoing)
+        check_order(gateway.name, outgoing, receipts)
+        _refuse_silence(receipts)
     except GatewayError as error:
         receipts = _receipts_of(outgoing, error)
         store(worker, answers(worker, window, outgoing, receipts, back_in_queue))
         raise
     seconds = time.monotonic() - start
-    check_order(gateway.name, outgoing, receipts)
     return answers(worker, window, outgoing, receipts, settlement_of, seconds)
 
 
@@ -82,6 +83,14 @@ def check_order(
         raise RuntimeError(
             f"{gateway} did not answer one receipt per delivery, in order"
         )
+
+
+def _refuse_silence(receipts: Sequence[Receipt]) -> None:
+    """Raise GatewayError where nothing of a window has an answer: whoever goes on would
+    leave a whole broadcast in doubt, a window at a time.
+    """
+    if receipts and all(said.outcome is Outcome.UNKNOWN for said in receipts):
+        raise GatewayError("It answers nothing.", receipts=receipts)
 
 
 def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:

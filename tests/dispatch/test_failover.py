@@ -71,6 +71,24 @@ def test_what_is_uncertain_stays(bench: Bench, second: Second) -> None:
     assert bench.gateway.calls == ids(sent)[:2]
 
 
+def test_one_that_answers_nothing_is_left_after_a_window(
+    bench: Bench, second: Second
+) -> None:
+    """It takes connections and hangs up: each delivery alone would only be uncertain."""
+    window = bench.gateway.capabilities.window
+    more = 2 * window
+    bench.phones(more)
+    for n in range(more):
+        bench.gateway.script[f"+2547220{n:05}"] = [Outcome.UNKNOWN]
+    sent = bench.approved()
+    bench.run()
+    assert len(second.calls) == more - window
+    assert bench.tally(sent) == {
+        State.UNKNOWN: window,
+        State.ACCEPTED: more - window,
+    }
+
+
 def test_without_a_second_it_waits_longer_each_time(bench: Bench) -> None:
     bench.announce()
     bench.phones(1)
