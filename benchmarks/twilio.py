@@ -23,8 +23,9 @@ from benchmarks import directory, fresh, office
 from benchmarks.ratio import Ratio, middle, spread
 from outreach.dispatch import embedded
 from outreach.dispatch.engine import make_worker, working_gateways
+from outreach.model.route import Route
 from outreach.settings import Settings
-from outreach.store import opened
+from outreach.store import opened, routes, users
 
 TEXTS, REPEATS = 5_000, 5
 #: Requests of the SDK at once, where it is fastest.
@@ -83,6 +84,15 @@ def _make(folder: str) -> None:
     settings, now = _settings(folder), datetime.now(UTC)
     with opened(settings) as store:
         directory.fill(store, TEXTS, scattered=True)
+        with store.write() as connection:
+            route = Route(
+                channel="sms",
+                country="KE",
+                gateway="twilio",
+                sender_kind="alphanumeric",
+            )
+            boss = users.add_user(connection, "bea", "Bea", "approver", None, now)
+            routes.put_routes(connection, [route], boss.acting_from("bench"), now)
         office.start_broadcast(store, settings, now)
         worker = make_worker(settings, store, {}, lambda: datetime.now(UTC))
         while embedded.fan_out_next(worker):

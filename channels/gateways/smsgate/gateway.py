@@ -45,7 +45,6 @@ class SmsgateGateway:
         receipts="first_part",
         parts="theirs",
         inbound=True,
-        sender_kinds=frozenset({"number"}),
     )
 
     def __init__(
