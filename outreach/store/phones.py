@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from outreach.model.states import State
 from outreach.store.directory import suppress
@@ -126,18 +126,16 @@ def on_the_way(connection: Connection, channels: Sequence[str], phone: str) -> b
     """Whether a text to the phone is being handed over now. Broadcast by broadcast, since
     no index has the address alone.
     """
-    query = (
-        select(func.count())
-        .select_from(broadcasts)
-        .join(
-            deliveries,
-            (deliveries.c.broadcast_id == broadcasts.c.id)
-            & deliveries.c.channel.in_(channels)
-            & (deliveries.c.address == phone),
-        )
-        .where(broadcasts.c.state != "done", deliveries.c.state == State.SENDING)
+    going = connection.execute(
+        select(broadcasts.c.id).where(broadcasts.c.state != "done")
     )
-    return connection.execute(query).scalar_one() > 0
+    query = select(deliveries.c.seq).where(
+        deliveries.c.broadcast_id.in_(list(going.scalars())),
+        deliveries.c.channel.in_(channels),
+        deliveries.c.address == phone,
+        deliveries.c.state == State.SENDING,
+    )
+    return connection.execute(query).first() is not None
 
 
 def organisations_named(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, tuple_
 
 from outreach.model.states import State
 from outreach.store.tables import (
@@ -58,44 +58,63 @@ def invitations(
     connection: Connection, channels: Sequence[str], phone: str, now: int
 ) -> list[Invitation]:
     """What reached the phone and is not over, the newest first; one for each organisation."""
-    b, d, a, s = broadcasts.c, deliveries.c, addressees.c, delivery_shares.c
-    reached = (
-        select(b.id.label("broadcast_id"), b.announcement_id, d.seq, d.addressee_id)
-        .join(
-            deliveries,
-            (d.broadcast_id == b.id) & d.channel.in_(channels) & (d.address == phone),
+    d, s = deliveries.c, delivery_shares.c
+    open_ = _not_over(connection, now)
+    # The broadcasts are named, so that each is one look into the ledger's own index: it
+    # has none of addresses alone, and millions of rows.
+    reached = connection.execute(
+        select(d.broadcast_id, d.seq, d.addressee_id).where(
+            d.broadcast_id.in_(list(open_)),
+            d.channel.in_(channels),
+            d.address == phone,
+            d.state.in_(REACHED),
         )
-        .where(
+    ).all()
+    pairs = [(row.broadcast_id, row.seq) for row in reached]
+    shared = connection.execute(
+        select(s.broadcast_id, s.seq, s.addressee_id).where(
+            tuple_(s.broadcast_id, s.seq).in_(pairs)
+        )
+    ).all()
+    told = {(row.broadcast_id, row.addressee_id) for row in (*reached, *shared)}
+    behind = _behind(connection, {addressee for _, addressee in told})
+    found = {
+        Invitation(
+            broadcast_id=key,
+            announcement_id=open_[key],
+            organisation_id=behind[addressee][0],
+            name=behind[addressee][1],
+        )
+        for key, addressee in told
+        if addressee in behind
+    }
+    return sorted(found, key=lambda one: (-one.broadcast_id, one.name))
+
+
+def _not_over(connection: Connection, now: int) -> dict[int, str]:
+    """Broadcasts of announcements whose event is not over, with what they are of."""
+    b = broadcasts.c
+    rows = connection.execute(
+        select(b.id, b.announcement_id).where(
             b.announcement_id.is_not(None),
             b.notice != "cancellation",
             b.expires_at > now,
-            d.state.in_(REACHED),
         )
-        .cte("reached")
     )
-    shared = select(
-        reached.c.broadcast_id, reached.c.announcement_id, s.addressee_id
-    ).join(
-        delivery_shares,
-        (s.broadcast_id == reached.c.broadcast_id) & (s.seq == reached.c.seq),
-    )
-    first = select(
-        reached.c.broadcast_id, reached.c.announcement_id, reached.c.addressee_id
-    )
-    every = first.union(shared).subquery()
+    return {row.id: row.announcement_id for row in rows}
+
+
+def _behind(
+    connection: Connection, keys: Collection[int]
+) -> dict[int, tuple[int, str]]:
+    """The organisation of each addressee: its id and name."""
+    a, o = addressees.c, organisations.c
     rows = connection.execute(
-        select(
-            every.c.broadcast_id,
-            every.c.announcement_id,
-            a.organisation_id,
-            organisations.c.name,
-        )
-        .join(addressees, a.id == every.c.addressee_id)
-        .join(organisations, organisations.c.id == a.organisation_id)
-        .order_by(every.c.broadcast_id.desc(), organisations.c.name)
-        .distinct()
+        select(a.id, a.organisation_id, o.name)
+        .join(organisations, o.id == a.organisation_id)
+        .where(a.id.in_(list(keys)))
     )
-    return [Invitation(**row._mapping) for row in rows]
+    return {row.id: (row.organisation_id, row.name) for row in rows}
 
 
 _PUT = text(
