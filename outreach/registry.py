@@ -89,12 +89,14 @@ def capabilities(name: str, settings: Settings) -> Capabilities:
 
 
 def has_sender(name: str, settings: Settings) -> bool:
-    """Whether the gateway called ``name`` has a sender of its own, as far as is known here."""
+    """Whether the gateway called ``name`` can send where a route names no sender, as far as
+    is known here.
+    """
     try:
         own = _settings_of(name, plugins().gateways[name], settings)
     except InputError:  # a worker elsewhere may have them
         return True
-    return bool(getattr(own, "sender", True))
+    return not own.needs_sender or bool(getattr(own, "sender", None))
 
 
 def gateway_label(name: str) -> str:

@@ -123,6 +123,8 @@ class Capabilities:
     #: ``ours``: our parts go out as they are; ``theirs``: the gateway splits the text.
     parts: Literal["ours", "theirs"] = "theirs"
     inbound: bool = False
+    #: What a sender may be where we choose it, by routes; none: it sends as what it is, as
+    #: a modem does from its card.
     sender_kinds: frozenset[Literal["number", "alphanumeric", "short_code"]] = (
         frozenset()
     )
@@ -211,6 +213,9 @@ class GatewaySettings(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
+
+    #: Whether nothing goes out where neither a route nor its ``sender`` names one.
+    needs_sender: ClassVar[bool] = False
 
     #: Where gateways that write files write them: ``OUTREACH_OUT``.
     out: Path = Path("out")

@@ -29,8 +29,9 @@ from tests.fakes.plugins import RecordingGateway, TextChannel, fake_plugins
 
 
 class OwnSender(GatewaySettings):
-    """A gateway that may have a sender of its own."""
+    """A gateway that may have a sender of its own, and sends nothing without one."""
 
+    needs_sender = True
     sender: str | None = None
 
 

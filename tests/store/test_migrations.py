@@ -111,3 +111,41 @@ def test_a_changed_table_keeps_its_checks(engine: Engine, statement: str) -> Non
         pytest.raises(IntegrityError, match=r"(?i)check"),
     ):
         connection.execute(text(statement))
+
+
+PHONES = """
+INSERT INTO organisations (id, name, names, category, country, languages, details,
+  created_at) VALUES (1, 'A', '{}', 'ngo', 'KE', '[]', '{}', '2027-03-01');
+INSERT INTO addressees (id, organisation_id, channel, address, language, timezone,
+  profile, variants, copies, options, consented) VALUES
+  (1, 1, 'sms', '+254722000001', 'en', 'UTC', 'p', '[]', 1, '{}', true),
+  (2, 1, 'sms', '+256772000001', 'en', 'UTC', 'p', '[]', 1, '{}', true),
+  (3, 1, 'sms', '+80012345678', 'en', 'UTC', 'p', '[]', 1, '{}', true),
+  (4, 1, 'print', 'P.O. Box 1', 'en', 'UTC', 'p', '[]', 1, '{}', true);
+INSERT INTO broadcast_bundles (broadcast_id, channel, language, profile, bundle_id,
+  gateway, told_in) VALUES (1, 'sms', 'en', 'p', 1, 'outbox', 'en'),
+  (1, 'print', 'en', 'p', 1, 'pack', 'en');
+"""
+
+
+def test_phones_part_by_country_also_in_what_is_planned(engine: Engine) -> None:
+    """Or fan-out would find nothing for them."""
+    upgrade(engine, "0007")
+    with engine.begin() as connection:
+        for statement in filter(str.strip, PHONES.split(";")):
+            connection.execute(text(statement))
+    upgrade(engine)
+    found = text(
+        "SELECT a.id, b.bundle_id FROM addressees a JOIN broadcast_bundles b"
+        " ON b.channel = a.channel AND b.language = a.language AND b.profile = a.profile"
+        " ORDER BY a.id"
+    )
+    with engine.connect() as connection:
+        planned = [tuple(row) for row in connection.execute(found)]
+        assert planned == [(key, 1) for key in (1, 2, 3, 4)]
+        profiles = dict(
+            tuple(row)
+            for row in connection.execute(text("SELECT id, profile FROM addressees"))
+        )
+    assert len({"p", profiles[1], profiles[2]}) == 3
+    assert profiles[4] == "p"

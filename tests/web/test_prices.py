@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 
 from outreach.store import audit, routes
-from tests.web.conftest import Office, words
+from tests.web.conftest import Office, hidden, words
 
 ROUTE = {"channel": "sms", "country": "KE", "gateway": "outbox", "price": "0.8"}
 TABLE = "channel;country;gateway;price\nsms;KE;outbox;0.8\nsms;UG;outbox;1\n"
@@ -71,3 +74,34 @@ def test_a_note_is_text_on_the_page(office: Office):
     browser = office.browser("approver")
     browser.send("/routes", {**ROUTE, "note": "<b>cheap</b>"})
     assert "&lt;b&gt;cheap&lt;/b&gt;" in browser.get("/routes").text
+
+
+def planned(office: Office) -> str:
+    """A broadcast by text, asked for on the page, where prices are known."""
+    office.neighbours()
+    ref = office.announce()
+    author = office.browser("author")
+    choices = {"audience": "everybody", "channels": "sms", "when": "now"}
+    shown = author.get(f"/announcements/{ref}/send?{urlencode(choices)}").text
+    assert "What the texts cost" in words(shown)
+    kept = {name: hidden(shown, name) for name in ("code", "proof", "version")}
+    asked = author.send(f"/announcements/{ref}/send", {**choices, **kept})
+    assert asked.status_code == 303
+    return asked.headers["location"]
+
+
+def test_what_it_costs_is_shown_before_and_at_approval(office: Office):
+    office.browser("approver").send("/routes", ROUTE)
+    page = words(office.browser("approver").get(planned(office)).text)
+    assert re.search(
+        r"Text message English Kenya Files on this computer 1 (\d) \1 0.80 USD", page
+    )
+    assert re.search(r"In all \d text segments: [\d.]+ USD\.", page)
+    assert "needs" not in page
+
+
+def test_what_nobody_has_priced_is_said(office: Office):
+    page = words(office.browser("approver").get(planned(office)).text)
+    assert re.search(
+        r"In all \d text segments: \d text segments of unknown price", page
+    )

@@ -58,7 +58,6 @@ class GammuGateway:
         receipts="all",
         parts="ours",
         inbound=True,
-        sender_kinds=frozenset({"number"}),
     )
 
     def __init__(

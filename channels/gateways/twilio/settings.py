@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field, SecretStr, StringConstraints, field_validator
@@ -25,6 +25,7 @@ class TwilioSettings(GatewaySettings):
     #: It stands in URLs, so nothing that could change one.
     account_sid: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{2,64}$")]
     auth_token: Annotated[SecretStr, Field(min_length=1)]
+    needs_sender: ClassVar[bool] = True
     #: Of routes that name none.
     sender: str | None = None
     #: Another server that speaks the same API; None is Twilio's.
