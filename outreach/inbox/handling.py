@@ -27,8 +27,6 @@ _TWICE = timedelta(minutes=10)
 _LOOKED_BACK = 10
 
 _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
-    Word.STOP: consent.stop,
-    Word.LEAVE: consent.stop,
     Word.CANCEL: consent.cancel,
     Word.START: consent.start,
     Word.HELP: consent.help_,
@@ -38,7 +36,7 @@ _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
     Word.RECEIVED: witness,
 }
 #: Before any keyword of an event.
-_FIRST = frozenset({Word.STOP, Word.LEAVE, Word.CANCEL, Word.RADIO, Word.RECEIVED})
+_FIRST = frozenset({Word.CANCEL, Word.RADIO, Word.RECEIVED})
 
 
 def handle_new(store: Store, settings: Settings, now: datetime) -> bool:
@@ -103,9 +101,11 @@ def _handle_alone(store: Store, settings: Settings, key: int, now: datetime) -> 
 
 def decide(case: Case) -> Decided:
     """Do what a text asks for, or leave it to a person."""
+    word = case.said.word
+    if word in (Word.STOP, Word.LEAVE):  # twice is as once, so nothing stands before it
+        return consent.stop(case)
     if (other := _brought_twice(case)) is not None:
         return Decided(note=f"{other.gateway} had brought the same text.")
-    word = case.said.word
     if word is not None and word in _FIRST:
         return _ACTS[word](case)
     if (found := attend(case)) is not None:
@@ -121,13 +121,12 @@ def decide(case: Case) -> Decided:
 
 
 def _brought_twice(case: Case) -> Kept | None:
+    """The same text by another gateway, with nothing else said since."""
     one = case.text
     for other in inbound.before(case.connection, one, _LOOKED_BACK):
-        if (
-            other.text == one.text
-            and other.gateway != one.gateway
-            and one.received_at - other.received_at < _TWICE
-        ):
+        if other.text != one.text or one.received_at - other.received_at >= _TWICE:
+            return None
+        if other.gateway != one.gateway:
             return other
     return None
 

@@ -113,6 +113,23 @@ def test_the_same_text_by_two_gateways_is_answered_once(office: Office) -> None:
     assert len(office.says("HELP", gateway="other")) == 1
 
 
+def test_what_is_said_again_after_something_else_counts(office: Office) -> None:
+    office.sent()
+    for text, gateway in (("1", "recorder"), ("2", "recorder"), ("1", "other")):
+        office.says(text, gateway=gateway)
+    assert [coming for _, _, coming in office.rsvps()] == [True]
+    for text, gateway in (
+        ("STOP", "recorder"),
+        ("START", "recorder"),
+        ("STOP", "other"),
+    ):
+        office.says(text, gateway=gateway)
+    assert office.last() == (
+        "done",
+        "Opted out.",
+    )
+
+
 def test_one_that_may_have_gone_out_is_never_sent_again(office: Office) -> None:
     office.gateway.script[WRITER] = [Outcome.UNKNOWN]
     office.says("HELP")

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from outreach.model.errors import InputError, Refused
 from outreach.settings import Settings, read_settings
-from outreach.store import Locked, Store, opened
+from outreach.store import Locked, Store, opened, replies
 from outreach.store.archive import sha256_of
 from outreach.store.backup import back_up
 from outreach.store.database import half_restored
@@ -228,3 +228,28 @@ def test_a_database_of_tomorrow_is_not_opened(settings: Settings) -> None:
         opened(settings),
     ):
         pass
+
+
+def test_an_answer_that_was_queued_then_does_not_go_out_again(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """It may have gone out since."""
+    with opened(settings) as store, store.write() as connection:
+        replies.add(
+            connection,
+            inbound_id=1,
+            gateway="outbox",
+            recipient="+254722000001",
+            sender=None,
+            language="en",
+            text="Noted.",
+            parts=("Noted.",),
+            segments=1,
+            now=NOW,
+        )
+    target = tmp_path / "backup.zip"
+    back_up(settings, target, NOW)
+    restore(settings, target, NOW)
+    with opened(settings) as store, store.read() as connection:
+        (said,) = replies.of_text(connection, 1)
+    assert said.state == "failed"
