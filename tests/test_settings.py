@@ -39,6 +39,8 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("currency", "KES", "KES"),
     ("budget", "250.00", Decimal(250)),
     ("out", "/srv/letters", Path("/srv/letters")),
+    ("office", "Lake Network", "Lake Network"),
+    ("inbound_days", "90", 90),
     ("log", "json", "json"),
     ("metrics_port", "9464", 9464),
     ("backup_dir", "/mnt/stick", Path("/mnt/stick")),
