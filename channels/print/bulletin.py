@@ -20,6 +20,7 @@ from outreach.model.facts import Facts, facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.typesetting import Document, Style
 from outreach.wording.dates import full_day
+from outreach.wording.directions import isolated
 
 _FOOT = Style(size=LEAST)
 _ABOVE_FOOT = 10.0
@@ -100,7 +101,9 @@ class _Telling:
             Part(role="date", text=self._period()),
         ]
         if with_code and self.options.code:
-            code = f"{self.labels('Code')}: {self.options.code}"
+            code = (
+                f"{self.labels('Code')}: {isolated(self.options.code, self.language)}"
+            )
             parts.append(Part(role="foot", text=code))
         for part in parts:
             yield Piece(setter.set(part, MASTHEAD), leads=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from channels.print.content import place_of
 from channels.print.flowing import Piece
@@ -15,6 +16,7 @@ from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
 from outreach.typesetting import Style
 from outreach.wording.dates import short_day, sure_clock
+from outreach.wording.directions import isolated
 
 #: Shares of the width: day, time, title, place.
 _COLUMNS = (0.2, 0.2, 0.35, 0.25)
@@ -54,7 +56,7 @@ def _years(edition: Edition, items: Sequence[Facts]) -> set[int]:
 def _days(facts: Facts, *, with_year: bool) -> str:
     days = [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
     said = [short_day(day, facts.language, year=with_year) for day in days]
-    return " – ".join(dict.fromkeys(said))
+    return " – ".join(isolated(day, facts.language) for day in dict.fromkeys(said))
 
 
 def _time(facts: Facts) -> str:
@@ -80,8 +82,7 @@ def _row(cells: Sequence[str], setter: Setter, *, head: bool = False) -> SetPart
     height = max(spot.block.height for spot in spots)
     part = Part(role="row", text=" · ".join(filter(None, cells)))
     gap = GAPS["row"] * style.size
+    found = SetPart(part, tuple(spots), height, gap, right_to_left=setter.right_to_left)
     if not head:
-        return SetPart(part, tuple(spots), height, gap)
-    return SetPart(
-        part, tuple(spots), height + _BELOW_HEAD, gap, height + _BELOW_HEAD / 2
-    )
+        return found
+    return replace(found, height=height + _BELOW_HEAD, rule=height + _BELOW_HEAD / 2)

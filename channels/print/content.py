@@ -18,6 +18,7 @@ from outreach.model.places import country_name
 from outreach.model.rendition import ChannelOptions
 from outreach.model.words import language_name
 from outreach.wording.dates import full_day, locale_of, sure_clock
+from outreach.wording.directions import isolated
 
 _EN_DASH = "\u2013"
 #: How staff call each kind of event on paper.
@@ -48,7 +49,7 @@ def parts_of(facts: Facts, labels: Labels, options: ChannelOptions) -> list[Part
         ) from None
     return [
         *_notice(facts, labels, options),
-        Part(role="kind", text=f"{labels(_KINDS[facts.kind])} · {facts.organizer}"),
+        Part(role="kind", text=_kind(facts, labels)),
         Part(role="title", text=facts.title),
         Part(role="date", text=_days(facts, labels)),
         *_key_facts(facts, labels),
@@ -59,6 +60,11 @@ def parts_of(facts: Facts, labels: Labels, options: ChannelOptions) -> list[Part
         *_body(facts),
         *_foot(facts, labels, options),
     ]
+
+
+def _kind(facts: Facts, labels: Labels) -> str:
+    kind = isolated(labels(_KINDS[facts.kind]), facts.language)
+    return f"{kind} · {isolated(facts.organizer, facts.language)}"
 
 
 def _notice(facts: Facts, labels: Labels, options: ChannelOptions) -> Iterator[Part]:
@@ -108,13 +114,15 @@ def _time(facts: Facts) -> str | None:
     start = clock_of(facts.starts_at)
     if start is None:
         return None
-    begin = sure_clock(start, facts.language)
+    begin = isolated(sure_clock(start, facts.language), facts.language)
     if facts.ends_at is None:
         return begin
     end = clock_of(facts.ends_at)
     if day_of(facts.ends_at) != day_of(facts.starts_at):
         return None
-    return _span(begin, sure_clock(end, facts.language)) if end else begin
+    if end is None:
+        return begin
+    return _span(begin, isolated(sure_clock(end, facts.language), facts.language))
 
 
 def _span(begin: str, end: str) -> str:
@@ -198,6 +206,10 @@ def _body(facts: Facts) -> Iterator[Part]:
 
 def _foot(facts: Facts, labels: Labels, options: ChannelOptions) -> Iterator[Part]:
     marks = [("Document", facts.reference), ("Code", options.code)]
-    lines = [f"{labels(label)}: {text}" for label, text in marks if text]
+    lines = [
+        f"{isolated(labels(label), facts.language)}: {isolated(text, facts.language)}"
+        for label, text in marks
+        if text
+    ]
     if lines:
         yield Part(role="foot", text="   ".join(lines))

@@ -22,7 +22,8 @@ def draw(document: Document, parts: Iterable[SetPart], margin: float) -> None:
         if part.part.role == "notice":
             document.box(margin, top, width, part.height, _FRAME)
         for spot in part.spots:
-            document.draw(spot.block, margin + spot.x, top + spot.y)
+            x = width - spot.x - spot.block.width if part.right_to_left else spot.x
+            document.draw(spot.block, margin + x, top + spot.y)
         top += part.height
 
 

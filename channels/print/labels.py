@@ -13,6 +13,7 @@ from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 from outreach.typesetting import sets
 from outreach.wording.catalogues import catalogue, languages_with
+from outreach.wording.directions import isolated
 
 DOMAIN = "print"
 _REVIEWER = "The name of the native speaker who reviewed this wording"
@@ -44,7 +45,8 @@ class Labels:
 
         Raises CannotCarry if the catalogue lacks it.
         """
-        return self._wording.gettext(english).format(**values)
+        apart = {name: isolated(text, self.language) for name, text in values.items()}
+        return self._wording.gettext(english).format(**apart)
 
     @property
     def notes(self) -> tuple[str, ...]:

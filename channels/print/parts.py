@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from outreach.wording.directions import isolated
+
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 #: What it is printed on.
@@ -54,6 +56,18 @@ def together(text: str) -> str:
     return text.replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
 
 
+#: Where it is not ", ".
+_COMMAS = {
+    "am": "፣ ",
+    "ar": "، ",
+    "fa": "، ",
+    "ti": "፣ ",
+    "ur": "، ",
+    "zh": "，",
+}
+
+
 def listed(texts: Iterable[str], language: str) -> str:
-    """``texts`` with the language's comma between them."""
-    return ("，" if language.split("-")[0] == "zh" else ", ").join(texts)
+    """``texts`` with the language's comma between them, each apart from the others."""
+    comma = _COMMAS.get(language.split("-")[0], ", ")
+    return comma.join(isolated(text, language) for text in texts)

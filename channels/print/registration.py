@@ -13,6 +13,7 @@ from outreach.model.announcement import Fee, Registration
 from outreach.model.facts import Facts
 from outreach.model.rendition import ChannelOptions
 from outreach.wording.dates import full_day
+from outreach.wording.directions import isolated
 
 _WAYS = {
     "sms": "text message",
@@ -41,9 +42,11 @@ def registration_of(
     if ways := _ways(registration, labels, facts.language):
         yield fact("How to register", ways, "how to register")
     if options.reply_word:
-        yield fact("Reply word", together(options.reply_word), "the reply word")
+        word = isolated(together(options.reply_word), facts.language)
+        yield fact("Reply word", word, "the reply word")
     if registration.fee:
-        yield fact("Fee", _fee(registration.fee, labels, locale), "the fee")
+        fee = isolated(_fee(registration.fee, labels, locale), facts.language)
+        yield fact("Fee", fee, "the fee")
     if registration.opens:
         day = full_day(registration.opens, facts.language)
         yield fact("Registration opens", day, "the first day of registration")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from channels.print.parts import Part, Role
 from channels.print.scales import Scale
 from outreach.typesetting import Block, Style, set_text
+from outreach.wording.directions import is_right_to_left
 
 LEAST_TITLE = 14.0
 _TITLE_LEADING = 1.15
@@ -19,7 +20,7 @@ _ABOVE_RULE = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A block and its place from the part's top left corner."""
+    """A block and its place from the part's top corner at which its lines begin."""
 
     block: Block
     x: float = 0.0
@@ -38,6 +39,8 @@ class SetPart:
     gap: float
     #: From its top to a rule across the page; None where it has none.
     rule: float | None = None
+    #: Whether the page begins at the right, so that places count from there.
+    right_to_left: bool = False
 
 
 class Setter:
@@ -46,10 +49,15 @@ class Setter:
     def __init__(self, language: str, labels: str, page_width: float) -> None:
         self._language, self._labels = language, labels
         self._page_width = page_width
+        self.right_to_left = is_right_to_left(language)
         self._known: dict[tuple[str, Style, float, str], Block] = {}
 
     def set(self, part: Part, scale: Scale) -> SetPart:
         """``part`` at the sizes of ``scale``. Raises CannotCarry as ``set_text`` does."""
+        found = self._set(part, scale)
+        return replace(found, right_to_left=True) if self.right_to_left else found
+
+    def _set(self, part: Part, scale: Scale) -> SetPart:
         if part.role == "title":
             block = self._title(part.text, scale)
             return _alone(part, block, 0.25 * block.style.size)
@@ -73,7 +81,9 @@ class Setter:
         return self._in(self._language, text, style, width)
 
     def label(self, text: str, style: Style, width: float) -> Block:
-        """A block in the language of the labels."""
+        """A block in the language of the labels, on the side of the page's own."""
+        if is_right_to_left(self._labels) != self.right_to_left:
+            style = replace(style, align="end")
         return self._in(self._labels, text, style, width)
 
     def _in(self, language: str, text: str, style: Style, width: float) -> Block:

@@ -15,6 +15,7 @@ from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of
 from outreach.wording.dates import clock, full_day
+from outreach.wording.directions import isolated
 from outreach.wording.environment import environment
 
 #: The end of a script, which a presenter looks for.
@@ -155,7 +156,7 @@ def _header(
         replaced = options.replaces or announcement.replaces or ""
         lines.append((label("replaces"), replaced))
     extra = [("reference", facts.reference), ("code", options.code)]
-    lines += [(label(key), value) for key, value in extra if value]
+    lines += [(label(k), isolated(v, facts.language)) for k, v in extra if v]
     return [(key, " ".join(value.split())) for key, value in lines]
 
 
@@ -173,7 +174,7 @@ def days_of_reading(
 
 def _contact(facts: Facts) -> str:
     parts = [facts.contact_name, facts.contact_role, *facts.phones, facts.postal]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(isolated(part, facts.language) for part in parts if part)
 
 
 def _length(made: Script, wording: Wording) -> str:

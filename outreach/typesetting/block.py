@@ -10,9 +10,12 @@ from itertools import accumulate
 from typing import Literal
 
 from outreach.model.errors import CannotCarry
+from outreach.typesetting.bidi import levels_of, levels_of_line
 from outreach.typesetting.breaking import BLANKS, ends_of_lines
 from outreach.typesetting.characters import check
 from outreach.typesetting.shaping import Run, measure, shape
+from outreach.typesetting.spacing import NONE, Spacing, spacing_of
+from outreach.wording.directions import is_right_to_left
 
 _SOFT_HYPHEN = "\u00ad"
 #: Points by which rounding may let a line pass its width.
@@ -21,7 +24,9 @@ _SLACK = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a block is set. ``size`` is in points, ``leading`` in sizes."""
+    """How a block is set. ``size`` is in points, ``leading`` in sizes: a script that needs
+    more takes more. ``start`` is the side at which the language's lines begin.
+    """
 
     size: float
     leading: float = 1.35
@@ -36,18 +41,11 @@ class Line:
     text: str
     #: In points.
     width: float
+    #: From left to right.
     runs: tuple[Run, ...]
 
     def __str__(self) -> str:
         return self.text
-
-    def baseline(self, style: Style) -> float:
-        """From its top to its baseline: the leading is shared above and below."""
-        if not self.runs:
-            return 0.0
-        face = self.runs[0].face
-        ascent, descent = face.ascent / face.upem, face.descent / face.upem
-        return style.size * ((style.leading - ascent - descent) / 2 + ascent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,19 @@ class Block:
     width: float
     #: Whether a word was wider than the line, so that it had to be cut.
     has_cut_word: bool = False
+    spacing: Spacing = NONE
+    #: Whether its lines begin at the right.
+    right_to_left: bool = False
+
+    @property
+    def leading(self) -> float:
+        """From one line to the next, in sizes: what the style asks for or the script needs."""
+        return max(self.style.leading, self.spacing.leading)
 
     @property
     def line_height(self) -> float:
         """From one line to the next."""
-        return self.style.size * self.style.leading
+        return self.style.size * self.leading
 
     @property
     def height(self) -> float:
@@ -73,8 +79,9 @@ class Block:
 
     @property
     def baseline(self) -> float:
-        """From the block's top to the first line's baseline."""
-        return self.lines[0].baseline(self.style) if self.lines else 0.0
+        """From each line's top to its baseline: the leading is shared above and below."""
+        above, below = self.spacing.ascent, self.spacing.descent
+        return self.style.size * ((self.leading - above - below) / 2 + above)
 
     def split(self, height: float) -> tuple[Block, Block | None]:
         """The lines that fit in ``height`` and the rest, None if all fit.
@@ -99,7 +106,14 @@ def set_text(text: str, style: Style, width: float, language: str) -> Block:
     check(text, language, bold=style.bold)
     paragraphs = [_Paragraph(p, style, width, language) for p in text.split("\n")]
     lines = tuple(line for paragraph in paragraphs for line in paragraph.lines())
-    return Block(lines, style, width, any(p.has_cut_word for p in paragraphs))
+    return Block(
+        lines,
+        style,
+        width,
+        has_cut_word=any(p.has_cut_word for p in paragraphs),
+        spacing=spacing_of([line.runs for line in lines]),
+        right_to_left=is_right_to_left(language),
+    )
 
 
 class _Paragraph:
@@ -108,9 +122,11 @@ class _Paragraph:
     def __init__(self, text: str, style: Style, width: float, language: str) -> None:
         self.text, self.style, self.width, self.language = text, style, width, language
         self.has_cut_word = False
+        self.right_to_left = is_right_to_left(language)
+        self.levels = levels_of(text, right_to_left=self.right_to_left)
         advances = [0.0] * len(text)
         cuts = {len(text)}
-        for at, ems in measure(text, language, bold=style.bold):
+        for at, ems in measure(text, self.levels, language, bold=style.bold):
             cuts.add(at)
             advances[at] += ems * style.size
         self.cuts = sorted(cuts - {0})
@@ -155,10 +171,12 @@ class _Paragraph:
         )
 
     def _line(self, start: int, end: int) -> Line:
-        text = self.text[start : self._trimmed(end, start)]
+        stop = self._trimmed(end, start)
+        text, levels = self.text[start:stop], self.levels[start:stop]
         if text.endswith(_SOFT_HYPHEN) and end < len(self.text):
             text = f"{text[:-1]}-"
-        runs = self._shape(text)
+        levels = levels_of_line(text, levels, right_to_left=self.right_to_left)
+        runs = shape(text, levels, self.language, bold=self.style.bold)
         width = sum(run.advance for run in runs) * self.style.size
         return Line(text, width, runs)
 
@@ -166,6 +184,3 @@ class _Paragraph:
         while end > start and self.text[end - 1] in BLANKS:
             end -= 1
         return end
-
-    def _shape(self, text: str) -> tuple[Run, ...]:
-        return shape(text, self.language, bold=self.style.bold)

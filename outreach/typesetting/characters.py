@@ -13,7 +13,10 @@ from outreach.typesetting.faces import BOLD, REGULAR, face, families, is_invisib
 
 #: Scripts whose pages were compared with a browser's and found right. Zyyy and Zinh are
 #: digits, punctuation and marks, which belong to any.
-SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Hani", "Zyyy", "Zinh"})
+SCRIPTS = frozenset(
+    {"Latn", "Cyrl", "Grek", "Arab", "Hebr", "Deva", "Beng", "Taml", "Ethi", "Thai"}
+    | {"Khmr", "Mymr", "Laoo", "Hani", "Zyyy", "Zinh"}
+)
 #: Their Han letters differ in shape from the simplified Chinese face that we have.
 _OTHER_HAN = frozenset({"ja", "ko", "yue", "zh-Hant", "zh-TW", "zh-HK", "zh-MO"})
 #: A letter with more marks than this climbs out of its line; no language has more.
@@ -75,14 +78,9 @@ def _refuse_scripts(found: list[str], language: str) -> None:
     for char in found:
         code = script_of(char)
         if code not in SCRIPTS and code != "Zzzz":
-            script = icu.Script.getScript(ord(char))
-            why = (
-                "right-to-left writing is not set yet"
-                if script.isRightToLeft()
-                else "its letters are not set yet"
-            )
+            script = icu.Script.getScript(ord(char)).getName()
             raise CannotCarry(
-                f"{script.getName()} script ({described(char)}) can't be printed rightly yet: {why}."
+                f"{script} script ({described(char)}) can't be printed rightly yet."
             )
         if code == "Hani" and not _OTHER_HAN.isdisjoint(_prefixes(language)):
             raise CannotCarry(
@@ -98,11 +96,12 @@ def _prefixes(language: str) -> set[str]:
 
 
 def _refuse_missing(found: list[str], language: str, *, bold: bool) -> None:
+    weight = BOLD if bold else REGULAR
     left = {c for c in found if not is_invisible(c)}
-    for family in families(language):
-        if left:
-            known = face(family, BOLD if bold else REGULAR).characters
-            left = {c for c in left if ord(c) not in known}
+    for char in sorted(left):
+        names = families(language, script_of(char))
+        if any(ord(char) in face(name, weight).characters for name in names):
+            left.remove(char)
     if left:
         raise CannotCarry(
             f"No font here has {_listed(sorted(left))}. Write it in another way."

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any, Literal, TypeAlias
 
 from reportlab.lib.pagesizes import A3, A4, A5, LETTER
 from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
-from outreach.typesetting.block import Block, Line, Style
-from outreach.typesetting.embedding import EmbeddedFace, utf16
+from outreach.typesetting.block import Block, Line
+from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import Face
-from outreach.typesetting.shaping import Cluster, Run
+from outreach.typesetting.writing import line_code
 
 Page: TypeAlias = Literal["a4", "a3", "a5", "letter"]
 _SIZES: dict[Page, tuple[float, float]] = {
@@ -71,8 +70,8 @@ class Document:
     def draw(self, block: Block, x: float, y: float) -> None:
         """Put ``block`` with its top left corner at ``x``, ``y``."""
         for number, line in enumerate(block.lines):
-            top = y + number * block.line_height
-            self._line(line, block.style, x + _indent(line, block), top)
+            down = y + number * block.line_height + block.baseline
+            self._line(line, block.style.size, x + _indent(line, block), down)
 
     def rule(self, x: float, y: float, width: float, thickness: float = 0.75) -> None:
         """A line across, its middle at ``y``."""
@@ -106,16 +105,10 @@ class Document:
             self._finished = self._file.getvalue()
         return self._finished
 
-    def _line(self, line: Line, style: Style, x: float, top: float) -> None:
-        for run in line.runs:
-            y = self.height - top - line.baseline(style)
-            font = self._embedded(run.face)
-            code = " ".join(_text_code(run, font, style.size))
-            self._code(
-                f"BT /{font.name} {_number(style.size)} Tf "
-                f"1 0 0 1 {_number(x)} {_number(y)} Tm {code} ET"
-            )
-            x += run.advance * style.size
+    def _line(self, line: Line, size: float, x: float, down: float) -> None:
+        runs = [(run, self._embedded(run.face)) for run in line.runs]
+        for operators in line_code(runs, size, x, self.height - down):
+            self._code(operators)
 
     def _embedded(self, face: Face) -> EmbeddedFace:
         if face.name not in self._faces:
@@ -141,58 +134,6 @@ def _trim(page: Any) -> None:
 
 def _indent(line: Line, block: Block) -> float:
     free = block.width - line.width
-    return {"start": 0.0, "center": free / 2, "end": free}[block.style.align]
-
-
-def _text_code(run: Run, font: EmbeddedFace, size: float) -> Iterator[str]:
-    """Text operators (PDF 32000-1, 9.4.3) for the clusters of a run."""
-    shown: list[str] = []
-    for cluster in run.clusters:
-        texts = _texts(cluster)
-        if texts is None:
-            yield from _show(shown)
-            yield f"/Span<</ActualText<FEFF{utf16(cluster.text)}>>>BDC"
-        for glyph, text in zip(cluster.glyphs, texts or _blank(cluster), strict=True):
-            if glyph.dy:
-                yield from _show(shown)
-                yield f"{_number(glyph.dy * size / run.face.upem)} Ts"
-            cid = f"<{font.cid(glyph.id, text):04X}>"
-            before, after = glyph.dx, glyph.advance - glyph.dx - font.advance(glyph.id)
-            shown += [_shift(before, run.face), cid, _shift(after, run.face)]
-            if glyph.dy:
-                yield from _show(shown)
-                yield "0 Ts"
-        if texts is None:
-            yield from _show(shown)
-            yield "EMC"
-    yield from _show(shown)
-
-
-def _texts(cluster: Cluster) -> tuple[str, ...] | None:
-    """The text of each glyph; None where only all of them together have one."""
-    if len(cluster.glyphs) == 1:
-        return (cluster.text,)
-    if len(cluster.glyphs) == len(cluster.text):
-        return tuple(cluster.text)
-    return None
-
-
-def _blank(cluster: Cluster) -> tuple[str, ...]:
-    """For readers that know no ActualText: the first glyph has it all."""
-    return (cluster.text, *["\u200b"] * (len(cluster.glyphs) - 1))
-
-
-def _show(shown: list[str]) -> Iterator[str]:
-    """What has been gathered as one operator; ``shown`` is empty afterwards."""
-    if shown:
-        yield f"[{''.join(shown).replace('><', '')}] TJ"
-        shown.clear()
-
-
-def _shift(units: int, face: Face) -> str:
-    """A move to the right, in TJ's negative thousandths of the size."""
-    return f" {_number(-units * 1000 / face.upem)} " if units else ""
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    if block.style.align == "center":
+        return free / 2
+    return free if (block.style.align == "end") != block.right_to_left else 0.0

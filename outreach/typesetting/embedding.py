@@ -13,7 +13,10 @@ from reportlab.pdfbase import pdfdoc
 from outreach.model.errors import CannotCarry
 from outreach.typesetting.faces import Face
 
-_SOFT_HYPHEN = "\u00ad"
+#: Marks that steer a line, and say nothing to who copies or searches its words.
+_STEERING = dict.fromkeys(
+    map(ord, "\u00ad\u061c\u200e\u200f\u2060\u2066\u2067\u2068\u2069")
+)
 #: Two-byte character ids; 0 is the missing glyph.
 _MOST_CIDS = 0xFFFF
 #: Tables that a PDF reader does not use in a font of glyph ids.
@@ -34,7 +37,7 @@ class EmbeddedFace:
 
     def cid(self, glyph: int, text: str) -> int:
         """The character id of ``glyph`` where it stands for ``text``."""
-        key = (glyph, text.replace(_SOFT_HYPHEN, ""))
+        key = (glyph, text)
         if key not in self._cids:
             if len(self._cids) >= _MOST_CIDS:
                 raise CannotCarry(
@@ -47,6 +50,12 @@ class EmbeddedFace:
         """The glyph's own width in font units, as the PDF file states it."""
         width: int = self.face.font.get_glyph_h_advance(glyph)
         return width
+
+    @property
+    def blank(self) -> int:
+        """A glyph that draws nothing."""
+        glyph: int = self.face.font.get_nominal_glyph(ord(" "))
+        return glyph
 
     def addObjects(self, document: Any) -> None:  # ReportLab calls it at save
         """Put the font into ``document``, with the subset drawn so far."""
@@ -153,6 +162,11 @@ def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:
         for block in _blocks(entries, 100)
     ]
     return "\n".join([_HEAD, *blocks, _TAIL]).encode("ascii")
+
+
+def legible(text: str) -> str:
+    """``text`` as it is copied or searched: without marks that only steer a line."""
+    return text.translate(_STEERING)
 
 
 def utf16(text: str) -> str:

@@ -1,19 +1,38 @@
-"""The faces that pages are set in, and which of them a language asks first."""
+"""The faces that pages are set in, and which of them a letter asks first."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import uharfbuzz as hb
+from babel.core import get_global
 
-#: Families by the order in which they are asked for a character. Chinese asks its own
-#: face first: the quotation marks of a Latin face are too narrow among Han.
-_FAMILIES = ("NotoSans", "NotoSansSC")
-_FAMILIES_OF_CHINESE = ("NotoSansSC", "NotoSans")
+#: The family of each script that has one; all others stand in Noto Sans. Its own family
+#: comes first even where another has the letters: only there are they joined rightly.
+_OF_SCRIPT = {
+    "Arab": "NotoSansArabic",
+    "Beng": "NotoSansBengali",
+    "Deva": "NotoSansDevanagari",
+    "Ethi": "NotoSansEthiopic",
+    "Hani": "NotoSansSC",
+    "Hebr": "NotoSansHebrew",
+    "Khmr": "NotoSansKhmer",
+    "Laoo": "NotoSansLao",
+    "Mymr": "NotoSansMyanmar",
+    "Taml": "NotoSansTamil",
+    "Thai": "NotoSansThai",
+}
+#: Urdu is read in Nastaliq.
+_OF_LANGUAGE = {"ur": "NotoNastaliqUrdu"}
+#: Where no letter decides, in this order: Han has most signs beside Noto Sans.
+_FAMILIES = tuple(
+    dict.fromkeys(
+        ["NotoSans", "NotoSansSC", *_OF_SCRIPT.values(), *_OF_LANGUAGE.values()]
+    )
+)
 REGULAR, BOLD = 400, 700
 
 
@@ -29,10 +48,19 @@ class Face:
     upem: int
     ascent: int
     descent: int
+    _ink: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def has(self, text: str) -> bool:
         """Whether it has a glyph for every character of ``text`` that is drawn."""
         return all(ord(c) in self.characters or is_invisible(c) for c in text)
+
+    def ink(self, glyph: int) -> tuple[int, int]:
+        """How far a glyph's black goes above the baseline and below it."""
+        if glyph not in self._ink:
+            extents = self.font.get_glyph_extents(glyph)
+            top = extents.y_bearing
+            self._ink[glyph] = (top, -(top + extents.height))
+        return self._ink[glyph]
 
 
 def is_invisible(char: str) -> bool:
@@ -45,11 +73,16 @@ _INVISIBLE = frozenset(
 )
 
 
+def data_of(name: str) -> bytes:
+    """The file of the face called ``name``."""
+    return (files(__package__) / "fonts" / f"{name}.ttf").read_bytes()
+
+
 @cache
 def face(family: str, weight: int) -> Face:
     """The face ``family`` at ``weight``, read once from this package's data."""
     name = f"{family}-{weight}"
-    data = (files(__package__) / "fonts" / f"{name}.ttf").read_bytes()
+    data = data_of(name)
     hb_face = hb.Face(hb.Blob(data))
     font = hb.Font(hb_face)
     extents = font.get_font_extents("ltr")
@@ -65,10 +98,30 @@ def face(family: str, weight: int) -> Face:
     )
 
 
-def families(language: str) -> Sequence[str]:
-    """The families that text in ``language`` asks, first to last."""
-    chinese = language.split("-")[0] == "zh"
-    return _FAMILIES_OF_CHINESE if chinese else _FAMILIES
+@cache
+def families(language: str, script: str) -> tuple[str, ...]:
+    """The families that a letter of ``script`` asks in a text in ``language``, in order.
+
+    Digits, signs and Latin ask the language's own face first: there they have its size.
+    """
+    of_language = script_of_language(language)
+    special = _OF_LANGUAGE.get(language.split("-")[0])
+    own = special or _OF_SCRIPT.get(of_language, "NotoSans")
+    first = own if script == of_language else _OF_SCRIPT.get(script, own)
+    if special and script == "Latn":  # it has digits, and no Latin letters
+        first = "NotoSans"
+    return tuple(dict.fromkeys([first, own, *_FAMILIES]))
+
+
+@cache
+def script_of_language(language: str) -> str:
+    """The script that ``language`` names or is most often written in: ``Latn``."""
+    base, *more = language.split("-")
+    named = next((part for part in more if len(part) == 4), None)
+    likely: str = get_global("likely_subtags").get(base, base)
+    found = next((part for part in likely.split("_") if len(part) == 4), "Latn")
+    script = named or found
+    return "Hani" if script in ("Hans", "Hant") else script
 
 
 def face_names() -> list[str]:

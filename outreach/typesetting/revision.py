@@ -10,16 +10,13 @@ import reportlab
 import uharfbuzz
 
 from outreach.model.canonical import digest
-from outreach.typesetting.faces import face, face_names
+from outreach.typesetting.faces import data_of, face_names
 
 
 @cache
 def revision() -> str:
     """SHA-256 that changes whenever the same text might be set in another way."""
-    faces = {
-        name: hashlib.sha256(face(*_parts(name)).data).hexdigest()
-        for name in face_names()
-    }
+    faces = {name: hashlib.sha256(data_of(name)).hexdigest() for name in face_names()}
     return digest(
         faces,
         uharfbuzz.version_string(),
@@ -30,9 +27,4 @@ def revision() -> str:
 
 
 #: Raise it when a change in this room moves a line or a letter.
-_LAYOUT = 1
-
-
-def _parts(name: str) -> tuple[str, int]:
-    family, _, weight = name.rpartition("-")
-    return family, int(weight)
+_LAYOUT = 2

@@ -93,7 +93,7 @@ def test_fonts_must_load(
     monkeypatch.setattr(installation, "face", load)
     found = installation.fonts()
     assert found.sound is sound
-    assert sound or "NotoSans-400 can't be read" in found.sentence
+    assert sound or "NotoNastaliqUrdu-400 can't be read" in found.sentence
 
 
 class _Empty:

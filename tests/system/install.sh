@@ -8,6 +8,7 @@ command -v pdftotext >/dev/null || missing="$missing poppler-utils"
 command -v bearerbox >/dev/null || missing="$missing kannel"
 command -v gammu-smsd >/dev/null || missing="$missing gammu gammu-smsd"
 [ -e /usr/lib/*/dbd/libdbdsqlite3.so ] || missing="$missing libdbd-sqlite3"
+[ -f /usr/share/unicode/BidiCharacterTest.txt ] || missing="$missing unicode-data"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
     echo "Not installed (needs root on Debian):$missing. The tests that need them skip."

@@ -12,11 +12,24 @@ import pypdfium2
 def text_of(pdf: bytes) -> str:
     """All words of all pages, blanks of any kind as one, in NFC.
 
-    PDFium reports a hyphen at the end of a line as U+0002; on the page it is a hyphen.
+    PDFium reports a hyphen at the end of a line as U+0002; on the page it is a hyphen. For
+    a mark that is drawn after its line it reports U+200B, which means nothing.
+    """
+    return squeezed("\n".join(pages_of(pdf)).replace("\x02", "-"))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """What each page says, line by line. A blank glyph that carries a letter counts, which
+    has no place: so the text is asked for by number, not by where it stands.
     """
     with pypdfium2.PdfDocument(pdf) as document:
-        pages = [page.get_textpage().get_text_bounded() for page in document]
-    return squeezed("\n".join(pages).replace("\x02", "-"))
+        found = [page.get_textpage().get_text_range() for page in document]
+    return [_without_marks(text) for text in found]
+
+
+def _without_marks(text: str) -> str:
+    lines = re.sub(r"[ \u200b]*\u200b *", "", text.replace("\r\n", "\n"))
+    return lines.replace("\ufffe", "\x02")
 
 
 def squeezed(text: str) -> str:

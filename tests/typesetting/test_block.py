@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
 import unicodedata
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +16,12 @@ from outreach.model.errors import CannotCarry
 from outreach.typesetting import Style, set_text, sets
 
 PLAIN = Style(size=12)
+ARTICLE = {
+    language: article["text"]
+    for language, article in json.loads(
+        (Path(__file__).parent / "udhr_article1.json").read_text(encoding="utf-8")
+    ).items()
+}
 WORDS = st.text(
     "abcXYZéßñŁ ёЖщ ΑβΩ 0123456789 .,:;-–—/'“”«»()+&<>\u00a0\u00ad\u200b\u2011\n中文会议，。《》",
     max_size=300,
@@ -70,6 +79,12 @@ def test_a_split_below_one_line_gives_an_empty_block():
         pytest.param("«Вода»: да", 45, "ru", ["«Вода»:", "да"], id="a quotation mark stays with its word"),
         pytest.param("会议，通知。", 48.5, "zh", ["会议，通", "知。"], id="Chinese ends between letters"),
         pytest.param("会议通知。", 48.5, "zh", ["会议通", "知。"], id="a full stop never starts a line"),
+        pytest.param("มนุษย์ทั้งหลายเกิดมามีอิสระ", 50, "th", ["มนุษย์ทั้ง", "หลายเกิด", "มามีอิสระ"], id="Thai ends between words"),
+        pytest.param("និងសមភាពក្នុងផ្នែកសេចក្ដី", 60, "km", ["និងសមភាព", "ក្នុងផ្នែក", "សេចក្ដី"], id="Khmer ends between words"),
+        pytest.param("ມະນຸດເກີດມາມີສິດ", 50, "lo", ["ມະນຸດເກີດ", "ມາມີສິດ"], id="Lao ends between words"),
+        pytest.param("တူညီလွတ်လပ်သော", 60, "my", ["တူညီ", "လွတ်လပ်", "သော"], id="Burmese ends between words"),
+        pytest.param("የሰው፡ልጅ፡ሁሉ፡ሲወለድ", 60, "am", ["የሰው፡ልጅ፡", "ሁሉ፡ሲወለድ"], id="Amharic ends after its sign between words"),
+        pytest.param("يولد جميع الناس", 40, "ar", ["يولد", "جميع", "الناس"], id="Arabic ends at a blank"),
         pytest.param("https://example.org/water/2027", 110, "en", ["https://", "example.org/", "water/2027"], id="an address ends after its slashes"),
     ],
 )  # fmt: skip
@@ -82,12 +97,9 @@ def test_lines_end_where_the_language_lets_them(text, width, language, lines):
 @pytest.mark.parametrize(
     ("text", "language", "said"),
     [
-        pytest.param("مرحبا", "ar", "right-to-left", id="Arabic joins and runs right to left"),
-        pytest.param("שלום", "he", "right-to-left", id="Hebrew runs right to left"),
-        pytest.param("नमस्ते", "hi", "Devanagari", id="Devanagari is not looked at yet"),
-        pytest.param("ሰላም", "am", "Ethiopic", id="Ethiopic is not looked at yet"),
-        pytest.param("สวัสดี", "th", "Thai", id="Thai is not looked at yet"),
-        pytest.param("Salam مرحبا", "en", "Arabic", id="one foreign word is enough"),
+        pytest.param("నమస్తే", "te", "Telugu script (“త” (U+0C24", id="Telugu is not looked at yet"),
+        pytest.param("བཀྲ་ཤིས", "bo", "Tibetan", id="Tibetan neither"),
+        pytest.param("Salam ߒߞߏ", "en", "Nko", id="one foreign word is enough"),
         pytest.param("☂", "en", "(U+2602 UMBRELLA)", id="no face has it: named"),
         pytest.param("😀", "en", "(U+1F600 GRINNING FACE)", id="emoji: named"),
         pytest.param("龘", "zh", "(U+9F98", id="a rare Han letter: named"),
@@ -129,8 +141,8 @@ def test_decomposed_letters_come_out_composed():
     ("language", "can"),
     [
         ("en", True), ("ru", True), ("el", True), ("zh", True), ("yo", True), ("vi", True),
-        ("ar", False), ("he", False), ("hi", False), ("am", False), ("th", False),
-        ("ja", False), ("zh-Hant", False), ("xx", False),
+        *[(other, True) for other in ("ar", "fa", "ur", "he", "hi", "ne", "mr", "bn", "ta", "am", "ti", "th", "km", "my", "lo", "ha", "so")],
+        ("te", False), ("bo", False), ("ja", False), ("zh-Hant", False), ("xx", False),
     ],
 )  # fmt: skip
 def test_a_language_can_be_set_if_its_own_name_can(language, can):
@@ -144,6 +156,10 @@ def test_a_language_can_be_set_if_its_own_name_can(language, can):
         pytest.param("x", "en", id="one word without an end"),
         pytest.param("水会议通知，", "zh", id="Chinese"),
         pytest.param("Water 水 Вода ", "en", id="three scripts, two faces"),
+        pytest.param("مرحبا (UN) بكم 14 ", "ar", id="two directions"),
+        pytest.param("ب", "ar", id="one joined word"),
+        pytest.param("ក្សត្រិ", "km", id="one word of stacks"),
+        pytest.param("มนุษย์ทั้งหลายเกิดมามีอิสระ", "th", id="words without blanks"),
     ],
 )
 def test_time_is_linear_in_the_length_of_a_paragraph(text, language):
@@ -159,6 +175,29 @@ def test_time_is_linear_in_the_length_of_a_paragraph(text, language):
     short, long = (min(seconds(n) for _ in range(3)) for n in (10_000, 40_000))
 
     assert long < 10 * short
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+@pytest.mark.parametrize("leading", [1.0, 1.35], ids=["tight", "usual"])
+def test_no_line_touches_the_next(language, leading):
+    style = Style(size=10, bold=True, leading=leading)
+    block = set_text(ARTICLE[language], style, 120, language)
+
+    inks = [[run.ink for run in line.runs] for line in block.lines]
+    for upper, lower in pairwise(inks):
+        below, above = max(ink[1] for ink in upper), max(ink[0] for ink in lower)
+        assert (below + above) * 10 <= block.line_height + 0.001
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_no_letter_leaves_its_block(language):
+    """By more than a twentieth of the size, so that a rule below it stays clear."""
+    block = set_text(ARTICLE[language], Style(size=10, bold=True), 120, language)
+
+    inks = [run.ink for line in block.lines for run in line.runs]
+    assert max(above for above, _ in inks) * 10 <= block.baseline + 0.5
+    room = block.line_height - block.baseline
+    assert max(below for _, below in inks) * 10 <= room + 0.5
 
 
 def test_a_paragraph_of_a_megabyte_is_set():

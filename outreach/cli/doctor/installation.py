@@ -99,7 +99,7 @@ def fonts() -> Finding:
     for name in face_names():
         family, _, weight = name.rpartition("-")
         try:
-            whole = face(family, int(weight)).has("Aa 1")
+            whole = face(family, int(weight)).has(" 1")
         except OSError:
             whole = False
         if not whole:

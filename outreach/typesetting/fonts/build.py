@@ -1,6 +1,6 @@
 """Cut a static face out of a variable font: how every face in this folder was made.
 
-    python -m outreach.typesetting.fonts.build SOURCE.ttf 400 TARGET.ttf [gb2312]
+    python -m outreach.typesetting.fonts.build SOURCE.ttf 400 TARGET.ttf [gb2312 | european]
 
 README.md beside this file lists each face's source and the call that made it.
 """
@@ -12,9 +12,16 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-#: Of OpenType layout, what a horizontal line of text can use; vertical forms, small
-#: capitals and stylistic sets would only add weight.
-FEATURES = ("ccmp", "locl", "mark", "mkmk", "kern", "liga", "rlig", "calt", "rclt")
+#: Of OpenType layout, what HarfBuzz applies to a horizontal line of text by itself: for
+#: any script, for joined ones, and for syllables. Vertical forms, small capitals and
+#: stylistic sets would only add weight.
+FEATURES = (
+    *("ccmp", "locl", "mark", "mkmk", "kern", "dist", "liga", "clig", "rlig"),
+    *("calt", "rclt", "rtlm", "curs", "abvm", "blwm"),
+    *("isol", "init", "medi", "fina", "med2", "fin2", "fin3", "mset", "stch"),
+    *("nukt", "akhn", "rphf", "rkrf", "pref", "blwf", "abvf", "half", "pstf", "vatu"),
+    *("cjct", "cfar", "pres", "abvs", "blws", "psts", "haln"),
+)
 #: Keeps the licence, the version and the names that identify the font.
 NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 
@@ -40,6 +47,15 @@ def gb2312() -> set[int]:
     }
 
 
+#: Of Noto Sans, which has these letters too: a face of their own sets them.
+_DEVANAGARI = {*range(0x900, 0x980), *range(0x1CD0, 0x1D00), *range(0xA8E0, 0xA900)}
+
+
+def european(source: bytes) -> set[int]:
+    """The characters of ``source`` without Devanagari."""
+    return set(hb.Face(hb.Blob(source)).unicodes) - _DEVANAGARI
+
+
 def static(source: bytes, weight: int, characters: set[int] | None) -> bytes:
     """``source`` at one weight, with these characters only (None: all), unhinted."""
     face = hb.Face(hb.Blob(source))
@@ -57,7 +73,12 @@ def static(source: bytes, weight: int, characters: set[int] | None) -> bytes:
     return bytes(cut.blob.data)
 
 
+def main(path: str, weight: str, target: str, cut: str = "") -> None:
+    """Write the face that the arguments on the command line ask for."""
+    source = Path(path).read_bytes()
+    wanted = {"gb2312": gb2312(), "european": european(source)}.get(cut)
+    Path(target).write_bytes(static(source, int(weight), wanted))
+
+
 if __name__ == "__main__":
-    source, weight, target, *cut = sys.argv[1:]
-    wanted = gb2312() if cut == ["gb2312"] else None
-    Path(target).write_bytes(static(Path(source).read_bytes(), int(weight), wanted))
+    main(*sys.argv[1:])

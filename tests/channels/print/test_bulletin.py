@@ -6,7 +6,6 @@ import os
 import re
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,11 +15,11 @@ from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
 from tests.channels.print.sample import bulletin, changed, edition, example, plain
 from tests.channels.print.test_limits import sizes_of
-from tests.typesetting.reading import content_of, letters, text_of
+from tests.typesetting.reading import content_of, letters, pages_of, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
 EDITIONS = [
-    *((("csw64",), language) for language in ("fr", "es", "ru", "zh")),
+    *((("csw64",), language) for language in ("ar", "fr", "es", "ru", "zh")),
     (("csw64", "kisumu-water"), "en"),
     (("kisumu-water",), "sw"),
 ]
@@ -46,11 +45,6 @@ def item(number: int, **changes: object) -> dict:
     )
 
 
-def pages_of(pdf: bytes) -> list[str]:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [page.get_textpage().get_text_bounded() for page in document]
-
-
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize(("names", "languages"), PRINTED)
 def test_the_examples_print_as_their_goldens(names, languages, paper):
@@ -65,12 +59,14 @@ def test_the_examples_print_as_their_goldens(names, languages, paper):
     assert found.encode() == golden.read_bytes()
 
 
-@pytest.mark.parametrize(("names", "language"), EDITIONS)
+@pytest.mark.parametrize(("names", "language"), [e for e in EDITIONS if e[1] != "ar"])
 def test_the_text_is_the_words_on_the_pages(names, language):
-    """But for signs between words, and what stands on every page."""
+    """But for signs between words, and what stands on every page. Of Arabic, readers guess
+    the order within a line.
+    """
 
     def words(text: str) -> str:
-        return re.sub(r"[:·\-\u2011\x02\ufffe]", "", letters(text))
+        return re.sub(r"[:·\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
 
     made = bulletin(of_examples(names), language)
     pages = [re.sub(r"\r?\n[^\n]*\Z", "", p) for p in pages_of(made.files[0].data)]

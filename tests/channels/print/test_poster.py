@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 from unicodedata import normalize
 
-import pypdfium2
 import pytest
 from hypothesis import example as always
 from hypothesis import given, settings
@@ -17,11 +16,11 @@ from outreach.model.announcement import Announcement
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
 from tests.channels.print.sample import CHANNEL, changed, example, page, plain
-from tests.typesetting.reading import content_of, letters, text_of
+from tests.typesetting.reading import content_of, letters, pages_of, text_of
 
 GOLDEN = Path(__file__).parent / "golden"
 PAGES = [
-    *(("csw64", language) for language in ("en", "fr", "es", "ru", "zh")),
+    *(("csw64", language) for language in ("ar", "en", "fr", "es", "ru", "zh")),
     *(("kisumu-water", language) for language in ("en", "sw")),
 ]
 
@@ -32,8 +31,7 @@ def test_the_examples_print_as_their_goldens(name, language, paper):
     """Lines as they stand on the page, then what staff are told."""
     made = page(example(name), language, paper=paper)
 
-    with pypdfium2.PdfDocument(made.files[0].data) as read:
-        lines = read[0].get_textpage().get_text_bounded().replace("\r\n", "\n")
+    (lines,) = pages_of(made.files[0].data)
     found = "\n".join([lines, "", *(f"Note: {note}" for note in made.notes), ""])
     golden = GOLDEN / f"{name}.{language}.{paper}.txt"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -56,7 +54,10 @@ def test_what_a_page_must_say_stands_on_it_whole(name, language):
         facts.locality,
         str(facts.starts_at)[:4],
     ):
-        assert letters(fact) in found
+        if language == "ar":  # the order within a line is a reader's guess
+            assert all(word in found for word in re.findall(r"\w+", fact))
+        else:
+            assert letters(fact) in found
     for phone in facts.phones:
         digits = re.sub(r"\D", "", phone)
         assert digits in re.sub(r"\D", "", text_of(made.files[0].data))
@@ -67,11 +68,13 @@ def test_the_text_is_the_words_on_the_page(name, language):
     """But for the colons after labels; readers drop a hyphen at the end of a line."""
 
     def words(text: str) -> str:
-        return re.sub(r"[:\-\u2011\x02\ufffe]", "", letters(text))
+        return re.sub(r"[:\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
 
     made = page(example(name), language)
 
-    assert words(made.text) == words(text_of(made.files[0].data))
+    said, printed = words(made.text), words(text_of(made.files[0].data))
+    assert sorted(said) == sorted(printed)
+    assert said == printed or language == "ar"  # whose order in a line is a guess
 
 
 @pytest.mark.parametrize(("name", "language"), PAGES)
@@ -197,7 +200,7 @@ def bare(text: str) -> str:
     ("field", "text", "said"),
     [
         pytest.param("title", "Water \U0001f4a7", "U+1F4A7 DROPLET", id="an emoji"),
-        pytest.param("summary", "مرحبا", "right-to-left", id="a word of another script"),
+        pytest.param("summary", "నమస్తే", "Telugu script", id="a word of another script"),
         pytest.param("body", "tick ✔", "U+2714 HEAVY CHECK MARK", id="in a paragraph that may be left out"),
     ],
 )  # fmt: skip
@@ -213,6 +216,6 @@ def test_the_same_input_gives_the_same_bytes():
 
 
 def test_the_channel_renders_what_it_says():
-    assert CHANNEL.languages == {"en", "fr", "es", "ru", "sw", "zh"}
+    assert CHANNEL.languages == {"ar", "en", "fr", "es", "ru", "sw", "zh"}
     assert {variant.name for variant in CHANNEL.variants} == {"poster", "bulletin"}
     assert re.fullmatch(r"[0-9a-f]{64}", CHANNEL.revision)

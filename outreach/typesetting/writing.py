@@ -1,0 +1,124 @@
+"""Runs as operators of a PDF page: glyphs at their places, and the words that readers get.
+
+The words stand in one row of glyphs on the baseline, each with text of its own; a mark that
+stands higher, or has no text left, is drawn after the row. Readers put what they find in
+order by place, and would tear words apart at each mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from outreach.typesetting.embedding import EmbeddedFace, legible
+from outreach.typesetting.faces import Face
+from outreach.typesetting.shaping import Cluster, Glyph, Run
+
+#: What a glyph stands for that is drawn after the row; ActualText takes it out again.
+_NOTHING = "\u200b"
+
+
+class _Placed(NamedTuple):
+    """A glyph at its place, in font units from the run's left end and above the baseline."""
+
+    x: int
+    rise: int
+    glyph: int
+    text: str
+
+
+def line_code(
+    runs: Iterable[tuple[Run, EmbeddedFace]], size: float, x: float, y: float
+) -> Iterator[str]:
+    """Text operators (PDF 32000-1, 9.4.3) for a line whose left end is at ``x``, ``y``."""
+    last: list[str] = []
+    for run, font in runs:
+        row, above = _parted(run, font)
+        start = f"BT /{font.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm"
+        yield f"{start} {_row(row, font)} ET"
+        if above:
+            code = " ".join(_raised(above, font, size))
+            last.append(f"/Span<</ActualText<FEFF>>>BDC {start} {code} ET EMC")
+        x += run.advance * size
+    yield from last
+
+
+def _parted(run: Run, font: EmbeddedFace) -> tuple[list[_Placed], list[_Placed]]:
+    """The row of glyphs that carry the words, and those that are drawn after it."""
+    row: list[_Placed] = []
+    above: list[_Placed] = []
+    pen = 0
+    for cluster in run.clusters:
+        for placed in _placed(cluster, run, font, pen):
+            (above if placed.text == _NOTHING else row).append(placed)
+        pen += cluster.advance
+    return row, above
+
+
+def _placed(
+    cluster: Cluster, run: Run, font: EmbeddedFace, pen: int
+) -> Iterator[_Placed]:
+    """The glyphs of a cluster; those on the baseline share its text.
+
+    Where none is, and for each further letter of a right-to-left cluster, which readers
+    turn round letter by letter, a blank glyph carries the text.
+    """
+    row = [at for at, glyph in enumerate(cluster.glyphs) if _stands(glyph)]
+    texts = _texts(legible(cluster.text), len(row), run)
+    over = max(0, len(texts) - len(row))
+    for text in texts[:over]:
+        yield _Placed(pen, 0, font.blank, text)
+    shares = dict(zip(row, texts[over:], strict=False))
+    for at, glyph in enumerate(cluster.glyphs):
+        share = shares.get(at, _NOTHING)
+        yield _Placed(pen + glyph.dx, glyph.dy, glyph.id, share)
+        pen += glyph.advance
+
+
+def _stands(glyph: Glyph) -> bool:
+    return glyph.advance > 0 and not glyph.dy
+
+
+def _texts(text: str, row: int, run: Run) -> list[str]:
+    """``text`` in parts from left to right, for a row of so many glyphs."""
+    if run.right_to_left:
+        return list(text[::-1])
+    over = max(0, len(text) - max(row, 1))
+    return [text[: over + 1], *text[over + 1 :]]
+
+
+def _row(row: Iterable[_Placed], font: EmbeddedFace) -> str:
+    """Glyphs on the baseline, as one operator."""
+    return f"[{''.join(_moves(row, font, 0)).replace('><', '')}] TJ"
+
+
+def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterator[str]:
+    """Glyphs at several heights, as operators for each change of height.
+
+    The rise outlives the text object, so it is set back: the next line would stand askew.
+    """
+    pen = 0
+    for rise, level in groupby(marks, key=lambda placed: placed.rise):
+        glyphs = list(level)
+        yield f"{number(rise * size / font.face.upem)} Ts"
+        yield f"[{''.join(_moves(glyphs, font, pen)).replace('><', '')}] TJ"
+        pen = glyphs[-1].x + font.advance(glyphs[-1].glyph)
+    yield "0 Ts"
+
+
+def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: int) -> Iterator[str]:
+    for placed in row:
+        yield _shift(placed.x - pen, font.face)
+        yield f"<{font.cid(placed.glyph, placed.text):04X}>"
+        pen = placed.x + font.advance(placed.glyph)
+
+
+def _shift(units: int, face: Face) -> str:
+    """A move to the right, in TJ's negative thousandths of the size."""
+    return f" {number(-units * 1000 / face.upem)} " if units else ""
+
+
+def number(value: float) -> str:
+    """A number as PDF writes it, to a thousandth."""
+    return f"{value:.3f}".rstrip("0").rstrip(".")
