@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from outreach.model.announcement import Category, Frozen
 from outreach.model.moments import Zone
 from outreach.model.places import Country
-from outreach.model.words import ByLanguage, Language, Line, shown
+from outreach.model.words import ByLanguage, Language, Line, Visible, shown
+
+#: As long as the directory's columns: PostgreSQL refuses more, and SQLite would not.
+Short: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=60), Visible
+]
+Name: TypeAlias = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), Visible
+]
 
 
 class AudienceRule(BaseModel):
@@ -19,9 +27,9 @@ class AudienceRule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     countries: tuple[Country, ...] = ()
-    regions: tuple[Line, ...] = ()
+    regions: tuple[Name, ...] = ()
     categories: tuple[Category, ...] = ()
-    topics: tuple[Line, ...] = ()
+    topics: tuple[Short, ...] = ()
     #: Of the addressee: the language it is written to in.
     languages: tuple[Language, ...] = ()
     women_led: bool | None = None
@@ -48,10 +56,10 @@ class Consent(Frozen):
         StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}"),
         AfterValidator(_real_day),
     ]
-    how: Line
-    by: Line | None = None
+    how: Short
+    by: Name | None = None
     wording: Annotated[str, StringConstraints(max_length=2000)] | None = None
-    source: Line | None = None
+    source: Name | None = None
 
 
 class AddresseeRecord(Frozen):
@@ -78,9 +86,9 @@ class OrganisationRecord(Frozen):
     category: Category
     women_led: bool | None = None
     country: Country
-    region: Line | None = None
-    district: Line | None = None
-    topics: tuple[Line, ...] = ()
+    region: Name | None = None
+    district: Name | None = None
+    topics: tuple[Short, ...] = ()
     languages: tuple[Language, ...] = ()
     has_internet: bool | None = None
     details: dict[str, Any] = Field(default_factory=dict)

@@ -49,6 +49,10 @@ def may(role: str, needed: Role) -> bool:
     return role in ROLES and ROLES.index(role) >= ROLES.index(needed)
 
 
+#: As the columns are: PostgreSQL refuses more, and SQLite would not.
+LONGEST = {"login": 120, "name": 200}
+
+
 def add_user(
     connection: Connection,
     login: str,
@@ -61,6 +65,10 @@ def add_user(
     in_turn(connection, "users")
     if not login.strip():
         raise InputError([Problem("login", "is empty. Fill it in.")])
+    for field, text in (("login", login), ("name", name)):
+        if len(text) > LONGEST[field]:
+            limit = f"is too long. It may have {LONGEST[field]} characters."
+            raise InputError([Problem(field, limit)])
     if user_by_login(connection, login):
         raise InputError([Problem("login", f"“{login}” is taken. Choose another.")])
     connection.execute(

@@ -19,7 +19,6 @@ from outreach.web.session import Administrator, AdministratorActs, Visit
 router = APIRouter()
 
 LINK_LIFETIME = timedelta(hours=24)
-LONGEST = {"login": 120, "name": 200}
 
 
 @router.get("/users")
@@ -66,9 +65,6 @@ def _typed(fields: Fields, name: str) -> str:
         raise InputError([Problem(name, str(error))]) from None
     if not text:
         raise InputError([Problem(name, "is empty. Fill it in.")])
-    if len(text) > LONGEST[name]:
-        limit = f"is too long. It may have {LONGEST[name]} characters."
-        raise InputError([Problem(name, limit)])
     return text
 
 
