@@ -15,7 +15,8 @@ from outreach.model.states import STATE_OF, Outcome, State, may_become
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import CHUNK, Chunk
-from outreach.store.tables import broadcasts, deliveries, messages
+from outreach.store.ledger.messages import together
+from outreach.store.tables import broadcasts, bundles, deliveries, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,8 @@ def _apply(
         select(deliveries).where(*_is(found)).with_for_update()
     ).one()
     new = _told(connection, gateway, event, found)
+    if event.gateway_id and row.state == State.SENDING and _in_parts(connection, row):
+        return  # how many messages there are is told by the receipt, which counts this one
     if new is None or not _believed(row, gateway, new):
         return
     connection.execute(
@@ -122,6 +125,12 @@ def _apply(
     )
     if new in settle.UNSURE:
         settle.flag_unsure(connection, Chunk(found.broadcast_id, found.seq // CHUNK))
+
+
+def _in_parts(connection: Connection, row: Row[Any]) -> bool:
+    """Whether the delivery may be more than one message."""
+    wanted = select(bundles.c.segments).where(bundles.c.id == row.bundle_id)
+    return int(connection.execute(wanted).scalar_one()) > 1
 
 
 def _believed(row: Row[Any], gateway: str, new: State) -> bool:
@@ -168,13 +177,7 @@ def _of_all_messages(
         one = (*key, messages.c.gateway_id == gateway_id)
         connection.execute(update(messages).where(*one).values(state=new))
         states[gateway_id] = new
-    return _together(set(states.values()) - {State.CANCELLED})
-
-
-def _together(states: set[State]) -> State:
-    if len(states) == 1:
-        return states.pop()
-    return State.UNKNOWN if State.FAILED in states else State.ACCEPTED
+    return together(set(states.values()) - {State.CANCELLED})
 
 
 def _add_message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import update
 
 from outreach.model.news import Event
 from outreach.model.states import Outcome, State
@@ -12,6 +13,9 @@ from outreach.store import directory
 from outreach.store.broadcasts import Broadcast
 from outreach.store.events import tell
 from outreach.store.ledger import held
+from outreach.store.ledger.chunk import Settlement
+from outreach.store.ledger.settle import settle
+from outreach.store.tables import bundles
 from tests.dispatch.conftest import Bench
 from tests.dispatch.ledger import put
 
@@ -105,6 +109,55 @@ def test_a_failure_beside_a_part_that_went_is_unknown(
     in_two_days = int(bench.now.timestamp()) + 2 * 24 * 3600
     with bench.store.read() as connection:
         assert held.waiting_counts(connection, in_two_days) == {sent.id: 1}
+
+
+def test_no_word_of_one_part_beside_one_that_arrived_is_unknown(
+    bench: Bench, sent: Broadcast
+) -> None:
+    delivery = f"{sent.code}-0"
+    heard(bench, event("a", Outcome.UNKNOWN, delivery, gateway_id="second"))
+    heard(bench, event("b", Outcome.DELIVERED, delivery, gateway_id=f"gw-{delivery}"))
+    assert bench.tally(sent) == {State.UNKNOWN: 1}
+
+
+@pytest.mark.parametrize(
+    ("ids", "early", "meanwhile", "state"),
+    [
+        pytest.param(["p1"], {"p1": "delivered"}, State.DELIVERED, State.DELIVERED, id="its one message has arrived"),
+        pytest.param(["p1"], {"p1": "refused"}, State.FAILED, State.FAILED, id="its one message failed"),
+        pytest.param(["p1", "p2"], {"p1": "delivered"}, State.SENDING, State.ACCEPTED, id="the first of two has arrived"),
+        pytest.param(["p1", "p2"], {"p2": "refused"}, State.SENDING, State.UNKNOWN, id="the second of two failed"),
+        pytest.param(["p1", "p2"], {"p1": "delivered", "p2": "delivered"}, State.SENDING, State.DELIVERED, id="both have arrived"),
+        pytest.param(["p1", "p2"], {"p1": "refused", "p2": "refused"}, State.SENDING, State.FAILED, id="both failed"),
+        pytest.param(["p1"], {}, State.SENDING, State.ACCEPTED, id="no early word"),
+    ],
+)  # fmt: skip
+def test_word_of_single_messages_before_the_receipt_is_not_lost(
+    bench: Bench,
+    sent: Broadcast,
+    ids: list[str],
+    early: dict[str, str],
+    meanwhile: State,
+    state: State,
+) -> None:
+    put(bench.store, sent, State.SENDING, 0, attempts=1)
+    with bench.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM messages")
+        connection.execute(update(bundles).values(segments=len(ids)))
+    for part, outcome in early.items():
+        told = Outcome(outcome)
+        heard(bench, event(part, told, f"{sent.code}-0", gateway_id=part, code="9"))
+    assert bench.tally(sent) == {meanwhile: 1}
+    receipt = Settlement(0, 1, State.ACCEPTED, gateway_ids=tuple(ids))
+    for _ in range(2):  # stored twice, it is as stored once
+        with bench.store.write() as connection:
+            settle(
+                connection, sent.id, "recorder", [receipt], int(bench.now.timestamp())
+            )
+        assert bench.tally(sent) == {state: 1}
+    with bench.store.read() as connection:
+        (why,) = connection.exec_driver_sql("SELECT code FROM deliveries").one()
+    assert why == "9" or "refused" not in early.values()
 
 
 def test_an_opt_out_told_later_counts_for_the_next_broadcast(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from outreach.model.states import State
+from outreach.store.ledger import messages
 from outreach.store.ledger.chunk import (
     UNCERTAIN,
     Asking,
@@ -27,19 +28,6 @@ _SETTLE = Plain(
     " WHERE broadcast_id = :broadcast AND seq = ANY(:seqs)"
     " AND attempts = :attempts AND state + 0 IN (1, 8)"
 )
-#: An early callback may have written the same id. Each database takes many rows at once
-#: in its own way.
-_ADD_MESSAGES = {
-    "sqlite": (
-        "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
-    ),
-    "postgresql": (
-        "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
-        " SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[])"
-        " ON CONFLICT DO NOTHING"
-    ),
-}
 #: What of a chunk is left to do, and when the first of it is.
 _LEFT = Plain(
     "SELECT count(due) AS number, min(due) AS due_at, count(unsure) AS unsure,"
@@ -96,8 +84,8 @@ def settle(
     settlements: Sequence[Settlement],
     now: int,
 ) -> None:
-    """Write what became of claimed rows. One that a callback has settled since keeps its
-    state; only the gateway's ids are added. Written twice, it is as written once.
+    """Write what became of claimed rows. What a callback has told since is not lost, and
+    the gateway's ids are added. Written twice, it is as written once.
     """
     alike = defaultdict(list)
     for one in settlements:
@@ -105,7 +93,7 @@ def settle(
         alike[fared].append(one)
     for those in alike.values():
         _settle_alike(connection, broadcast_id, those, now)
-        _add_messages(connection, broadcast_id, gateway, those)
+        messages.add(connection, broadcast_id, gateway, those, now)
 
 
 def _settle_alike(
@@ -124,26 +112,6 @@ def _settle_alike(
         "now": now,
     }
     _SETTLE.change(connection, values)
-
-
-def _add_messages(
-    connection: Connection,
-    broadcast_id: int,
-    gateway: str,
-    those: Sequence[Settlement],
-) -> None:
-    state = those[0].state.value
-    told = [(s.seq, gateway_id) for s in those for gateway_id in s.gateway_ids]
-    if not told:
-        return
-    statement = _ADD_MESSAGES[connection.dialect.name]
-    if connection.dialect.name == "sqlite":
-        rows = [(broadcast_id, gateway, state, seq, said) for seq, said in told]
-        connection.exec_driver_sql(statement, rows)
-    else:
-        seqs, ids = zip(*told, strict=True)
-        values = (broadcast_id, gateway, state, list(seqs), list(ids))
-        connection.exec_driver_sql(statement, values)
 
 
 def close_chunk(
