@@ -17,7 +17,7 @@ from outreach.model.errors import InputError
 from outreach.model.rendition import Measure, Rendition
 from outreach.model.states import Outcome
 from outreach.settings import Settings
-from outreach.store import Connection, Store, Unavailable, replies
+from outreach.store import Connection, Store, Unavailable, phones, replies
 from outreach.store.ledger import throttle
 from outreach.store.replies import Reply
 
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 BATCH, WORTH = 20, timedelta(hours=12)
 #: Seconds until what surely did not go out is tried again, and how often in all.
 PAUSE, TRIES = 60, 5
-#: The name of their batch or folder, where a gateway has any.
-_BATCH = "REPLIES"
 _TOO_LATE = "It could not be handed over in time."
 
 _STATES = {
@@ -101,6 +99,8 @@ class Replying:
             gateway, reply, composed(reply, channel, now), now
         )
         with store.write() as connection:
+            if outcome is Outcome.OPTED_OUT:
+                _opted_out(connection, store.secret, reply, channel, now)
             if outcome is not Outcome.LATER:
                 replies.settle(connection, reply.id, _STATES[outcome], detail, now)
             elif reply.tries + 1 >= TRIES:
@@ -130,6 +130,15 @@ class Replying:
         return receipt.outcome, receipt.detail
 
 
+def _opted_out(
+    connection: Connection, secret: bytes, reply: Reply, channel: str, now: datetime
+) -> None:
+    """The provider knows of an opt-out that we may not know of."""
+    if not phones.opted_out(connection, secret, (channel,), reply.recipient):
+        how = f"told by {reply.gateway}"
+        phones.withdraw(connection, secret, (channel,), reply.recipient, how, now)
+
+
 def _throttled(
     connection: Connection, settings: Settings, reply: Reply, now: datetime
 ) -> int | None:
@@ -156,8 +165,8 @@ def composed(reply: Reply, channel: str, now: datetime) -> Outgoing:
         rendition=Rendition(files=(), text=reply.text, measure=measure),
     )
     return Outgoing(
-        id=f"{_BATCH}-{reply.id}",
-        broadcast=_BATCH,
+        id=replies.public_id(reply.id),
+        broadcast=replies.BATCH,
         channel=channel,
         address=reply.recipient,
         name="",

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.model.news import Event, News
-from outreach.store import inbound
+from outreach.store import inbound, replies
 from outreach.store.events import tell
 
 
@@ -23,5 +23,6 @@ def store_news(
     for item in news:
         if isinstance(item, Event):
             tell(connection, gateway, item, secret, now)
+            replies.hear(connection, item, now)
         else:
             inbound.add(connection, gateway, item, now)

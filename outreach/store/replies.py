@@ -8,10 +8,24 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, text, update
 
+from outreach.model.news import Event
+from outreach.model.states import Outcome
 from outreach.store.tables import replies
 
 #: What the inbox sends by itself to one number: two machines must not talk for ever.
 MOST_AN_HOUR, MOST_A_DAY = 3, 10
+
+
+#: Names the batch or folder of answers at gateways; no broadcast's code has seven letters.
+BATCH = "REPLIES"
+
+#: What a gateway's later word makes of an answer. A temporary refusal is no last word.
+_HEARD = {
+    Outcome.ACCEPTED: "accepted",
+    Outcome.DELIVERED: "accepted",
+    Outcome.REFUSED: "failed",
+    Outcome.OPTED_OUT: "failed",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +159,31 @@ def settle(
         .where(replies.c.id == key, replies.c.state.in_(("sending", "unknown")))
         .values(state=state, detail=detail, changed_at=now)
     )
+
+
+def public_id(key: int) -> str:
+    """An answer's id as gateways get it: ``REPLIES-17``."""
+    return f"{BATCH}-{key}"
+
+
+def hear(connection: Connection, event: Event, now: datetime) -> None:
+    """Believe what a gateway tells later of an answer; of anything else, nothing."""
+    batch, _, key = (event.delivery or "").rpartition("-")
+    state = _HEARD.get(event.outcome)
+    if batch != BATCH or not _is_key(key) or state is None:
+        return
+    connection.execute(
+        update(replies)
+        .where(
+            replies.c.id == int(key),
+            replies.c.state.in_(("sending", "unknown", "accepted")),
+        )
+        .values(state=state, detail=event.detail, changed_at=now)
+    )
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def put_off(

@@ -11,6 +11,7 @@ from outreach.inbox.handling import MOST_WAITING
 from outreach.inbox.post import work_once
 from outreach.inbox.replying import TRIES
 from outreach.model.contracts import GatewayError
+from outreach.model.news import Event
 from outreach.model.states import Outcome
 from outreach.store import replies
 from tests.conftest import only_on
@@ -198,6 +199,34 @@ def test_what_a_crash_left_on_its_way_is_unknown(office: Office) -> None:
     office.work()
     assert office.inbox.rows(STATES) == [("unknown", 1)]
     assert office.gateway.sent == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "delivery", "state"),
+    [
+        (Outcome.DELIVERED, "REPLIES-1", "accepted"),
+        (Outcome.REFUSED, "REPLIES-1", "failed"),
+        (Outcome.LATER, "REPLIES-1", "unknown"),
+        (Outcome.REFUSED, "REPLIES-9", "unknown"),
+        (Outcome.REFUSED, "REPLIES-x", "unknown"),
+        (Outcome.REFUSED, "K7QX2M-1", "unknown"),
+    ],
+)
+def test_what_the_gateway_tells_later_of_an_answer(
+    office: Office, outcome: Outcome, delivery: str, state: str
+) -> None:
+    office.gateway.script[WRITER] = [Outcome.UNKNOWN]
+    office.says("HELP")
+    office.gateway.brings = [[Event(key="e", outcome=outcome, delivery=delivery)]]
+    office.work()
+    assert office.inbox.rows(STATES) == [(state, 1)]
+
+
+def test_an_opt_out_that_the_provider_knows_of_is_one(office: Office) -> None:
+    office.gateway.script[WRITER] = [Outcome.OPTED_OUT]
+    office.says("HELP")
+    assert office.inbox.rows(STATES) == [("failed", 1)]
+    assert office.inbox.rows("SELECT count(*) FROM suppressions") == [(1,)]
 
 
 def test_answers_keep_to_the_gateway_s_rate(
