@@ -16,7 +16,7 @@ from outreach.model.contracts import Capabilities, Channel, Gateway, GatewaySett
 from outreach.model.edition import Subject
 from outreach.model.errors import WHOLE, InputError, Problem
 from outreach.model.rendition import ChannelOptions
-from outreach.settings import Settings
+from outreach.settings import Settings, read_settings
 
 CHANNELS = "outreach.channels"
 GATEWAYS = "outreach.gateways"
@@ -43,7 +43,14 @@ class Plugins:
 
 @cache
 def plugins() -> Plugins:
-    """All channels and gateways of all installed distributions, each name once."""
+    """All channels and gateways of all installed distributions, each name once.
+
+    Channels read no settings, so the office's own fonts are put in place here.
+    """
+    if folders := read_settings().font_dirs:
+        from outreach.typesetting import use_fonts  # it takes a while to load
+
+        use_fonts(folders)
     broken: list[Broken] = []
     return Plugins(
         channels=_load(entry_points(group=CHANNELS), _channel, broken),

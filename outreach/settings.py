@@ -51,6 +51,8 @@ class Settings:
     backup_at: time = time(2, 0)
     #: How the log is written: ``text`` for people, ``json`` for machines.
     log: str = "text"
+    #: Folders with fonts for letters that ours lack.
+    font_dirs: tuple[Path, ...] = ()
     #: Where a worker tells its figures, to its own machine only; None: nowhere.
     metrics_port: int | None = None
     #: Gateways by channel, each taking over from the one before it; a channel that is not
@@ -104,6 +106,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             budget=_amount(values, "OUTREACH_BUDGET"),
             out=Path(values.get("OUTREACH_OUT") or "out"),
             backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
+            font_dirs=_folders(values, "OUTREACH_FONT_DIRS"),
             backup_keep=_whole_number(values, "OUTREACH_BACKUP_KEEP", 7),
             metrics_port=_whole_number(values, "OUTREACH_METRICS_PORT", 0) or None,
             backup_at=_clock_time(values, "OUTREACH_BACKUP_AT", "02:00"),
@@ -180,6 +183,15 @@ def _amount(values: Mapping[str, str], name: str) -> Decimal | None:
 
 def _folder(values: Mapping[str, str], name: str) -> Path | None:
     return Path(values[name]) if values.get(name) else None
+
+
+def _folders(values: Mapping[str, str], name: str) -> tuple[Path, ...]:
+    """Folders as ``PATH`` lists them. Raises SettingError naming one that is not there."""
+    found = [Path(part) for part in values.get(name, "").split(os.pathsep) if part]
+    for folder in found:
+        if not folder.is_dir():
+            raise SettingError(f"{name}: there is no folder {folder}.")
+    return tuple(found)
 
 
 def _clock_time(values: Mapping[str, str], name: str, default: str) -> time:

@@ -44,6 +44,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("log", "json", "json"),
     ("metrics_port", "9464", 9464),
     ("backup_dir", "/mnt/stick", Path("/mnt/stick")),
+    ("font_dirs", "/usr:/etc", (Path("/usr"), Path("/etc"))),
     ("backup_keep", "30", 30),
     ("backup_at", "23:45", time(23, 45)),
     ("public_url", "https://outreach.example.org/", "https://outreach.example.org"),

@@ -6,6 +6,7 @@ Draw with ``set_text`` and ``Document``; nothing in a text is ever markup.
 from outreach.typesetting.block import Block, Line, Style, set_text
 from outreach.typesetting.characters import SCRIPTS, sets
 from outreach.typesetting.document import Document
+from outreach.typesetting.faces import use_fonts
 from outreach.typesetting.preview import picture
 from outreach.typesetting.revision import revision
 
@@ -19,4 +20,5 @@ __all__ = [
     "revision",
     "set_text",
     "sets",
+    "use_fonts",
 ]

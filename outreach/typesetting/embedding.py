@@ -46,10 +46,9 @@ class EmbeddedFace:
             self._cids[key] = len(self._cids) + 1
         return self._cids[key]
 
-    def advance(self, glyph: int) -> int:
-        """The glyph's own width in font units, as the PDF file states it."""
-        width: int = self.face.font.get_glyph_h_advance(glyph)
-        return width
+    def width(self, glyph: int) -> int:
+        """The glyph's own width as the PDF file states it, in thousandths of an em."""
+        return self._thousandths(self.face.font.get_glyph_h_advance(glyph))
 
     @property
     def blank(self) -> int:
@@ -118,7 +117,7 @@ class EmbeddedFace:
             yield int(new_ids[glyph]).to_bytes(2, "big")
 
     def _widths(self) -> list[Any]:
-        return [self._thousandths(self.advance(glyph)) for glyph in self._glyphs()]
+        return [self.width(glyph) for glyph in self._glyphs()]
 
     def _descriptor(self, document: Any, name: Any, subset: bytes) -> Any:
         head = self.face.hb_face.reference_table("head").data

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import uharfbuzz as hb
 from babel.core import get_global
+
+from outreach.typesetting.extra import ExtraFonts, read_fonts
 
 #: The family of each script that has one; all others stand in Noto Sans. Its own family
 #: comes first even where another has the letters: only there are they joined rightly.
@@ -73,6 +77,22 @@ _INVISIBLE = frozenset(
 )
 
 
+_extra = ExtraFonts()
+
+
+def use_fonts(folders: Iterable[Path]) -> None:
+    """Let the fonts in ``folders`` stand last in every chain. Before the first page."""
+    global _extra  # set once, where the settings are read
+    _extra = read_fonts(folders)
+    face.cache_clear()
+    families.cache_clear()
+
+
+def extra_fonts() -> ExtraFonts:
+    """The fonts that ``use_fonts`` found."""
+    return _extra
+
+
 def data_of(name: str) -> bytes:
     """The file of the face called ``name``."""
     return (files(__package__) / "fonts" / f"{name}.ttf").read_bytes()
@@ -82,7 +102,8 @@ def data_of(name: str) -> bytes:
 def face(family: str, weight: int) -> Face:
     """The face ``family`` at ``weight``, read once from this package's data."""
     name = f"{family}-{weight}"
-    data = data_of(name)
+    own = family in _extra.families
+    data = _extra.file(family, weight) if own else data_of(name)
     hb_face = hb.Face(hb.Blob(data))
     font = hb.Font(hb_face)
     extents = font.get_font_extents("ltr")
@@ -110,7 +131,7 @@ def families(language: str, script: str) -> tuple[str, ...]:
     first = own if script == of_language else _OF_SCRIPT.get(script, own)
     if special and script == "Latn":  # it has digits, and no Latin letters
         first = "NotoSans"
-    return tuple(dict.fromkeys([first, own, *_FAMILIES]))
+    return tuple(dict.fromkeys([first, own, *_FAMILIES, *_extra.families]))
 
 
 @cache

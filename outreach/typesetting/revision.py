@@ -10,20 +10,24 @@ import reportlab
 import uharfbuzz
 
 from outreach.model.canonical import digest
-from outreach.typesetting.faces import data_of, face_names
+from outreach.typesetting.faces import data_of, extra_fonts, face_names
 
 
-@cache
 def revision() -> str:
     """SHA-256 that changes whenever the same text might be set in another way."""
-    faces = {name: hashlib.sha256(data_of(name)).hexdigest() for name in face_names()}
     return digest(
-        faces,
+        _faces(),
+        extra_fonts().digests,
         uharfbuzz.version_string(),
         icu.ICU_VERSION,
         reportlab.__version__,
         _LAYOUT,
     )
+
+
+@cache
+def _faces() -> dict[str, str]:
+    return {name: hashlib.sha256(data_of(name)).hexdigest() for name in face_names()}
 
 
 #: Raise it when a change in this room moves a line or a letter.

@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from outreach.typesetting.embedding import EmbeddedFace, legible
-from outreach.typesetting.faces import Face
 from outreach.typesetting.shaping import Cluster, Glyph, Run
 
 #: What a glyph stands for that is drawn after the row; ActualText takes it out again.
@@ -98,25 +97,28 @@ def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterat
 
     The rise outlives the text object, so it is set back: the next line would stand askew.
     """
-    pen = 0
+    pen = 0.0
     for rise, level in groupby(marks, key=lambda placed: placed.rise):
         glyphs = list(level)
         yield f"{number(rise * size / font.face.upem)} Ts"
         yield f"[{''.join(_moves(glyphs, font, pen)).replace('><', '')}] TJ"
-        pen = glyphs[-1].x + font.advance(glyphs[-1].glyph)
+        pen = _end(glyphs[-1], font)
     yield "0 Ts"
 
 
-def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: int) -> Iterator[str]:
+def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: float) -> Iterator[str]:
+    """Character ids, with TJ's moves between them: a negative thousandth is to the right."""
     for placed in row:
-        yield _shift(placed.x - pen, font.face)
+        move = number(pen - placed.x * 1000 / font.face.upem)
+        if move not in ("0", "-0"):
+            yield f" {move} "
         yield f"<{font.cid(placed.glyph, placed.text):04X}>"
-        pen = placed.x + font.advance(placed.glyph)
+        pen = _end(placed, font)
 
 
-def _shift(units: int, face: Face) -> str:
-    """A move to the right, in TJ's negative thousandths of the size."""
-    return f" {number(-units * 1000 / face.upem)} " if units else ""
+def _end(placed: _Placed, font: EmbeddedFace) -> float:
+    """Where readers stand after a glyph, in thousandths: they take its width as whole."""
+    return placed.x * 1000 / font.face.upem + font.width(placed.glyph)
 
 
 def number(value: float) -> str:

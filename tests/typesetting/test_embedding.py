@@ -104,7 +104,7 @@ def drawn_at(page: str, font: EmbeddedFace) -> list[tuple[int, float, float]]:
                 glyph = glyphs[int(cids[at : at + 4], 16)]
                 if glyph != font.blank:
                     places.append((glyph, round(x, 2), round(rise)))
-                x += font.advance(glyph)
+                x += font.width(glyph)
     return sorted(places)
 
 

@@ -12,7 +12,7 @@ from outreach.model.contracts import Channel
 from outreach.model.errors import OutreachError
 from outreach.settings import Settings
 from outreach.store.engines import database_file
-from outreach.typesetting.faces import face, face_names
+from outreach.typesetting.faces import extra_fonts, face, face_names
 
 #: SQLite before this can corrupt a WAL file when two connections checkpoint at once; our
 #: one writer stays out of its way.
@@ -104,4 +104,9 @@ def fonts() -> Finding:
             whole = False
         if not whole:
             return must(f"The font {name} can't be read: install Outreach again.")
-    return fine(f"{len(face_names())} fonts.")
+    extra = extra_fonts()
+    if extra.unusable:
+        return must(
+            f"A font can't be used: {extra.unusable[0]}. Take it out of OUTREACH_FONT_DIRS."
+        )
+    return fine(f"{len(face_names()) + len(extra.digests)} fonts.")
