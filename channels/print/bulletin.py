@@ -18,7 +18,7 @@ from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, naming
 from outreach.model.facts import Facts, facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
-from outreach.typesetting import Document, Style
+from outreach.typesetting import Block, Document, Style
 from outreach.wording.dates import full_day
 from outreach.wording.directions import isolated
 
@@ -156,7 +156,7 @@ def _apart(pieces: list[Piece], *, ruled: bool) -> Iterator[Piece]:
 def _drawn(
     document: Document, pieces: list[Piece], tellings: Sequence[_Telling]
 ) -> bytes:
-    foot = _FOOT.size * _FOOT.leading * len(tellings)
+    foot = sum(block.height for block in _foot(document, tellings, 1, 1))
     bottom = document.height - ITEM.margin - foot
     pages = flow(pieces, bottom - _ABOVE_FOOT - ITEM.margin)
     for number, parts in enumerate(pages, 1):
@@ -164,10 +164,16 @@ def _drawn(
             document.new_page()
         draw(document, parts, ITEM.margin)
         top = bottom
-        for telling in tellings:
-            setter = telling.setter(document.width)
-            line = telling.page(number, len(pages))
-            block = setter.label(line, _FOOT, setter.width(ITEM))
+        for block in _foot(document, tellings, number, len(pages)):
             document.draw(block, ITEM.margin, top)
             top += block.height
     return document.finish()
+
+
+def _foot(
+    document: Document, tellings: Sequence[_Telling], number: int, of: int
+) -> Iterator[Block]:
+    """What stands at the foot of page ``number``, in each language."""
+    for telling in tellings:
+        setter = telling.setter(document.width)
+        yield setter.label(telling.page(number, of), _FOOT, setter.width(ITEM))

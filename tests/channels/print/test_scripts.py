@@ -107,6 +107,20 @@ def test_the_columns_of_an_arabic_calendar_stand_from_right_to_left():
     assert [right for _, right in columns] == sorted((right for _, right in columns), reverse=True)  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "languages", [("en",), ("ar", "en"), ("ur", "ar"), ("my", "km")]
+)
+def test_the_foot_of_a_bulletin_stays_in_the_margins(languages):
+    """However high its lines are."""
+    texts = {language: sample(language)["texts"][language] for language in languages}
+    made = bulletin(edition(plain(texts=texts)), *languages, labels="ar")
+
+    with pypdfium2.PdfDocument(made.files[0].data) as document:
+        text = document[0].get_textpage()
+        boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+    assert min(bottom for _, bottom, _, top in boxes if top > bottom) >= 42.5 - 1
+
+
 @pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
 def test_a_phone_keeps_its_groups_among_right_to_left_letters(language):
     made = page(plain(texts={language: {"title": ARTICLE[language][:40]}}), language, labels="en")  # fmt: skip
