@@ -110,6 +110,15 @@ UNCERTAIN = (
 )
 
 
+#: The condition that a delivery is one of these. The range makes PostgreSQL take the
+#: primary key, and the sum keeps it from looking the numbers up one by one: of a table that
+#: was empty a moment ago it thinks that this is dearer than to read the whole broadcast.
+THESE = (
+    "broadcast_id = :broadcast AND seq BETWEEN :first AND :last"
+    " AND seq + 0 = ANY(:seqs)"
+)
+
+
 class LeaseLost(Exception):
     """Another worker has the chunk: stop at once, it settles what is left."""
 
@@ -130,4 +139,14 @@ def values_of(chunk: Chunk, **more: Any) -> dict[str, Any]:
         "first": chunk.first,
         "last": chunk.last,
         **more,
+    }
+
+
+def values_of_these(broadcast_id: int, seqs: list[int]) -> dict[str, Any]:
+    """What a plain statement about deliveries by their numbers is given."""
+    return {
+        "broadcast": broadcast_id,
+        "first": min(seqs),
+        "last": max(seqs),
+        "seqs": seqs,
     }

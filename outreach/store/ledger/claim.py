@@ -13,6 +13,7 @@ from outreach.model.quiet import Quiet
 from outreach.model.states import State
 from outreach.store.ledger import aside, outage, throttle
 from outreach.store.ledger.chunk import (
+    THESE,
     UNCERTAIN,
     Asking,
     Chunk,
@@ -20,6 +21,7 @@ from outreach.store.ledger.chunk import (
     Head,
     LeaseLost,
     values_of,
+    values_of_these,
 )
 from outreach.store.ledger.doubt import end_queued
 from outreach.store.ledger.lease import renew
@@ -75,7 +77,8 @@ _NEXT = Plain(
 )
 _CLAIM = Plain(
     "UPDATE deliveries SET state = 1, claimed_at = :now, changed_at = :now,"
-    " attempts = attempts + 1 WHERE broadcast_id = :broadcast AND seq = ANY(:seqs)"
+    " attempts = attempts + 1 WHERE",
+    THESE,
 )
 _LEFT = Plain(_ROWS, UNCERTAIN)
 
@@ -203,10 +206,8 @@ def _claim_of(
         busy_until = throttle.take(connection, gateway, segments, rate, now)
         if busy_until is not None:
             return Claim(wait_until=busy_until)
-    seqs = [row.seq for row in rows]
-    _CLAIM.change(
-        connection, {"broadcast": chunk.broadcast_id, "seqs": seqs, "now": second}
-    )
+    these = values_of_these(chunk.broadcast_id, [row.seq for row in rows])
+    _CLAIM.change(connection, {**these, "now": second})
     return Claim(rows=rows, more=True)
 
 

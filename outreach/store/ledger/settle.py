@@ -10,23 +10,25 @@ from sqlalchemy import Connection
 from outreach.model.states import State
 from outreach.store.ledger import messages
 from outreach.store.ledger.chunk import (
+    THESE,
     UNCERTAIN,
     Asking,
     Chunk,
     DueChunk,
     Settlement,
     values_of,
+    values_of_these,
 )
 from outreach.store.ledger.lease import give_back, hold_still
 from outreach.store.plain import Plain
 
-#: Rows that fared alike, as mostly a whole window does. They are named by their whole key, and the sum keeps PostgreSQL's
-#: planner from going by the state.
+#: Rows that fared alike, as mostly a whole window does.
 _SETTLE = Plain(
     "UPDATE deliveries SET state = :state, not_before = :not_before,"
     " retries = retries + :retry, changed_at = :now, code = :code, detail = :detail"
-    " WHERE broadcast_id = :broadcast AND seq = ANY(:seqs)"
-    " AND attempts = :attempts AND state + 0 IN (1, 8)"
+    " WHERE",
+    THESE,
+    "AND attempts = :attempts AND state + 0 IN (1, 8)",
 )
 #: What of a chunk is left to do, and when the first of it is.
 _LEFT = Plain(
@@ -101,8 +103,7 @@ def _settle_alike(
 ) -> None:
     one = those[0]
     values = {
-        "broadcast": broadcast_id,
-        "seqs": [s.seq for s in those],
+        **values_of_these(broadcast_id, [s.seq for s in those]),
         "attempts": one.attempts,
         "state": one.state.value,
         "not_before": one.not_before,
