@@ -9,7 +9,14 @@ import icu
 from babel import Locale, UnknownLocaleError
 
 from outreach.model.errors import CannotCarry
-from outreach.typesetting.faces import BOLD, REGULAR, face, families, is_invisible
+from outreach.typesetting.faces import (
+    BOLD,
+    REGULAR,
+    face,
+    families,
+    is_invisible,
+    script_of_language,
+)
 
 #: Scripts whose pages were compared with a browser's and found right. Zyyy and Zinh are
 #: digits, punctuation and marks, which belong to any.
@@ -97,7 +104,8 @@ def _prefixes(language: str) -> set[str]:
 
 def _refuse_missing(found: list[str], language: str, *, bold: bool) -> None:
     weight = BOLD if bold else REGULAR
-    left = {c for c in found if not is_invisible(c)}
+    first = face(families(language, script_of_language(language))[0], weight)
+    left = {c for c in found if ord(c) not in first.characters and not is_invisible(c)}
     for char in sorted(left):
         names = families(language, script_of(char))
         if any(ord(char) in face(name, weight).characters for name in names):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
@@ -61,13 +60,12 @@ class Run:
     @property
     def ink(self) -> tuple[float, float]:
         """How far its black goes above the baseline and below it, in ems."""
-        above, below = -self.face.upem, -self.face.upem
-        for cluster in self.clusters:
-            for glyph in cluster.glyphs:
-                top, bottom = self.face.ink(glyph.id)
-                above = max(above, glyph.dy + top)
-                below = max(below, bottom - glyph.dy)
-        return above / self.face.upem, below / self.face.upem
+        upem, ink = self.face.upem, self.face.ink
+        drawn = {(g.id, g.dy) for cluster in self.clusters for g in cluster.glyphs}
+        inks = [(ink(glyph), dy) for glyph, dy in drawn]
+        above = max((top + dy for (top, _), dy in inks), default=0)
+        below = max((bottom - dy for (_, bottom), dy in inks), default=0)
+        return above / upem, below / upem
 
 
 def shape(
@@ -143,18 +141,28 @@ def _clusters(text: str, glyphs: list[tuple[Any, Any]]) -> Iterator[Cluster]:
     """The glyphs by the text that they stand for; none is the missing glyph."""
     starts = sorted({info.cluster for info, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=bool(starts)))
-    for start, group in groupby(glyphs, key=lambda glyph: glyph[0].cluster):
-        made = []
-        for info, place in group:
-            if info.codepoint == 0:
-                raise CannotCarry(
-                    f"No font here has a shape for {described(text[start])}. "
-                    "Write it in another way."
-                )
-            made.append(
-                Glyph(info.codepoint, place.x_advance, place.x_offset, place.y_offset)
+    if starts:  # what is not drawn before the first letter has no glyph of its own
+        ends[0] = ends.pop(starts[0])
+    made: list[Glyph] = []
+    last = -1
+    for info, place in glyphs:
+        glyph, start = info.codepoint, info.cluster
+        if glyph == 0:
+            raise CannotCarry(
+                f"No font here has a shape for {described(text[start])}. "
+                "Write it in another way."
             )
-        # what is not drawn before the first letter has no glyph of its own
-        yield Cluster(
-            text[0 if start == starts[0] else start : ends[start]], tuple(made)
-        )
+        if start != last and made:
+            yield _cluster(text, last, ends, made)
+            made = []
+        last = start
+        made.append(Glyph(glyph, place.x_advance, place.x_offset, place.y_offset))
+    if made:
+        yield _cluster(text, last, ends, made)
+
+
+def _cluster(
+    text: str, start: int, ends: dict[int, int], glyphs: list[Glyph]
+) -> Cluster:
+    start = start if start in ends else 0
+    return Cluster(text[start : ends[start]], tuple(glyphs))

@@ -63,6 +63,10 @@ def _placed(
     Where none is, and for each further letter of a right-to-left cluster, which readers
     turn round letter by letter, a blank glyph carries the text.
     """
+    first, *more = cluster.glyphs
+    if not more and len(cluster.text) == 1 and _stands(first):  # most are so
+        yield _Placed(pen + first.dx, 0, first.id, cluster.text)
+        return
     row = [at for at, glyph in enumerate(cluster.glyphs) if _stands(glyph)]
     texts = _texts(legible(cluster.text), len(row), run)
     over = max(0, len(texts) - len(row))
