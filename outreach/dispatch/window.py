@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 Settled = Callable[[Claimed, Receipt, int], Settlement | None]
 
+#: So many deliveries without an answer, and none with one, say something of the gateway.
+SILENT = 3
+
 #: Seconds between attempts to store receipts while the disk is full or the database is
 #: away. What is not stored in the end is uncertain, as after a crash.
 _STORE_AGAIN = (0.1, 0.5, 1, 2, 5, 10, 15, 15, 15)
@@ -66,7 +69,7 @@ def hand_over(worker: Worker, window: Window) -> Answers:
         with watch.sending(window.gateway, window.rows):
             receipts = gateway.send(outgoing)
         check_order(gateway.name, outgoing, receipts)
-        _refuse_silence(receipts)
+        _refuse_silence(receipts, gateway.capabilities.window)
     except GatewayError as error:
         receipts = _receipts_of(outgoing, error)
         store(worker, answers(worker, window, outgoing, receipts, back_in_queue))
@@ -85,11 +88,12 @@ def check_order(
         )
 
 
-def _refuse_silence(receipts: Sequence[Receipt]) -> None:
+def _refuse_silence(receipts: Sequence[Receipt], window: int) -> None:
     """Raise GatewayError where nothing of a window has an answer: whoever goes on would
     leave a whole broadcast in doubt, a window at a time.
     """
-    if receipts and all(said.outcome is Outcome.UNKNOWN for said in receipts):
+    enough = len(receipts) >= min(window, SILENT)
+    if enough and all(said.outcome is Outcome.UNKNOWN for said in receipts):
         raise GatewayError("It answers nothing.", receipts=receipts)
 
 

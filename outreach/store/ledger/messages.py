@@ -11,17 +11,20 @@ from outreach.model.states import State, may_become
 from outreach.store.ledger.chunk import Settlement
 from outreach.store.plain import Plain
 
-#: An early callback may have written the same id. Each database takes many rows at once
-#: in its own way.
+#: An early callback may have written the same id, and knows more; an earlier try of which
+#: nobody knew (8) knows less. Each database takes many rows at once in its own way.
 _ADD = {
     "sqlite": (
         "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
-        " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        " VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (broadcast_id, seq, gateway_id) DO UPDATE"
+        " SET state = excluded.state WHERE messages.state = 8"
     ),
     "postgresql": (
         "INSERT INTO messages (broadcast_id, gateway, state, seq, gateway_id)"
         " SELECT %s, %s, %s, * FROM unnest(%s::bigint[], %s::text[])"
-        " ON CONFLICT DO NOTHING"
+        " ON CONFLICT (broadcast_id, seq, gateway_id) DO UPDATE"
+        " SET state = excluded.state WHERE messages.state = 8"
     ),
 }
 #: Those of an earlier try, before a person sent it again, stand as cancelled (7).
@@ -63,7 +66,7 @@ def add(
     """Keep the gateway's ids of deliveries that fared alike. Where callbacks came before
     the receipts, what they told of single messages counts for the deliveries now.
     """
-    told = [(s.seq, gateway_id) for s in those for gateway_id in s.gateway_ids]
+    told = list(dict.fromkeys((s.seq, said) for s in those for said in s.gateway_ids))
     if not told:
         return
     statement, state = _ADD[connection.dialect.name], those[0].state.value
