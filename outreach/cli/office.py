@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -190,7 +191,8 @@ def pause_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 @act
 def resume_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Let a broadcast go on."""
-    return _change(office, values, stopping.resume)
+    resume = partial(stopping.resume, settings=office.settings)
+    return _change(office, values, resume)
 
 
 @act

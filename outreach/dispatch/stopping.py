@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
-from outreach.dispatch import content, correcting
+from outreach.dispatch import content, correcting, estimating
 from outreach.model.errors import Refused
 from outreach.model.states import State
+from outreach.settings import Settings
 from outreach.store import Connection, announcements, broadcasts, repeats, schedules
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast, BroadcastState
@@ -64,15 +65,22 @@ def pause(
 
 
 def resume(
-    connection: Connection, broadcast: Broadcast, actor: Actor, now: datetime
+    connection: Connection,
+    broadcast: Broadcast,
+    actor: Actor,
+    now: datetime,
+    *,
+    settings: Settings,
 ) -> Broadcast:
     """Go on with a paused broadcast, or let one that was held for a person go. Raises
-    Refused.
+    Refused: what has not begun goes only as it was approved, and at no higher price.
     """
     new: BroadcastState = "running" if broadcast.fanout_done else "fanout"
     not_started = broadcast.state == "held" and not broadcast.fanout_seq
-    if not_started and (why := content.differs(connection, broadcast)):
-        raise Refused(f"{why} Cancel this broadcast and plan it again.")
+    if not_started:
+        why = content.differs(connection, broadcast)
+        if why := why or estimating.dearer(connection, settings, broadcast):
+            raise Refused(f"{why} Cancel this broadcast and plan it again.")
     ref = broadcast.announcement_id
     if ref and (other := announcements.replacing(connection, ref)):
         raise Refused(

@@ -40,7 +40,7 @@ def settle_left(worker: Worker, chunk: Chunk, broadcast: Broadcast) -> None:
         if fate is Fate.QUERY and isinstance(gateway, CanQuery):
             _ask(worker, window, gateway)
         else:
-            _decide(worker, window, again=fate is Fate.IDEMPOTENT)
+            _decide(worker, chunk, window, again=fate is Fate.IDEMPOTENT)
 
 
 def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
@@ -54,10 +54,10 @@ def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
     store(worker, answers(worker, window, outgoing, receipts, settlement_of_answer))
 
 
-def _decide(worker: Worker, window: Window, *, again: bool) -> None:
+def _decide(worker: Worker, chunk: Chunk, window: Window, *, again: bool) -> None:
     if again:
         with worker.store.write() as connection:
-            doubt.mark(connection, window.broadcast.id, [r.seq for r in window.rows])
+            doubt.mark(connection, chunk, [r.seq for r in window.rows])
     rows = [
         _sent_again(row, worker.now)
         if again and row.retries < MOST_RETRIES

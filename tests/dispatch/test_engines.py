@@ -203,7 +203,9 @@ def test_a_pause_stops_each_worker_within_its_window(bench: Bench) -> None:
         assert len(bench.gateway.calls) <= handed_over + 2 * 50
         with bench.store.write() as connection:
             paused = broadcasts.by_id(connection, sent.id)
-            stopping.resume(connection, paused, bench.approver, bench.now)
+            stopping.resume(
+                connection, paused, bench.approver, bench.now, settings=bench.settings
+            )
         bench.gateway.seconds = 0  # type: ignore[attr-defined]
         until(bench, sent, "done")
     assert bench.tally(sent) == {State.ACCEPTED: 1000}

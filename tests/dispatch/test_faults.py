@@ -183,7 +183,9 @@ def test_after_hours_without_a_line_a_person_decides_about_the_rest(
     bench.gateway.failures = []
     with bench.store.write() as connection:
         held = broadcasts.by_id(connection, sent.id)
-        stopping.resume(connection, held, bench.approver, bench.now)
+        stopping.resume(
+            connection, held, bench.approver, bench.now, settings=bench.settings
+        )
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
 
@@ -392,6 +394,8 @@ def test_a_fan_out_that_fails_is_held_and_keeps_no_other_waiting(
     monkeypatch.setattr(fanout, "fan_out_step", step)
     with bench.store.write() as connection:
         held = broadcasts.by_id(connection, bad.id)
-        stopping.resume(connection, held, bench.approver, bench.now)
+        stopping.resume(
+            connection, held, bench.approver, bench.now, settings=bench.settings
+        )
     bench.run()
     assert bench.tally(bad) == {State.ACCEPTED: 1}

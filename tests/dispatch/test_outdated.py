@@ -66,7 +66,13 @@ def test_who_resumes_it_is_told(
     said = ""
     with bench.store.write() as connection:
         try:
-            stopping.resume(connection, bench.now_is(made), bench.approver, bench.now)
+            stopping.resume(
+                connection,
+                bench.now_is(made),
+                bench.approver,
+                bench.now,
+                settings=bench.settings,
+            )
         except Refused as error:
             said = str(error)
     bench.run()

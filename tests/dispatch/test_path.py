@@ -223,5 +223,9 @@ def test_pause_resume_and_cancel(bench: Bench) -> None:
     assert bench.tally(sent) == {State.ACCEPTED: 500, State.CANCELLED: 200}
     with bench.store.write() as connection, pytest.raises(Refused, match="not paused"):
         stopping.resume(
-            connection, broadcasts.by_id(connection, sent.id), bench.approver, bench.now
+            connection,
+            broadcasts.by_id(connection, sent.id),
+            bench.approver,
+            bench.now,
+            settings=bench.settings,
         )

@@ -11,7 +11,10 @@ import pytest
 
 from outreach import registry
 from outreach.dispatch import approval, estimating
+from outreach.dispatch.stopping import resume
+from outreach.dispatch.when import at
 from outreach.model.contracts import GatewayError
+from outreach.model.errors import Refused
 from outreach.model.estimate import Estimate
 from outreach.model.route import Route
 from outreach.settings import read_settings
@@ -138,6 +141,22 @@ def test_a_route_that_got_worse_after_approval_voids_it(
     again = priced.now_is(sent)
     assert again.state == "waiting"
     assert said in str(again.reason)
+
+
+def test_one_held_for_a_person_does_not_go_at_a_higher_price(priced: Bench) -> None:
+    """It was late, so nobody looked at the price when it was due."""
+    sent = priced.approved(when=at("2027-03-01T21:00", "UTC"))
+    priced.later(hours=20)
+    priced.run()
+    held = priced.now_is(sent)
+    assert held.state == "held"
+    keep(priced, [route("KE", price="0.6", answerable=True)])
+    with (
+        priced.store.write() as connection,
+        pytest.raises(Refused, match=r"was 0.50 USD; now it is 0.60 USD.*Cancel"),
+    ):
+        resume(connection, held, priced.approver, priced.now, settings=priced.settings)
+    assert priced.state(sent) == "held"
 
 
 def test_a_route_that_was_removed_after_approval_voids_it(priced: Bench) -> None:

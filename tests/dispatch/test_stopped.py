@@ -89,6 +89,12 @@ def test_what_a_fault_left_is_settled_while_it_is_paused(
     assert len(bench.gateway.windows) == 1, "nothing is sent anew"
     assert bench.state(made) == "paused"
     with bench.store.write() as connection:
-        stopping.resume(connection, bench.now_is(made), bench.approver, bench.now)
+        stopping.resume(
+            connection,
+            bench.now_is(made),
+            bench.approver,
+            bench.now,
+            settings=bench.settings,
+        )
     bench.run()
     assert bench.state(made) == "done"

@@ -117,7 +117,9 @@ def test_later_than_its_grace_it_waits_for_a_person(bench: Bench) -> None:
     with bench.store.write() as connection:
         held = broadcasts.by_id(connection, sent.id)
         assert "8 hours ago" in str(held.reason)
-        stopping.resume(connection, held, bench.approver, bench.now)
+        stopping.resume(
+            connection, held, bench.approver, bench.now, settings=bench.settings
+        )
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Chunk, Claimed, Head, within
+from outreach.store.ledger.chunk import Chunk, Claimed, Head, these
 from outreach.store.plain import Plain
 from outreach.store.secret import address_hash
 from outreach.store.tables import deliveries
@@ -86,8 +86,7 @@ def _set_queued(
     connection.execute(
         deliveries.update()
         .where(
-            *within(chunk),
-            deliveries.c.seq.in_(seqs),
+            *these(chunk, seqs),
             deliveries.c.state == State.QUEUED,
         )
         .values(changed_at=now, **values)

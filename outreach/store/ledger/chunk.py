@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -129,6 +130,11 @@ def within(chunk: Chunk) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
         deliveries.c.broadcast_id == chunk.broadcast_id,
         deliveries.c.seq.between(chunk.first, chunk.last),
     )
+
+
+def these(chunk: Chunk, seqs: Iterable[int]) -> tuple[ColumnElement[bool], ...]:
+    """THESE, as a condition of a statement that is built."""
+    return (*within(chunk), (deliveries.c.seq + 0).in_(seqs))
 
 
 def values_of(chunk: Chunk, **more: Any) -> dict[str, Any]:

@@ -7,19 +7,17 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, update
 
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Chunk, within
+from outreach.store.ledger.chunk import Chunk, these, within
 from outreach.store.ledger.settle import flag_unsure
 from outreach.store.tables import deliveries
 
 
-def mark(connection: Connection, broadcast_id: int, seqs: Sequence[int]) -> None:
-    """Note that these may have gone out, before they are queued to go again. It is never
+def mark(connection: Connection, chunk: Chunk, seqs: Sequence[int]) -> None:
+    """Note that these of a chunk may have gone out, before they are queued to go again. It is never
     unsaid: whatever becomes of the next try, the one before may have arrived.
     """
     connection.execute(
-        update(deliveries)
-        .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.seq.in_(seqs))
-        .values(in_doubt=True)
+        update(deliveries).where(*these(chunk, seqs)).values(in_doubt=True)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeAlias
 
 from fastapi import APIRouter, HTTPException, Request
@@ -95,7 +96,8 @@ def pause(desk: AtDesk, code: str, act: AuthorActs) -> Response:
 @router.post("/broadcasts/{code}/resume")
 def resume(desk: AtDesk, code: str, act: ApproverActs) -> Response:
     """Go on, or let one go that was held for a person."""
-    return _step(desk, code, act, stopping.resume)
+    resume = partial(stopping.resume, settings=desk.settings)
+    return _step(desk, code, act, resume)
 
 
 @router.get("/broadcasts/{code}/deliveries")
