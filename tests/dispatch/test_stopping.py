@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from sqlalchemy import update
@@ -61,7 +62,12 @@ def test_each_act_says_how_far_it_had_come(
 ) -> None:
     for seq, state in states.items():
         put(bench.store, running, State[state], seq)
-    assert said(bench, running, *(getattr(stopping, step) for step in steps)) == says
+    acts: dict[str, stopping.Step] = {
+        "pause": stopping.pause,
+        "resume": partial(stopping.resume, settings=bench.settings),
+        "cancel": stopping.cancel,
+    }
+    assert said(bench, running, *(acts[step] for step in steps)) == says
 
 
 def test_cancelled_before_it_was_due_nothing_went_out(bench: Bench) -> None:
