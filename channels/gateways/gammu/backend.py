@@ -19,6 +19,7 @@ NOT_SENT = (
     "gammu-smsd could not send it and does not say why: it may have gone out all the "
     "same. See gammu-smsd's log."
 )
+NOT_KEPT = "The disk failed just after gammu-smsd got it."
 DEAD = "gammu-smsd does not run. Start it: systemctl start gammu-smsd."
 
 
@@ -35,8 +36,10 @@ class Fate:
 class Backend(Protocol):
     """Where gammu-smsd keeps messages. Every method raises GatewayError."""
 
-    def put(self, mark: Mark, delivery: Outgoing) -> None:
-        """Give one delivery to gammu-smsd, all of its parts or nothing."""
+    def put(self, mark: Mark, delivery: Outgoing) -> bool:
+        """Give one delivery to gammu-smsd, all of its parts or nothing. False where it is
+        there and may yet be lost; an error only where it surely is not there.
+        """
         ...
 
     def fates(self) -> Mapping[str, Sequence[Fate]]:

@@ -6,6 +6,7 @@ the file busy waits a while.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ from channels.gateways.gammu.smsbackup import encoding
 from outreach.model.contracts import GatewayError, Outgoing
 from outreach.model.news import Event, Inbound, News
 from outreach.model.states import Outcome
+
+log = logging.getLogger(__name__)
 
 #: Of gammu 1.42, in Debian 12.
 _SCHEMA = 17
@@ -95,8 +98,9 @@ class Database:
         self._clock = clock
         self._texts: list[int] = []
         self._sent: list[tuple[str, int, int, str]] = []
+        self._unreadable: set[int] = set()
 
-    def put(self, mark: Mark, delivery: Outgoing) -> None:
+    def put(self, mark: Mark, delivery: Outgoing) -> bool:
         """All parts in one transaction, which gammu-smsd sees whole or not at all."""
         parts = delivery.parts
         udh = headers(delivery.id, len(parts))
@@ -109,6 +113,7 @@ class Database:
             connection.executemany(
                 _PUT_PART, [(own, n, *row) for n, row in enumerate(rows[1:], 2)]
             )
+        return True
 
     def fates(self) -> Mapping[str, Sequence[Fate]]:
         """Both tables at one moment, so that none slips by."""
@@ -130,22 +135,13 @@ class Database:
             sent = connection.execute(_UNTOLD, (most,)).fetchall()
             room = most - len(sent)
             came = connection.execute(_CAME, (room,)).fetchall()
-        self._sent = [
-            (
-                f"{mark.text} {row['Status']}",
-                row["ID"],
-                row["SequencePosition"],
-                row["Status"],
-            )
-            for row in sent
-            if (mark := _mark(row))
-        ]
-        self._texts = []
-        events = (self._event(row) for row in sent)
-        return [
-            *(event for event in events if event),
-            *self._came(came, cut=len(came) == room),
-        ]
+        told = [(mark, row) for row in sent if (mark := _mark(row))]
+        events = [_event(mark, row) for mark, row in told]
+        texts = list(self._came(came, cut=len(came) == room))
+        # Last: what the caller never got must outlive the next poll.
+        self._sent = [_seen(mark, row) for mark, row in told]
+        self._texts = [row for rows, _ in texts for row in rows]
+        return [*events, *(inbound for _, inbound in texts)]
 
     def let_go(self) -> None:
         """Mark the rows; a status that has changed since is told again."""
@@ -176,31 +172,29 @@ class Database:
         if not alive:
             raise GatewayError(DEAD)
 
-    def _event(self, row: sqlite3.Row) -> Event | None:
-        mark = _mark(row)
-        if mark is None:
-            return None
-        fate, part = _fate(mark, row), mark.part(row["SequencePosition"])
-        return Event(
-            key=f"{part}:{row['Status']}",
-            outcome=fate.outcome,
-            delivery=mark.delivery,
-            gateway_id=part,
-            code=fate.code,
-            detail=fate.detail,
-        )
-
-    def _came(self, rows: Sequence[sqlite3.Row], *, cut: bool) -> Iterator[Inbound]:
-        """Whole texts, and those of which the rest will not come any more; ``cut``: there
-        are more rows, and the rest may be among them.
+    def _came(
+        self, rows: Sequence[sqlite3.Row], *, cut: bool
+    ) -> Iterator[tuple[set[int], Inbound]]:
+        """Whole texts with their rows, and those of which the rest will not come any more;
+        ``cut``: there are more rows, and the rest may be among them.
         """
         settled = {row["ID"] for row in rows if row["settled"] and not cut}
-        for group in groups(_pieces(rows)):
+        for group in groups(self._pieces(rows)):
             ids = {row for row, _ in group}
             pieces = [one for _, one in group]
             if is_whole(pieces) or ids <= settled:
-                self._texts += ids
-                yield joined(pieces, self._settings.sender)
+                yield ids, joined(pieces, self._settings.sender)
+
+    def _pieces(self, rows: Sequence[sqlite3.Row]) -> Iterator[tuple[int, Piece]]:
+        """What each row holds; one that can't be read is said once, and left there."""
+        for row in rows:
+            at = str(row["ReceivingDateTime"])
+            found = piece(row["SenderNumber"], at, row["Text"], row["UDH"])
+            if found:
+                yield row["ID"], found
+            elif row["ID"] not in self._unreadable:
+                self._unreadable.add(row["ID"])
+                log.warning("row %s of gammu-smsd's inbox can't be read", row["ID"])
 
     def _take_back_what_is_late(self) -> None:
         now = self._clock().timestamp()
@@ -254,6 +248,24 @@ def _mark(row: sqlite3.Row) -> Mark | None:
     return read(str(row["CreatorID"]).partition(" ")[0])
 
 
+def _seen(mark: Mark, row: sqlite3.Row) -> tuple[str, int, int, str]:
+    """What marks the row as told."""
+    status = row["Status"]
+    return f"{mark.text} {status}", row["ID"], row["SequencePosition"], status
+
+
+def _event(mark: Mark, row: sqlite3.Row) -> Event:
+    fate, part = _fate(mark, row), mark.part(row["SequencePosition"])
+    return Event(
+        key=f"{part}:{row['Status']}",
+        outcome=fate.outcome,
+        delivery=mark.delivery,
+        gateway_id=part,
+        code=fate.code,
+        detail=fate.detail,
+    )
+
+
 def _fate(mark: Mark, row: sqlite3.Row) -> Fate:
     """The operator's code makes a failure sure; without one a part may have gone out."""
     status, code = row["Status"], row["StatusCode"]
@@ -270,15 +282,6 @@ def _fate(mark: Mark, row: sqlite3.Row) -> Fate:
         code=str(code) if code >= 0 else status,
         detail=f"The operator says it failed ({status}).",
     )
-
-
-def _pieces(rows: Sequence[sqlite3.Row]) -> Iterator[tuple[int, Piece]]:
-    for row in rows:
-        found = piece(
-            row["SenderNumber"], str(row["ReceivingDateTime"]), row["Text"], row["UDH"]
-        )
-        if found:
-            yield row["ID"], found
 
 
 def _hex(part: str) -> Any:

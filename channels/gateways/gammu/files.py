@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -21,13 +24,20 @@ from outreach.model.contracts import GatewayError, Outgoing
 from outreach.model.news import Event, News
 from outreach.model.states import Outcome
 
+log = logging.getLogger(__name__)
+
 #: ``OUT<priority><date>_<time>_<serial>_<number>_<note>``; the note is our mark.
-_NAME = re.compile(r"(?:OUT|LATE)C\d{8}_\d{6}_00_\+?\d+_(?P<mark>[\w-]+)\.smsbackup")
+_NAME = re.compile(
+    r"(?:OUT|LATE|TOLD)C\d{8}_\d{6}_00_\+?\d+_(?P<mark>[\w-]+)\.smsbackup"
+)
 #: gammu-smsd's own buffer for a name, and a byte for its end.
 _LONGEST = 99
 #: Seconds after which nothing is added to a text that came in.
 _SETTLED = 60
 _FOLDERS = ("inbox", "outbox", "sent", "error")
+#: How names of ours start: as put, taken back too late, told as of unknown fate.
+_UNTOLD = ("OUT", "LATE")
+_ANY = (*_UNTOLD, "TOLD")
 
 
 class Files:
@@ -39,8 +49,9 @@ class Files:
         self._settings = settings
         self._clock = clock
         self._given: list[Path] = []
+        self._unreadable: set[Path] = set()
 
-    def put(self, mark: Mark, delivery: Outgoing) -> None:
+    def put(self, mark: Mark, delivery: Outgoing) -> bool:
         """Written beside, under a name that gammu-smsd overlooks, then renamed."""
         now = self._clock()
         name = f"OUTC{now:%Y%m%d_%H%M%S}_00_{delivery.address}_{mark.text}.smsbackup"
@@ -54,16 +65,23 @@ class Files:
                 file.flush()
                 os.fsync(file.fileno())
             draft.rename(outbox / name)
-            sync_folder(outbox)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise _stopped(error, outbox) from None
+        try:
+            sync_folder(outbox)
+        except OSError:  # it is there, and goes out unless the power fails first
+            return False
+        return True
 
     def fates(self) -> Mapping[str, Sequence[Fate]]:
-        """In the order in which files move, so that none slips by."""
+        """In the order in which files move, so that none slips by; ``error`` twice, for
+        ``let_go`` renames there while this reads.
+        """
         found: dict[str, list[Fate]] = defaultdict(list)
-        for folder in ("outbox", "sent", "error"):
-            for path, mark in self._ours(folder):
+        for folder in ("outbox", "sent", "error", "error"):
+            for path, mark in self._ours(folder, *_ANY):
                 found[mark.delivery].append(_fate(path, folder, mark))
         return found
 
@@ -71,19 +89,26 @@ class Files:
         """What is in ``sent``, ``error`` and ``inbox``, after what is late was taken back."""
         self._take_back_what_is_late()
         found: list[News] = []
-        self._given = []
+        given: list[Path] = []
         for path, news in self._told():
             if found and len(found) + len(news) > most:
                 break
             found += news
-            self._given.append(path)
+            given.append(path)
+        # Last: what the caller never got must outlive the next poll.
+        self._given = given
         return found
 
     def let_go(self) -> None:
-        """Remove the files: ledger and inbox have what they said."""
+        """Remove the files: ledger and inbox have what they said. One of which nobody knows
+        whether it went stays for whoever asks: where there is nothing, it is sent again.
+        """
         try:
             for path in self._given:
-                path.unlink(missing_ok=True)
+                if path.parent.name == "error" and path.name.startswith("OUT"):
+                    _renamed(path, "TOLD")
+                else:
+                    path.unlink(missing_ok=True)
         except OSError as error:
             raise _stopped(error, path) from None
         self._given = []
@@ -98,24 +123,37 @@ class Files:
             except OSError as error:
                 raise _stopped(error, folder) from None
         for path in islice(self._listed("inbox", "IN"), 1):
-            if b"[SMSBackup" not in path.read_bytes():
-                raise GatewayError(
-                    "Set inboxformat = detail for gammu-smsd: in other formats long "
-                    "texts come in pieces.",
-                    permanent=True,
-                )
+            _check_format(path)
         check_runs(self._settings.pidfile)
 
     def _told(self) -> Iterator[tuple[Path, list[News]]]:
-        for folder in ("sent", "error"):
-            for path, mark in self._ours(folder):
-                yield path, list(_events(path, _fate(path, folder, mark)))
-        for path in self._listed("inbox", "IN"):
-            if (news := self._inbound(path)) is not None:
+        """What each file says; one that can't be read keeps no other waiting."""
+        for path, what_it_says in self._readers():
+            try:
+                news = what_it_says()
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                self._overlook(path, error)
+                continue
+            if news is not None:
                 yield path, news
 
+    def _readers(self) -> Iterator[tuple[Path, Callable[[], list[News] | None]]]:
+        for folder in ("sent", "error"):
+            for path, mark in self._ours(folder, *_UNTOLD):
+                yield path, partial(_events, path, _fate(path, folder, mark))
+        for path in self._listed("inbox", "IN"):
+            yield path, partial(self._inbound, path)
+
+    def _overlook(self, path: Path, error: OSError) -> None:
+        """Said once, and without the name: it has a phone number."""
+        if path not in self._unreadable:
+            self._unreadable.add(path)
+            log.warning("%s It is left there.", _stopped(error, path))
+
     def _inbound(self, path: Path) -> list[News] | None:
-        data = _content(path)
+        data = path.read_bytes()
         if smsbackup.is_report(data):
             return []
         parts = smsbackup.pieces(data)
@@ -131,18 +169,15 @@ class Files:
         the order of their names, so only that one may be on its way to the modem.
         """
         now = self._clock().timestamp()
-        for path, mark in list(self._ours("outbox"))[1:]:
+        for path, mark in list(self._ours("outbox", "OUT"))[1:]:
             if mark.ends <= now:
-                name = path.name.replace("OUT", "LATE", 1)
                 try:
-                    path.rename(self._folder("error") / name)
-                except FileNotFoundError:
-                    continue  # it went after all
+                    _renamed(path, "LATE", self._folder("error"))
                 except OSError as error:
                     raise _stopped(error, path) from None
 
-    def _ours(self, folder: str) -> Iterator[tuple[Path, Mark]]:
-        for path in self._listed(folder, "OUT", "LATE"):
+    def _ours(self, folder: str, *starts: str) -> Iterator[tuple[Path, Mark]]:
+        for path in self._listed(folder, *starts):
             found = _NAME.fullmatch(path.name)
             if found and (mark := read(found["mark"])):
                 yield path, mark
@@ -166,9 +201,9 @@ def _fate(path: Path, folder: str, mark: Mark) -> Fate:
     return Fate(mark=mark, outcome=Outcome.UNKNOWN, detail=NOT_SENT)
 
 
-def _events(path: Path, fate: Fate) -> Iterator[Event]:
-    for part in fate.mark.parts(smsbackup.count(_content(path))):
-        yield Event(
+def _events(path: Path, fate: Fate) -> list[News]:
+    return [
+        Event(
             key=f"{part}:{fate.outcome}",
             outcome=fate.outcome,
             delivery=fate.mark.delivery,
@@ -176,13 +211,30 @@ def _events(path: Path, fate: Fate) -> Iterator[Event]:
             code=fate.code,
             detail=fate.detail,
         )
+        for part in fate.mark.parts(smsbackup.count(path.read_bytes()))
+    ]
 
 
-def _content(path: Path) -> bytes:
+def _renamed(path: Path, start: str, folder: Path | None = None) -> None:
+    """Give it another start, unless it is gone: smsd took it after all."""
+    name = path.name.replace("OUT", start, 1)
+    with suppress(FileNotFoundError):
+        path.rename((folder or path.parent) / name)
+
+
+def _check_format(path: Path) -> None:
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise _stopped(error, path) from None
+    if b"[SMSBackup" not in data:
+        raise GatewayError(
+            "Set inboxformat = detail for gammu-smsd: in other formats long texts come in "
+            "pieces.",
+            permanent=True,
+        )
 
 
 def _for_the_group(path: str, flags: int) -> int:
@@ -191,8 +243,9 @@ def _for_the_group(path: str, flags: int) -> int:
 
 def _stopped(error: OSError, path: Path) -> GatewayError:
     why = error.strerror or type(error).__name__
+    folder = path.name if path.name in _FOLDERS else path.parent.name
     return GatewayError(
-        f"gammu-smsd's {path.parent.name}/{path.name if path.is_dir() else ''} can't be "
-        f"used: {why}. Check OUTREACH_GAMMU_FOLDER and who may write there.",
+        f"gammu-smsd's {folder}/ can't be used: {why}. Check OUTREACH_GAMMU_FOLDER and "
+        "who may read and write there.",
         permanent=needs_a_person(error),
     )

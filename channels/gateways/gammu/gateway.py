@@ -120,7 +120,8 @@ class GammuGateway:
         mark = marked(delivery, self._clock())
         if mark is None:
             return going.refused(delivery, "id", "gammu-smsd can't take its id.")
-        self._backend.put(mark, delivery)
+        if not self._backend.put(mark, delivery):
+            return going.unknown(delivery, backend.NOT_KEPT)
         return Receipt(
             delivery=delivery.id,
             outcome=Outcome.ACCEPTED,

@@ -32,7 +32,7 @@ def piece(sender: str, at: str, text_hex: str, udh_hex: str) -> Piece | None:
     try:
         text = bytes.fromhex(text_hex).decode("utf-16-be", "replace")
         reference, count, number = _concatenation(bytes.fromhex(udh_hex))
-    except ValueError:
+    except (TypeError, ValueError):
         return None
     return Piece(
         sender=sender, at=at, text=text, reference=reference, count=count, number=number
