@@ -9,14 +9,13 @@ from datetime import datetime, timedelta
 
 from outreach.model.contracts import CanPoll, Gateway, GatewayError
 from outreach.model.news import News
-from outreach.store import Store, Unavailable
-from outreach.store.news import store_news
+from outreach.store import Store
+from outreach.store.news import store_each
 
 log = logging.getLogger(__name__)
 
 #: Seconds to leave a gateway alone after its first failure; then twice as long, and so on.
 FIRST_PAUSE, LONGEST_PAUSE = 15, 300
-_BATCH = 100
 
 
 @dataclass(slots=True)
@@ -27,9 +26,10 @@ class _Ailing:
 
 @dataclass(slots=True)
 class Polling:
-    """Which gateways fail now."""
+    """Which gateways fail now, and what could not be stored of what they told."""
 
     _ailing: dict[str, _Ailing] = field(default_factory=dict)
+    _untold: dict[str, Sequence[News]] = field(default_factory=dict)
 
     def asks(self, name: str, gateway: Gateway, now: datetime) -> bool:
         """Whether the gateway can be asked, and is not left alone now."""
@@ -39,18 +39,27 @@ class Polling:
         return isinstance(gateway, CanPoll)
 
     def ask(self, store: Store, name: str, gateway: Gateway, now: datetime) -> bool:
-        """Store what a gateway has to tell; whether it told anything. Raises Unavailable."""
+        """Store what a gateway has to tell; whether it told anything. Raises Unavailable.
+
+        Asked again, a gateway lets go of what it told: what the database did not take
+        then is kept here, and stored first.
+        """
+        self._keep(store, name, now)
         try:
             news = gateway.poll() if isinstance(gateway, CanPoll) else ()
-            _store(store, name, news, now)
-        except Unavailable:
-            raise
         except Exception as error:  # noqa: BLE001  # a bulkhead: one gateway must not stop the others
             self._fails(name, error, now)
             return False
+        self._untold[name] = news
+        self._keep(store, name, now)
         if self._ailing.pop(name, None):
             log.info("%s brings news again", name)
         return bool(news)
+
+    def _keep(self, store: Store, name: str, now: datetime) -> None:
+        if news := self._untold.get(name):
+            store_each(store, name, news, now)
+        self._untold.pop(name, None)
 
     def _fails(self, name: str, error: Exception, now: datetime) -> None:
         ill = self._ailing.get(name)
@@ -65,32 +74,3 @@ class Polling:
             why,
             exc_info=None if isinstance(error, GatewayError) else error,
         )
-
-
-def _store(store: Store, name: str, news: Sequence[News], now: datetime) -> None:
-    """A hundred in a transaction, so that others may write in between."""
-    for start in range(0, len(news), _BATCH):
-        _store_batch(store, name, news[start : start + _BATCH], now)
-
-
-def _store_batch(store: Store, name: str, news: Sequence[News], now: datetime) -> None:
-    """All together; if one item is at fault, each by itself but for that one."""
-    try:
-        with store.write() as connection:
-            store_news(connection, name, news, store.secret, now)
-    except Unavailable:
-        raise
-    except Exception:  # a bulkhead: one item must not keep a STOP waiting behind it
-        log.exception("news of %s", name)
-        for item in news:
-            _store_alone(store, name, item, now)
-
-
-def _store_alone(store: Store, name: str, item: News, now: datetime) -> None:
-    try:
-        with store.write() as connection:
-            store_news(connection, name, (item,), store.secret, now)
-    except Unavailable:
-        raise
-    except Exception:
-        log.exception("%s told what can't be stored, with key %s", name, item.key[:60])

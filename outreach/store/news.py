@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from outreach.model.news import Event, News
-from outreach.store import inbound, replies
+from outreach.store import Store, Unavailable, inbound, replies
 from outreach.store.events import tell
+
+log = logging.getLogger(__name__)
+
+#: How many in a transaction, so that others may write in between.
+_BATCH = 100
 
 
 def store_news(
@@ -26,3 +32,32 @@ def store_news(
             replies.hear(connection, item, now)
         else:
             inbound.add(connection, gateway, item, now)
+
+
+def store_each(store: Store, gateway: str, news: Sequence[News], now: datetime) -> bool:
+    """Store what a gateway told but for what can't be stored, which is logged: one item
+    must not keep a STOP waiting behind it. Whether all were stored. Raises Unavailable.
+    """
+    batches = [news[at : at + _BATCH] for at in range(0, len(news), _BATCH)]
+    stored = [_store_batch(store, gateway, batch, now) for batch in batches]
+    return all(stored)
+
+
+def _store_batch(
+    store: Store, gateway: str, batch: Sequence[News], now: datetime
+) -> bool:
+    """All together; if one item is at fault, each by itself."""
+    try:
+        with store.write() as connection:
+            store_news(connection, gateway, batch, store.secret, now)
+    except Unavailable:
+        raise
+    except Exception:
+        if len(batch) == 1:
+            key = batch[0].key[:60]
+            log.exception("%s told what can't be stored, with key %s", gateway, key)
+            return False
+        log.exception("news of %s", gateway)
+        stored = [_store_batch(store, gateway, (item,), now) for item in batch]
+        return all(stored)
+    return True

@@ -7,13 +7,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from threading import Event as Signal
+from typing import NoReturn
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from outreach.inbox.post import LEASE, make_post, open_post, work_once
 from outreach.model.contracts import GatewayError
 from outreach.model.news import Event
 from outreach.model.states import Outcome
+from outreach.store import Store, Unavailable
 from tests.conftest import only_on
 from tests.fakes.plugins import RecordingGateway
 from tests.inbox.conftest import Bringing, Inbox, inbound
@@ -32,6 +35,31 @@ def test_news_told_again_after_a_crash_are_stored_once(inbox: Inbox) -> None:
     work_once(inbox.post(recorder=Bringing([inbound("one")])))
     work_once(inbox.post(recorder=Bringing([inbound("one"), inbound("two", 2)])))
     assert inbox.texts() == ["one", "two"]
+
+
+def test_what_the_database_did_not_take_is_stored_before_the_gateway_is_asked_again(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked again it would let go of it: a STOP would be lost."""
+    stored: list[list[str]] = []
+    gateway = Bringing([inbound("STOP")], [inbound("two", 2)])
+    post = inbox.post(recorder=gateway)
+    with monkeypatch.context() as away:
+        away.setattr(Store, "write", unavailable)
+        with pytest.raises(Unavailable):
+            post.polling.ask(inbox.store, "recorder", gateway, post.now)
+        with pytest.raises(Unavailable):
+            post.polling.ask(inbox.store, "recorder", gateway, post.now)
+    assert gateway.asked == 1
+
+    gateway.before = lambda: stored.append(inbox.texts())
+    work_once(post)
+    assert stored == [["STOP"]]
+    assert inbox.texts() == ["STOP", "two"]
+
+
+def unavailable(store: Store) -> NoReturn:
+    raise OperationalError("COMMIT", None, Exception("the database is away"))
 
 
 def test_events_that_a_poll_brings_are_believed(inbox: Inbox) -> None:

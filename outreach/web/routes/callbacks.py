@@ -11,7 +11,7 @@ from starlette.responses import Response
 from outreach.model.contracts import HasCallbacks
 from outreach.model.errors import CallbackRefused
 from outreach.model.news import CallbackRequest
-from outreach.store.news import store_news
+from outreach.store.news import store_each
 from outreach.web.desk import AtDesk, Desk
 
 router = APIRouter()
@@ -48,8 +48,8 @@ def _hear(desk: Desk, name: str, told: CallbackRequest) -> Response:
             news = gateway.parse_callback(told)
     except CallbackRefused:
         return Response(status_code=403)
-    with desk.store.write() as connection:
-        store_news(connection, name, news, desk.store.secret, desk.now)
+    if not store_each(desk.store, name, news, desk.now):
+        return Response(status_code=500)  # most providers then tell it again
     # Kannel takes 204 for a failure and tells everything again.
     return Response(status_code=200)
 
