@@ -107,6 +107,14 @@ def unfit(delivery: Outgoing, now: datetime) -> Receipt | None:
     return None
 
 
+def from_elsewhere(delivery: Outgoing, own: str | None) -> Receipt | None:
+    """The refusal of what must come from another number than a card's ``own``."""
+    if own is None or delivery.sender in (None, own):
+        return None
+    why = "It goes out from the card's own number only. Send it by another gateway."
+    return refused(delivery, "sender", why)
+
+
 def seconds_left(delivery: Outgoing, now: datetime) -> float | None:
     """How long it may still wait; None where it has no end."""
     if delivery.expires_at is None:

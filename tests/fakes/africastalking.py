@@ -46,6 +46,8 @@ class Quirk(Enum):
     TWICE = auto()
     LOCAL = auto()
     NO_PLUS = auto()
+    #: Told as failed with 500, and yet it has an id and goes out.
+    FAILED = auto()
 
 
 #: A status code, a quirk, or what becomes of the whole request.
@@ -148,6 +150,9 @@ class FakeAfricasTalking(Served, Plans[Answer]):
         self, form: dict[str, str], number: str, plan: Answer
     ) -> list[dict[str, Any]]:
         code = plan if isinstance(plan, int) else 101
+        taken = code in _TAKEN
+        if plan is Quirk.FAILED:
+            code = 500
         entry = {
             "statusCode": code,
             "number": number,
@@ -155,7 +160,7 @@ class FakeAfricasTalking(Served, Plans[Answer]):
             "cost": "KES 0.8000" if code in _TAKEN else "0",
             "messageId": "None",
         }
-        if code in _TAKEN:
+        if taken:
             entry["messageId"] = f"ATXid_{next(self._numbers):032x}"
             self.messages.append(
                 Message(

@@ -31,6 +31,8 @@ _OWN: Mapping[str, Outcome] = MappingProxyType(
         "502": Outcome.LATER,  # RejectedByGateway
     }
 )
+#: Failed while it took the text: one that has an id may go out all the same.
+_FAILED = frozenset({"500", "501", "502"})
 _SENDER = "Check OUTREACH_AFRICASTALKING_SENDER."
 _MONEY = "There is no money left at Africa's Talking: add some."
 #: Each further one would fail alike, so a person must act.
@@ -102,11 +104,10 @@ def _one(delivery: Outgoing, found: Sequence[Mapping[str, Any]]) -> Receipt:
     """Of several entries for one number one that was taken counts: that text went."""
     taken = _taken(found)
     if taken:
-        ids = [hearing.short_id(entry.get("messageId")) for entry in taken]
         return Receipt(
             delivery=delivery.id,
             outcome=Outcome.ACCEPTED,
-            gateway_ids=tuple(dict.fromkeys(i for i in ids if i not in ("", "None"))),
+            gateway_ids=_ids(taken),
             code=_code(taken[0]),
         )
     if not found:
@@ -117,7 +118,16 @@ def _one(delivery: Outgoing, found: Sequence[Mapping[str, Any]]) -> Receipt:
         return unknown(
             delivery, f"Africa's Talking said what is not known: {said}.", code
         )
+    if code in _FAILED and (ids := _ids(found)):
+        why = f"Africa's Talking failed, but gave it an id: {said}"
+        return unknown(delivery, why, code)._replace(gateway_ids=ids)
     return _receipt(delivery, outcome, code, said or "Refused.")
+
+
+def _ids(found: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Each id once; ``None`` in its place is theirs for "there is none"."""
+    ids = [hearing.short_id(entry.get("messageId")) for entry in found]
+    return tuple(dict.fromkeys(i for i in ids if i not in ("", "None")))
 
 
 def _by_delivery(

@@ -104,17 +104,13 @@ class GammuGateway:
         self._backend.check()
 
     def _refusal(self, delivery: Outgoing) -> Receipt | None:
-        own, wanted = self._settings.sender, delivery.sender
         if refused := going.unfit(delivery, self._clock()):
             return refused
         if why := unfit(delivery.parts):
             return going.refused(delivery, "unfit", why)
         if not delivery.address.removeprefix("+").isdecimal():
             return going.refused(delivery, "number", "It has no phone number.")
-        if own and wanted and own != wanted:
-            why = "The modem sends from its own card's number only."
-            return going.refused(delivery, "sender", why)
-        return None
+        return going.from_elsewhere(delivery, self._settings.sender)
 
     def _put(self, delivery: Outgoing) -> Receipt:
         mark = marked(delivery, self._clock())

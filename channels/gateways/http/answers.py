@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Sequence
+from urllib.parse import quote, quote_plus
 
 from channels.gateways import hearing
 from channels.gateways.http import reading
@@ -28,42 +31,74 @@ def read(delivery: Outgoing, answer: Answer, settings: HttpSettings) -> Receipt 
         )
     found = reading.parsed(answer.text)
     status = reading.word(found, settings.status_path) if settings.status_path else None
-    if _says(settings.stop, status, answer.text):
+    kinds = _kinds(settings, status, answer, _without_echo(answer.text, delivery))
+    if len(kinds) > 1:
+        return unknown(
+            delivery,
+            "The provider's answer has words of more than one kind that you set in "
+            f"OUTREACH_HTTP_…: {masked(answer.text)}",
+            str(answer.status),
+        )
+    if not kinds:
+        return _by_status(delivery, answer, settings)
+    if kinds[0] is None:
         return _stopped(
             answer, "Ask the provider, or see what it says of OUTREACH_HTTP_STOP."
         )
-    outcome = _outcome(settings, status, answer)
-    if outcome is None:
-        return _by_status(delivery, answer, settings)
+    return _receipt(delivery, kinds[0], status, answer, settings)
+
+
+def _receipt(
+    delivery: Outgoing,
+    outcome: Outcome,
+    status: str | None,
+    answer: Answer,
+    settings: HttpSettings,
+) -> Receipt:
+    taken = outcome is Outcome.ACCEPTED
+    found = reading.parsed(answer.text)
     said = reading.word(found, settings.id_path) if settings.id_path else ""
     gateway_id = hearing.short_id(said)
     return Receipt(
         delivery=delivery.id,
         outcome=outcome,
-        gateway_ids=(gateway_id,) if gateway_id and outcome is Outcome.ACCEPTED else (),
+        gateway_ids=(gateway_id,) if gateway_id and taken else (),
         code=hearing.short_code(status or str(answer.status)),
-        detail=None
-        if outcome is Outcome.ACCEPTED
-        else masked(answer.text) or "Refused.",
+        detail=None if taken else masked(answer.text) or "Refused.",
     )
 
 
-def _outcome(
-    settings: HttpSettings, status: str | None, answer: Answer
-) -> Outcome | None:
-    """What the office's words say; None where none of them is there."""
-    for outcome, words in (
-        (Outcome.OPTED_OUT, settings.opted_out),
-        (Outcome.LATER, settings.later),
-        (Outcome.REFUSED, settings.refused),
-    ):
-        if _says(words, status, answer.text):
-            return outcome
-    fine, words = 200 <= answer.status < 300, settings.accepted
-    # Some refuse a second text with the same id by a status of its own: 409.
-    if (fine or status is not None) and _says(words, status, answer.text):
-        return Outcome.ACCEPTED
-    return Outcome.ACCEPTED if fine and not words else None
+def _kinds(
+    settings: HttpSettings, status: str | None, answer: Answer, said: str
+) -> list[Outcome | None]:
+    """What the office's words in the answer mean, each once; None is a stop."""
+    fine = 200 <= answer.status < 300
+    kinds = {
+        Outcome.OPTED_OUT: settings.opted_out,
+        Outcome.LATER: settings.later,
+        Outcome.REFUSED: settings.refused,
+        None: settings.stop,
+        # Some refuse a second text with the same id by a status of its own: 409.
+        Outcome.ACCEPTED: settings.accepted if fine or status is not None else (),
+    }
+    found = [kind for kind, words in kinds.items() if _says(words, status, said)]
+    return found or ([Outcome.ACCEPTED] if fine and not settings.accepted else [])
+
+
+def _without_echo(said: str, delivery: Outgoing) -> str:
+    """An answer that repeats the text says nothing by the text's words."""
+    text = delivery.text
+    echoes = (
+        text,
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        html.escape(text),
+        quote(text),
+        quote_plus(text),
+    )
+    for echo in echoes:
+        said = said.replace(echo, " ")
+    return said
 
 
 def _by_status(

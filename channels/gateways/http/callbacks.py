@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 #: Most reports in one callback.
 _MOST = 1000
-#: Seconds; providers repeat what we did not take within minutes.
+#: Seconds, from the full hour on; providers repeat what we did not take within minutes.
 _SAME = 600
 
 
@@ -82,7 +82,8 @@ def _inbound(
     fields: Any, sender: str, settings: HttpSettings, now: datetime
 ) -> Inbound:
     """A text that came in. Where the provider gives it neither id nor time, the same words
-    from the same person within ten minutes are taken for one text told twice.
+    from the same person in the same ten minutes, counted from the full hour, are taken for
+    one text told twice.
     """
 
     def said(path: str | None) -> str:

@@ -16,7 +16,14 @@ from channels.gateways.smsgate.answers import (
 )
 from channels.gateways.smsgate.settings import SmsgateSettings
 from channels.gateways.web import Answer, CutOff, NotWritten, Web, basic
-from channels.gateways.window import Stop, one_by_one, seconds_left, unfit, unknown
+from channels.gateways.window import (
+    Stop,
+    from_elsewhere,
+    one_by_one,
+    seconds_left,
+    unfit,
+    unknown,
+)
 from outreach.model.contracts import Outgoing, Receipt
 from outreach.model.states import Outcome
 
@@ -47,9 +54,8 @@ class Phone:
         return await self._get("/messages?limit=1" if self._is_server else "/")
 
     async def _send(self, delivery: Outgoing) -> Receipt | Stop:
-        if stop := self._from_elsewhere(delivery):
-            return stop
-        if receipt := unfit(delivery, self._clock()):
+        refused = unfit(delivery, self._clock())
+        if receipt := refused or from_elsewhere(delivery, self._settings.sender):
             return receipt
         try:
             answer = await self._post(delivery)
@@ -91,15 +97,6 @@ class Phone:
             return unknown(delivery, "The phone does not know it.", "404")
         return refusal_of_all(answer) or unknown(
             delivery, f"The phone could not say (HTTP {answer.status})."
-        )
-
-    def _from_elsewhere(self, delivery: Outgoing) -> Stop | None:
-        if delivery.sender in (None, self._settings.sender):
-            return None
-        return Stop(
-            message="A phone sends from its own number only. Set OUTREACH_SMSGATE_SENDER to "
-            "that number, or send these by another gateway.",
-            permanent=True,
         )
 
     def _request(self, delivery: Outgoing) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class SmsgateSettings(ProviderSettings):
     device_id: Annotated[str, StringConstraints(max_length=64)] | None = None
     #: Which SIM, 1 for the first; None leaves it to the phone.
     sim: Annotated[int, Field(ge=1, le=3)] | None = None
-    #: That SIM's number: a delivery that must come from another is not sent.
+    #: That SIM's number: a delivery that must come from another is refused.
     sender: Sender | None = None
     #: What the app's webhooks are signed with; None takes no webhooks.
     signing_key: SecretStr | None = None

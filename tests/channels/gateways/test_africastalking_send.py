@@ -143,6 +143,17 @@ def test_one_recipients_answer_is_its_own(
     assert receipts[1].detail or outcome is Outcome.ACCEPTED
 
 
+def test_told_as_failed_but_with_an_id_it_may_have_gone_out(
+    provider: FakeAfricasTalking, gateway: Make
+) -> None:
+    provider.always("+254711000001", Quirk.FAILED)
+    (receipt,) = gateway().send([outgoing(1)])
+
+    assert (receipt.outcome, receipt.code) == (Outcome.UNKNOWN, "500")
+    assert receipt.gateway_ids == (provider.messages[0].id,)
+    assert receipt.detail
+
+
 @pytest.mark.parametrize(
     "act",
     [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -91,6 +93,8 @@ def test_headers_are_filled_and_a_sender_of_the_delivery_wins(
         pytest.param(Say(text='{"status": "17"}'), {**STATUS, "refused": "7"}, Outcome.UNKNOWN, "200", id="another code that holds it"),
         pytest.param(Say(status=409, text='{"status": "duplicate"}'), {**STATUS, "accepted": "queued|duplicate"}, Outcome.ACCEPTED, "duplicate", id="it has it already"),
         pytest.param(Say(status=400, text="OK?"), {"accepted": "OK"}, Outcome.REFUSED, "400", id="a word counts for nothing with 400"),
+        pytest.param(Say(text="OK, but ERR 17"), {"accepted": "OK", "refused": "ERR 17"}, Outcome.UNKNOWN, "200", id="two kinds of words"),
+        pytest.param(Say(text="NO CREDIT, later"), {"later": "later", "stop": "NO CREDIT"}, Outcome.UNKNOWN, "200", id="a stop and another kind"),
         pytest.param(Say(status=422, text="no"), {}, Outcome.REFUSED, "422", id="422"),
         pytest.param(Say(status=429, text="slow"), {}, Outcome.LATER, "429", id="too many requests"),
         pytest.param(Say(status=503, text="OK"), {"accepted": "OK"}, Outcome.UNKNOWN, "503", id="what a failing server says counts for nothing"),
@@ -117,6 +121,42 @@ def test_an_answer_means_what_the_office_says_it_means(
     assert (receipt.outcome, receipt.code) == (outcome, code)
     assert receipt.detail or outcome is Outcome.ACCEPTED
     assert len(provider.requests) == 1, "an adapter never retries"
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        pytest.param(str, id="as it is"),
+        pytest.param(lambda text: json.dumps({"text": text}), id="in JSON"),
+        pytest.param(lambda text: json.dumps([text], ensure_ascii=False), id="in JSON, letters as they are"),
+        pytest.param(html.escape, id="in HTML"),
+        pytest.param(lambda text: urlencode({"text": text}), id="in a form"),
+        pytest.param(quote, id="in an address"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        pytest.param("OK 55", Outcome.ACCEPTED, id="taken"),
+        pytest.param("ERR 9", Outcome.LATER, id="not taken"),
+        pytest.param("ERR 3", Outcome.UNKNOWN, id="a word that is not set"),
+    ],
+)
+def test_the_text_s_own_words_in_an_answer_count_for_nothing(
+    provider: FakeAggregator, gateway: Make, echo, answer: str, outcome: Outcome
+) -> None:
+    text = 'DND é "failed", NO CREDIT & OK'
+    provider.next("+254711000002", Say(text=f"{answer}: {echo(text)}"))
+    words = {
+        "accepted": "OK",
+        "later": "ERR 9",
+        "refused": "failed",
+        "opted_out": "DND",
+        "stop": "NO CREDIT",
+    }
+    (receipt,) = gateway(**words).send([outgoing(2, item(text))])
+
+    assert receipt.outcome is outcome
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])

@@ -225,15 +225,29 @@ def test_a_phone_that_is_off_was_not_written_to(
     assert not caught.value.permanent
 
 
+@pytest.mark.parametrize(
+    ("own", "wanted", "goes"),
+    [
+        pytest.param("+254711999999", "+254711999999", True, id="its own"),
+        pytest.param("+254711999999", None, True, id="any"),
+        pytest.param("+254711999999", "AMANI", False, id="another"),
+        pytest.param(
+            None, "+254711999999", True, id="an answer, where its own is not set"
+        ),
+    ],
+)
 def test_a_phone_sends_from_its_own_number_only(
-    phone: FakePhone, gateway: Make
+    phone: FakePhone, gateway: Make, own: str | None, wanted: str | None, goes: bool
 ) -> None:
-    one = gateway(sender="+254711999999")
-    one.send([outgoing(1, sender="+254711999999"), outgoing(2)])
-    with pytest.raises(GatewayError, match="OUTREACH_SMSGATE_SENDER"):
-        one.send([outgoing(3, sender="AMANI")])
+    """The others of the window go all the same."""
+    one, other = gateway(sender=own).send([outgoing(1, sender=wanted), outgoing(2)])
 
-    assert len(phone.messages) == 2
+    assert (one.outcome is Outcome.ACCEPTED, one.code) == (
+        goes,
+        None if goes else "sender",
+    )
+    assert other.outcome is Outcome.ACCEPTED
+    assert len(phone.messages) == 1 + goes
 
 
 @pytest.mark.parametrize(
