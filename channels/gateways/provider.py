@@ -33,13 +33,23 @@ class ProviderSettings(GatewaySettings):
         return {name: value for name, value in values.items() if value != ""}
 
 
-def _sender(value: str) -> str:
-    if not _SENDER.fullmatch(value):
-        raise ValueError(
-            "is no sender. Give a number as +254711000001, a short code, or a name of at "
-            "most 11 letters and digits."
-        )
-    return value
+def is_sender(value: str, also: str = "") -> bool:
+    """Whether a text can be sent from it; ``also`` is a pattern of a provider's own."""
+    return bool(_SENDER.fullmatch(value) or (also and re.fullmatch(also, value)))
+
+
+def senders(also: str = "", named: str = "") -> AfterValidator:
+    """Lets pass what a text can be sent from; ``named`` says in words what ``also`` is."""
+
+    def checked(value: str) -> str:
+        if not is_sender(value, also):
+            raise ValueError(
+                "is no sender. Give a number as +254711000001, a short code, a name of at "
+                f"most 11 letters and digits{named}."
+            )
+        return value
+
+    return AfterValidator(checked)
 
 
 def _key(value: SecretStr) -> SecretStr:
@@ -67,7 +77,7 @@ def _web_address(value: str) -> str:
 
 
 #: What a text can be sent from.
-Sender = Annotated[str, AfterValidator(_sender)]
+Sender = Annotated[str, senders()]
 #: A key or token that stands in a header.
 Key = Annotated[SecretStr, AfterValidator(_key)]
 #: A server's address without a slash at its end.

@@ -10,7 +10,7 @@ import asyncio
 import os
 import threading
 import weakref
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, TypeVar
@@ -119,20 +119,23 @@ class Line:
 
     A window ends before the next begins, but connections stay open between them. The
     loop runs also while nobody waits, so that it sees when the server closes one.
-    The first ``run`` opens it, and so does the first after ``close``. It ends with
-    ``owner``, the gateway, also where nobody closed it.
+    The first ``run`` opens it, and so does the first after ``close``, in whatever thread.
+    It ends with ``owner``, the gateway, also where nobody closed it.
     """
 
     def __init__(self, name: str, web: Web, owner: object) -> None:
         self._name = name
         self._web = web
         self._loop: asyncio.AbstractEventLoop | None = None
+        # The garbage collector may close one in a thread that is opening it.
+        self._lock = threading.RLock()
         weakref.finalize(owner, self.close)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Wait for ``work``. Whatever interrupts the waiting stops the work as well."""
-        loop = self._loop or self._opened()
-        future = asyncio.run_coroutine_threadsafe(work, loop)
+        with self._lock:
+            loop = self._loop or self._opened()
+            future = asyncio.run_coroutine_threadsafe(work, loop)
         try:
             return future.result()
         except BaseException:
@@ -140,13 +143,16 @@ class Line:
             raise
 
     def close(self) -> None:
-        """Close the connections and end the thread; a second call does nothing."""
-        loop, self._loop = self._loop, None
-        if loop is None:
-            return
-        loop.call_soon_threadsafe(loop.stop)
-        if threading.current_thread() is not self._thread:
-            self._thread.join()
+        """Close the connections and end the thread, once the work of others is done; a
+        second call does nothing.
+        """
+        with self._lock:
+            loop, self._loop = self._loop, None
+            if loop is None:
+                return
+            loop.call_soon_threadsafe(loop.stop)
+            if threading.current_thread() is not self._thread:
+                self._thread.join()
 
     def _opened(self) -> asyncio.AbstractEventLoop:
         loop = self._loop = asyncio.new_event_loop()
@@ -159,9 +165,13 @@ class Line:
     def _live(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
             loop.run_forever()
-            loop.run_until_complete(self._web.close())
+            loop.run_until_complete(self._wind_up(asyncio.all_tasks(loop)))
         finally:
             loop.close()
+
+    async def _wind_up(self, under_way: Iterable[asyncio.Task[Any]]) -> None:
+        await asyncio.gather(*under_way, return_exceptions=True)
+        await self._web.close()
 
 
 def form(fields: Mapping[str, object]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,8 @@ from typing import TypeAlias
 from outreach.model import masking
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
+
+log = logging.getLogger(__name__)
 
 _AT_MOST = 200
 #: E.164. A provider may take 911 or +0 for something else than we do.
@@ -64,7 +68,7 @@ async def in_requests(
     async def some() -> None:
         """One after another, as long as there are any; cheaper than a task for each."""
         for request in waiting:
-            said = await hand(request)
+            said = await _handed(request, hand)
             if isinstance(said, Stop):
                 stops.append(said)
             receipts = said.receipts if isinstance(said, Stop) else said
@@ -83,6 +87,19 @@ async def in_requests(
         unwritten=[d.id for d in window if d.id not in known],
         permanent=stop.permanent,
     )
+
+
+async def _handed(request: Sequence[Outgoing], hand: Hand) -> Said:
+    """What is said of them. The log gets the place of a fault of ours alone: its words may
+    hold a number or a key.
+    """
+    try:
+        return await hand(request)
+    except Exception as error:  # noqa: BLE001  # a bulkhead: it must not lose what became of the others
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("a request failed with %s:\n%s", type(error).__name__, where)
+        why = "A fault in Outreach: see the log. It may have gone out."
+        return [unknown(delivery, why) for delivery in request]
 
 
 def unfit(delivery: Outgoing, now: datetime) -> Receipt | None:

@@ -11,7 +11,8 @@ from channels.gateways import window as going
 from channels.gateways.alphabet import headers, is_gsm7, unfit
 from channels.gateways.kannel.answers import Said, meaning
 from channels.gateways.kannel.callbacks import receipt_url
-from channels.gateways.kannel.settings import KannelSettings, is_sender
+from channels.gateways.kannel.settings import BARE, KannelSettings
+from channels.gateways.provider import is_sender
 from channels.gateways.web import CutOff, NotWritten, Web
 from channels.gateways.window import Stop
 from outreach.model.contracts import Outgoing, Receipt
@@ -55,7 +56,7 @@ class Sending:
             return refused
         if why := unfit(delivery.parts):
             return going.refused(delivery, "unfit", why)
-        if delivery.sender is not None and not is_sender(delivery.sender):
+        if delivery.sender is not None and not is_sender(delivery.sender, BARE):
             why = "Its sender is none that Kannel takes."
             return going.refused(delivery, "sender", why)
         return None

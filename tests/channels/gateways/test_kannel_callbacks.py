@@ -209,7 +209,12 @@ def test_a_text_without_our_token_is_refused(password: str) -> None:
     ("field", "value"),
     [
         pytest.param("url", "http://me:pw@127.0.0.1/", id="a secret in the address"),
+        pytest.param("url", "http://127.0.0.1:99999/", id="no such port"),
+        pytest.param("url", "http://127.0.0.1/\r\nX: 1", id="two lines"),
         pytest.param("status_url", "127.0.0.1:13000", id="no scheme"),
+        pytest.param("status_url", "http://127.0.0.1:x/", id="no port"),
+        pytest.param("password", "a\r\nb", id="a password of two headers"),
+        pytest.param("sender", "+0", id="no number"),
         pytest.param("username", "a\r\nb", id="two headers"),
         pytest.param("sender", "a name that is too long", id="a long name"),
         pytest.param("smsc", "två", id="not ASCII"),
@@ -223,6 +228,11 @@ def test_settings_that_can_not_work_are_refused(field: str, value: object) -> No
 
     assert caught.value.errors()[0]["loc"] == (field,)
     assert "me:pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize("sender", ["+254711000001", "254711000001", "20880", "AMANI"])
+def test_a_sender_as_operators_want_it_is_taken(sender: str) -> None:
+    assert settings(sender=sender).sender == sender
 
 
 def check(fake: FakeKannel, **more: object) -> GatewayError | None:

@@ -32,6 +32,10 @@ def test_numbers_are_masked(words: str | None, expected: str) -> None:
         pytest.param("sender", "+0", id="no number"),
         pytest.param("base_url", "ftp://example.org", id="not the web"),
         pytest.param("base_url", "https://me:secret@example.org", id="a secret in the address"),
+        pytest.param("base_url", "http://127.0.0.1:99999", id="no such port"),
+        pytest.param("base_url", "https://example.org/\x01", id="a sign that no address has"),
+        pytest.param("auth_token", "hush-hush\n", id="two lines"),
+        pytest.param("sender", "MG" + "x" * 32, id="no messaging service"),
         pytest.param("timeout", 0, id="no time"),
         pytest.param("in_flight", 0, id="none at once"),
         pytest.param("validity", 36_001, id="longer than Twilio keeps"),
@@ -47,6 +51,12 @@ def test_settings_that_can_not_work_are_refused_without_showing_a_secret(
     assert caught.value.errors()[0]["loc"] == (field,)
     assert "hush-hush" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_messaging_service_is_a_sender() -> None:
+    values = {"account_sid": "AC1", "auth_token": "t", "sender": "MG" + "0a" * 16}
+
+    assert TwilioSettings.model_validate(values).sender == values["sender"]
 
 
 def test_an_empty_base_url_is_twilios() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import parse_qsl
@@ -113,6 +114,63 @@ def test_a_line_ends_with_its_owner_or_when_it_is_closed() -> None:
     names = {thread.name for thread in threading.enumerate()}
     assert "the line under test" not in names
     line.close()
+
+
+def in_threads(*calls: Callable[[], object]) -> list[object]:
+    """What each gives, all called at once; one that does not end is left out."""
+    given: list[object] = []
+    start = threading.Barrier(len(calls))
+
+    def call(one: Callable[[], object]) -> None:
+        start.wait(5)
+        given.append(one())
+
+    threads = [threading.Thread(target=call, args=(c,), daemon=True) for c in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    return given
+
+
+def test_two_threads_that_open_a_line_at_once_share_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A second loop would live for ever, and share connections with the first."""
+    made = asyncio.new_event_loop
+
+    def slowly() -> asyncio.AbstractEventLoop:
+        time.sleep(0.2)
+        return made()
+
+    monkeypatch.setattr(asyncio, "new_event_loop", slowly)
+    line = Line("the shared line", Web(1, 1), lambda: None)
+    threads = in_threads(*(lambda: line.run(current_thread()) for _ in range(2)))
+    line.close()
+
+    assert len(threads) == 2
+    assert len(set(threads)) == 1
+
+
+def test_a_line_is_closed_once_the_work_of_other_threads_is_done() -> None:
+    line = Line("the closed line", Web(1, 1), lambda: None)
+    begun = threading.Event()
+
+    async def work() -> str:
+        begun.set()
+        await asyncio.sleep(0.2)
+        return "done"
+
+    def close() -> str:
+        begun.wait(5)
+        line.close()
+        return "closed"
+
+    assert set(in_threads(lambda: line.run(work()), close)) == {"done", "closed"}
+
+
+async def current_thread() -> threading.Thread:
+    return threading.current_thread()
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text()))

@@ -51,6 +51,23 @@ def test_what_a_stopped_request_knows_counts_and_the_rest_is_unwritten() -> None
     assert caught.value.unwritten == {"K7QX2M-2", "K7QX2M-4", "K7QX2M-5"}
 
 
+def test_a_fault_of_ours_in_one_request_loses_no_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def hand(request: Sequence[Outgoing]) -> Said:
+        if request == REQUESTS[0]:
+            raise ValueError(f"{request[0].address} can't be a header")
+        return [accepted(d) for d in request]
+
+    receipts = asyncio.run(in_requests(WINDOW, REQUESTS, hand, in_flight=1))
+
+    unsure = [r.delivery for r in receipts if r.outcome is Outcome.UNKNOWN]
+    assert unsure == ["K7QX2M-1", "K7QX2M-6"]
+    assert {r.outcome for r in receipts} == {Outcome.UNKNOWN, Outcome.ACCEPTED}
+    assert "ValueError" in caplog.text
+    assert "254711" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("delivery", "code"),
     [
