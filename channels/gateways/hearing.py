@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -67,10 +67,14 @@ def phone(number: object) -> str:
     return f"+{digits}" if phonenumbers.is_valid_number(found) else said
 
 
-def instant(said: object) -> datetime | None:
-    """An ISO 8601 date and time in UTC; None where it is none, or has no zone."""
+def instant(said: object, zone: tzinfo | None = None) -> datetime | None:
+    """An ISO 8601 date and time in UTC; None where it is none, or has no zone and the
+    provider does not always mean ``zone``.
+    """
     try:
-        found = datetime.fromisoformat(str(said))
+        found = datetime.fromisoformat(str(said).strip())
+        if found.tzinfo is None and zone is not None:
+            found = found.replace(tzinfo=zone)
         return found.astimezone(UTC) if found.tzinfo else None
     except (ValueError, OverflowError):
         return None
@@ -104,9 +108,14 @@ def _printable(said: object) -> str:
     return "".join(sign for sign in text if sign.isprintable())
 
 
-def _text(request: CallbackRequest) -> str:
-    if len(request.body) > _MOST_BYTES:
+def check_length(request: CallbackRequest) -> None:
+    """Raise CallbackRefused where it is longer than any provider's is."""
+    if len(request.body) > _MOST_BYTES or len(request.url) > _MOST_BYTES:
         raise CallbackRefused("The callback is too long.")
+
+
+def _text(request: CallbackRequest) -> str:
+    check_length(request)
     try:
         return request.body.decode()
     except ValueError:

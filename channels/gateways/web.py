@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 import aiohttp
 from yarl import URL
 
+from outreach.model.contracts import GatewayError
+
 T = TypeVar("T")
 
 #: Seconds an idle connection is kept: less than the 5 s after which common servers close
@@ -141,6 +143,13 @@ class Line:
         except BaseException:
             future.cancel()
             raise
+
+    def ask(self, whom: str, work: Coroutine[Any, Any, T]) -> T:
+        """As ``run``, for what may be asked again. Raises GatewayError without an answer."""
+        try:
+            return self.run(work)
+        except (NotWritten, CutOff) as error:
+            raise GatewayError(f"{whom} can't be reached: {error}.") from None
 
     def close(self) -> None:
         """Close the connections and end the thread, once the work of others is done; a

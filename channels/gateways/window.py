@@ -8,9 +8,10 @@ import re
 import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeAlias
 
+from channels.gateways.web import CutOff, NotWritten
 from outreach.model import masking
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
@@ -38,7 +39,13 @@ Said: TypeAlias = Sequence[Receipt] | Stop
 Hand: TypeAlias = Callable[[Sequence[Outgoing]], Awaitable[Said]]
 
 
+def now() -> datetime:
+    """The clock that a gateway goes by unless it is given another."""
+    return datetime.now(UTC)
+
+
 async def one_by_one(
+    whom: str,
     window: Sequence[Outgoing],
     hand: Callable[[Outgoing], Awaitable[Receipt | Stop]],
     in_flight: int,
@@ -49,26 +56,30 @@ async def one_by_one(
         said = await hand(group[0])
         return said if isinstance(said, Stop) else (said,)
 
-    return await in_requests(window, [(d,) for d in window], alone, in_flight)
+    return await in_requests(whom, window, [(d,) for d in window], alone, in_flight)
 
 
 async def in_requests(
+    whom: str,
     window: Sequence[Outgoing],
     requests: Sequence[Sequence[Outgoing]],
     hand: Hand,
     in_flight: int,
+    refused: Sequence[Receipt] = (),
 ) -> list[Receipt]:
-    """One receipt per delivery of ``window``, in order; ``requests`` holds each once.
+    """One receipt per delivery of ``window``, in order; ``requests`` holds each once that
+    is not ``refused`` already. Staff are told what ``whom`` did.
 
     Raises GatewayError at the first answer that concerns all: what is on its way then is
     waited for, what has not begun stays unwritten.
     """
-    waiting, stops, known = iter(requests), list[Stop](), dict[str, Receipt]()
+    waiting, stops = iter(requests), list[Stop]()
+    known = {receipt.delivery: receipt for receipt in refused}
 
     async def some() -> None:
         """One after another, as long as there are any; cheaper than a task for each."""
         for request in waiting:
-            said = await _handed(request, hand)
+            said = await _handed(whom, request, hand)
             if isinstance(said, Stop):
                 stops.append(said)
             receipts = said.receipts if isinstance(said, Stop) else said
@@ -89,12 +100,27 @@ async def in_requests(
     )
 
 
-async def _handed(request: Sequence[Outgoing], hand: Hand) -> Said:
+def away(whom: str, error: NotWritten) -> Stop:
+    """Nothing of the request has left, and so it will be for the next."""
+    why = f"{whom} can't be reached: {error}. It is tried again later."
+    return Stop(message=why, permanent=False)
+
+
+def silence(whom: str, error: CutOff) -> str:
+    """Why nobody knows what became of a request that left."""
+    return f"{whom} did not answer: {error}."
+
+
+async def _handed(whom: str, request: Sequence[Outgoing], hand: Hand) -> Said:
     """What is said of them. The log gets the place of a fault of ours alone: its words may
     hold a number or a key.
     """
     try:
         return await hand(request)
+    except NotWritten as error:
+        return away(whom, error)
+    except CutOff as error:
+        return [unknown(delivery, silence(whom, error)) for delivery in request]
     except Exception as error:  # noqa: BLE001  # a bulkhead: it must not lose what became of the others
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("a request failed with %s:\n%s", type(error).__name__, where)

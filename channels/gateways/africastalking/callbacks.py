@@ -89,7 +89,8 @@ def _inbound(form: Mapping[str, str]) -> Inbound:
         sender=sender,
         recipient=hearing.phone(form.get("to")) or None,
         text=hearing.clean(form["text"]),
-        at=_when(form.get("date", "")),
+        # Written without a zone, it is UTC.
+        at=hearing.instant(form.get("date"), UTC),
     )
 
 
@@ -111,11 +112,3 @@ def _opt_out(form: Mapping[str, str], now: datetime) -> Inbound:
         text="STOP",
         at=now,
     )
-
-
-def _when(date: str) -> datetime | None:
-    """``2027-05-05 14:30:00``, which Africa's Talking writes without a zone, is UTC."""
-    found = hearing.instant(date)
-    if found is None:
-        found = hearing.instant(f"{date.strip()}+00:00")
-    return found

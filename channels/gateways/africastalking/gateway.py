@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from channels.gateways.africastalking.answers import refusal
 from channels.gateways.africastalking.callbacks import news_of
 from channels.gateways.africastalking.sending import Sending
 from channels.gateways.africastalking.settings import AfricastalkingSettings
-from channels.gateways.web import CutOff, Line, NotWritten, Web
+from channels.gateways.web import Line, Web
+from channels.gateways.window import now
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -21,10 +22,6 @@ from outreach.model.contracts import (
     Receipt,
 )
 from outreach.model.news import CallbackRequest, News
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class AfricastalkingGateway:
@@ -52,7 +49,7 @@ class AfricastalkingGateway:
         self,
         settings: AfricastalkingSettings,
         *,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -75,10 +72,7 @@ class AfricastalkingGateway:
 
     def check(self) -> None:
         """Fetch the account. Raises GatewayError where it may not send."""
-        try:
-            answer = self._line.run(self._sending.account())
-        except (NotWritten, CutOff) as error:
-            raise GatewayError(f"Africa's Talking can't be reached: {error}.") from None
+        answer = self._line.ask("Africa's Talking", self._sending.account())
         if answer.status >= 500 or answer.status == 429:
             raise GatewayError(
                 f"Africa's Talking answered with HTTP {answer.status}: try again in a few "

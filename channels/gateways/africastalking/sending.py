@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from channels.gateways.africastalking.answers import read
 from channels.gateways.africastalking.settings import AfricastalkingSettings
-from channels.gateways.web import Answer, CutOff, NotWritten, Web, form
-from channels.gateways.window import Said, Stop, in_requests, unfit, unknown
+from channels.gateways.web import Answer, Web, form
+from channels.gateways.window import Said, in_requests, unfit
 from outreach.model.contracts import Outgoing, Receipt
 
 
@@ -28,8 +28,17 @@ class Sending:
 
     async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        groups = self._groups(window)
-        return await in_requests(window, groups, self._hand, self._settings.in_flight)
+        refused = [r for d in window if (r := unfit(d, self._clock()))]
+        out = {receipt.delivery for receipt in refused}
+        groups = self._groups([d for d in window if d.id not in out])
+        return await in_requests(
+            "Africa's Talking",
+            window,
+            groups,
+            self._post,
+            self._settings.in_flight,
+            refused,
+        )
 
     async def account(self) -> Answer:
         """The account, which nothing is sent for. Raises NotWritten or CutOff."""
@@ -56,38 +65,16 @@ class Sending:
             for start in range(0, len(group), most)
         ]
 
-    async def _hand(self, group: Sequence[Outgoing]) -> Said:
-        refused = [r for d in group if (r := unfit(d, self._clock()))]
-        out = {receipt.delivery for receipt in refused}
-        fit = [d for d in group if d.id not in out]
-        said = await self._post(fit) if fit else []
-        if isinstance(said, Stop):
-            return Stop(
-                message=said.message,
-                permanent=said.permanent,
-                receipts=(*said.receipts, *refused),
-            )
-        return [*said, *refused]
-
     async def _post(self, group: Sequence[Outgoing]) -> Said:
-        try:
-            answer = await self._web.request(
-                "POST",
-                f"{self._settings.server}/version1/messaging",
-                data=form(self._form(group)),
-                headers={
-                    **self._headers(),
-                    "Content-Type": "application/x-www-form-urlencoded",
-                },
-            )
-        except NotWritten as error:
-            return Stop(
-                message=f"Africa's Talking can't be reached: {error}. It is tried again later.",
-                permanent=False,
-            )
-        except CutOff as error:
-            why = f"Africa's Talking did not answer: {error}."
-            return [unknown(delivery, why) for delivery in group]
+        answer = await self._web.request(
+            "POST",
+            f"{self._settings.server}/version1/messaging",
+            data=form(self._form(group)),
+            headers={
+                **self._headers(),
+                "Content-Type": "application/x-www-form-urlencoded",
+            },
+        )
         return read(group, answer)
 
     def _form(self, group: Sequence[Outgoing]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from channels.gateways import window as going
@@ -29,10 +29,6 @@ from outreach.model.states import Outcome
 _MOST = 1000
 #: How far the clock of the ledger and ours may be apart.
 _SLACK = timedelta(minutes=10)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class GammuGateway:
@@ -61,7 +57,7 @@ class GammuGateway:
     )
 
     def __init__(
-        self, settings: GammuSettings, *, clock: Callable[[], datetime] = _now
+        self, settings: GammuSettings, *, clock: Callable[[], datetime] = going.now
     ) -> None:
         self._settings = settings
         self._clock = clock

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from channels.gateways.http.callbacks import news_of
 from channels.gateways.http.sending import Sending
 from channels.gateways.http.settings import HttpSettings
-from channels.gateways.web import CutOff, Line, NotWritten, Web
+from channels.gateways.web import Line, Web
+from channels.gateways.window import now
 from outreach.model.contracts import (
     Capabilities,
     Fate,
-    GatewayError,
     GatewaySettings,
     Outgoing,
     Receipt,
 )
 from outreach.model.news import CallbackRequest, News
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class HttpGateway:
@@ -44,7 +40,7 @@ class HttpGateway:
     )
 
     def __init__(
-        self, settings: HttpSettings, *, clock: Callable[[], datetime] = _now
+        self, settings: HttpSettings, *, clock: Callable[[], datetime] = now
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -73,10 +69,7 @@ class HttpGateway:
         Without that setting, only whether a server is there: whether it would take a text
         can't be asked without sending one.
         """
-        try:
-            self._line.run(self._sending.check())
-        except (NotWritten, CutOff) as error:
-            raise GatewayError(f"The provider can't be reached: {error}.") from None
+        self._line.ask("The provider", self._sending.check())
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""

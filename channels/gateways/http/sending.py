@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from channels.gateways.http import template
 from channels.gateways.http.answers import read
 from channels.gateways.http.settings import HttpSettings
-from channels.gateways.web import CutOff, NotWritten, Web, basic
-from channels.gateways.window import Stop, one_by_one, unfit, unknown
+from channels.gateways.web import Web, basic
+from channels.gateways.window import Stop, one_by_one, unfit
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 
 
@@ -33,7 +33,8 @@ class Sending:
 
     async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        return await one_by_one(window, self._one, self._settings.in_flight)
+        most = self._settings.in_flight
+        return await one_by_one("The provider", window, self._one, most)
 
     def request(self, delivery: Outgoing) -> template.Request:
         """What goes out for ``delivery``."""
@@ -87,17 +88,9 @@ class Sending:
         if receipt := unfit(delivery, self._clock()):
             return receipt
         asked = self.request(delivery)
-        try:
-            answer = await self._web.request(
-                asked.method, asked.url, data=asked.data, headers=asked.headers
-            )
-        except NotWritten as error:
-            return Stop(
-                message=f"The provider can't be reached: {error}. It is tried again later.",
-                permanent=False,
-            )
-        except CutOff as error:
-            return unknown(delivery, f"The provider did not answer: {error}.")
+        answer = await self._web.request(
+            asked.method, asked.url, data=asked.data, headers=asked.headers
+        )
         return read(delivery, answer, self._settings)
 
     def _data(self, values: template.Values) -> str | None:

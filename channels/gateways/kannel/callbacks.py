@@ -12,12 +12,12 @@ import hmac
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from email.message import Message
 from types import MappingProxyType
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote
 
-from channels.gateways.hearing import clean, phone
+from channels.gateways import hearing
 from channels.gateways.kannel.settings import KannelSettings
 from channels.gateways.web import basic
 from channels.gateways.window import masked
@@ -29,7 +29,6 @@ log = logging.getLogger(__name__)
 
 #: Whom Kannel says it is when it brings a text: the user in ``post-url``.
 USER = "outreach"
-_MOST_BYTES = 65_536
 #: The types of receipts: https://www.kannel.org/userguide.shtml, “Delivery reports”.
 _TYPES: Mapping[str, Outcome] = MappingProxyType(
     {
@@ -43,6 +42,7 @@ _TYPES: Mapping[str, Outcome] = MappingProxyType(
 #: Told also by the answer to the request, which knows whether all texts have no route.
 _NO_ROUTE = "NACK/no SMSC"
 _PART = re.compile(r"([A-Za-z0-9-]{1,60})\.[0-9]{1,3}\.[0-9a-f]{8}")
+_ID = re.compile(r"[0-9a-fA-F-]{16,64}")
 _STATED = re.compile(r"stat:(\w{1,12})(?: err:(\w{1,12}))?", re.IGNORECASE)
 _REFUSED = re.compile(r"NACK/(0x[0-9a-fA-F]{8})/(.*)", re.DOTALL)
 
@@ -62,14 +62,8 @@ def news_of(request: CallbackRequest, settings: KannelSettings) -> Sequence[News
         raise CallbackRefused(
             "Set OUTREACH_PUBLIC_URL and OUTREACH_KANNEL_TOKEN to hear from Kannel."
         )
-    if len(request.body) > _MOST_BYTES or len(request.url) > _MOST_BYTES:
-        raise CallbackRefused("A callback of Kannel is short.")
-    query = {
-        name: values[0]
-        for name, values in parse_qs(
-            urlsplit(request.url).query, keep_blank_values=True
-        ).items()
-    }
+    hearing.check_length(request)
+    query = dict(hearing.query(request))
     if request.method == "POST":
         return _text(request, query, settings)
     return _receipt(query, settings)
@@ -123,20 +117,24 @@ def _text(
             "The password is wrong. Kannel's post-url must have OUTREACH_KANNEL_TOKEN."
         )
     header = request.headers
-    sender = header.get("x-kannel-from", "").strip()
+    sender = hearing.phone(header.get("x-kannel-from"))
     if not sender:  # Kannel tries again, so it is not lost once this is set
         raise CallbackRefused("Kannel names no sender: set send-sender = true.")
     text = _words(header.get("content-type", ""), request.body)
     if text is None:
         log.warning("Kannel brought something that is no text; it is left out")
         return ()
-    at, to = header.get("x-kannel-time", ""), header.get("x-kannel-to", "").strip()
+    at, to = header.get("x-kannel-time"), hearing.phone(header.get("x-kannel-to"))
+    own = query.get("id", "")
+    told = (own,) if _ID.fullmatch(own) else (sender, to, at, request.body)
     inbound = Inbound(
-        key=_key(query.get("id", ""), sender, to, at, request.body),
-        sender=phone(sender),
-        recipient=clean(to)[:80] or None,
-        text=clean(text),
-        at=_instant(at),
+        # Kannel's own id of the text; where ``post-url`` lacks it, all that it told.
+        key=hearing.key("in", *told),
+        sender=sender,
+        recipient=to or None,
+        text=hearing.clean(text),
+        # In UTC, whatever the machine's zone.
+        at=hearing.instant(at, UTC),
     )
     return (inbound,)
 
@@ -150,21 +148,6 @@ def _words(content_type: str, body: bytes) -> str | None:
     try:
         return body.decode(message.get_content_charset("utf-8"))
     except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _key(own: str, *told: str | bytes) -> str:
-    """Kannel's own id of the text; where ``post-url`` lacks it, all that it told."""
-    if re.fullmatch(r"[0-9a-fA-F-]{16,64}", own):
-        return f"text:{own}"
-    parts = (t if isinstance(t, bytes) else t.encode() for t in told)
-    return f"text:{hashlib.sha256(bytes(1).join(parts)).hexdigest()}"
-
-
-def _instant(told: str) -> datetime | None:
-    try:  # Kannel writes it in UTC, whatever the machine's zone
-        return datetime.strptime(told, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
-    except ValueError:
         return None
 
 

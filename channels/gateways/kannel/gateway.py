@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from channels.gateways.kannel.callbacks import news_of
 from channels.gateways.kannel.checking import check_routes, check_user
-from channels.gateways.kannel.sending import Route, Sending
+from channels.gateways.kannel.sending import Sending
 from channels.gateways.kannel.settings import KannelSettings
 from channels.gateways.web import Line, Web
+from channels.gateways.window import now
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -20,10 +21,6 @@ from outreach.model.contracts import (
     Receipt,
 )
 from outreach.model.news import CallbackRequest, News
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class KannelGateway:
@@ -54,13 +51,12 @@ class KannelGateway:
     )
 
     def __init__(
-        self, settings: KannelSettings, *, clock: Callable[[], datetime] = _now
+        self, settings: KannelSettings, *, clock: Callable[[], datetime] = now
     ) -> None:
         self._settings = settings
-        self._clock = clock
-        self._route = Route()
-        self._web: Web
-        self._line: Line | None = None
+        self._web = Web(settings.timeout, settings.in_flight)
+        self._sending = Sending(self._web, settings, clock)
+        self._line = Line(self.name, self._web, self)
         if settings.callback_url is None:
             self.capabilities = replace(
                 type(self).capabilities, own_id=False, receipts="none", inbound=False
@@ -68,9 +64,7 @@ class KannelGateway:
 
     def send(self, window: Sequence[Outgoing]) -> Sequence[Receipt]:
         """Hand the window over, ``in_flight`` at a time. Raises GatewayError."""
-        line = self._open()
-        sending = Sending(self._web, self._settings, self._route, self._clock)
-        return line.run(sending.all_of(window))
+        return self._line.run(self._sending.all_of(window))
 
     def parse_callback(self, request: CallbackRequest) -> Sequence[News]:
         """The news told. Raises CallbackRefused where it is not from our Kannel."""
@@ -78,19 +72,11 @@ class KannelGateway:
 
     def check(self) -> None:
         """Sign in and look at the routes. Raises GatewayError."""
-        self._open().run(self._check())
+        self._line.ask("Kannel", self._check())
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""
-        if self._line:
-            self._line.close()
-        self._line = None
-
-    def _open(self) -> Line:
-        if self._line is None:
-            self._web = Web(self._settings.timeout, self._settings.in_flight)
-            self._line = Line(self.name, self._web, self)
-        return self._line
+        self._line.close()
 
     async def _check(self) -> None:
         await check_user(self._web, self._settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from channels.gateways import window as going
@@ -20,33 +20,28 @@ from outreach.model.states import Outcome
 
 #: Delivered, failed, buffered, taken and refused by the operator.
 _ALL_RECEIPTS = "31"
-
-
-@dataclass(slots=True)
-class Route:
-    """Whether Kannel has taken a part for our route since the gateway was made."""
-
-    works: bool = False
+_WHOM = "Kannel"
 
 
 class Sending:
-    """One window on its way."""
+    """The sendsms interface of one Kannel."""
 
     def __init__(
         self,
         web: Web,
         settings: KannelSettings,
-        route: Route,
         clock: Callable[[], datetime],
     ) -> None:
         self._web = web
         self._settings = settings
-        self._route = route
         self._clock = clock
+        #: Whether Kannel has taken a part for our route since the gateway was made.
+        self._route_works = False
 
     async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        return await going.one_by_one(window, self._one, self._settings.in_flight)
+        most = self._settings.in_flight
+        return await going.one_by_one(_WHOM, window, self._one, most)
 
     async def _one(self, delivery: Outgoing) -> Receipt | Stop:
         return self._unfit(delivery) or await self._send(delivery)
@@ -88,15 +83,14 @@ class Sending:
                 "POST", self._settings.url, data=body, headers=head
             )
         except NotWritten as error:
-            why = f"Kannel can't be reached: {error}. It is tried again later."
-            return Stop(message=why, permanent=False)
+            return going.away(_WHOM, error)
         except CutOff as error:
-            why = f"Kannel did not answer: {error}."
+            why = going.silence(_WHOM, error)
             return Said(outcome=Outcome.UNKNOWN, detail=why)
         if answer.status == 202:
-            self._route.works = True
+            self._route_works = True
         return meaning(
-            answer.status, answer.text.strip(), route_works=self._route.works
+            answer.status, answer.text.strip(), route_works=self._route_works
         )
 
     def _request(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from channels.gateways.smsgate.answers import refusal_of_all
 from channels.gateways.smsgate.callbacks import news_of
 from channels.gateways.smsgate.sending import Phone
 from channels.gateways.smsgate.settings import SmsgateSettings
-from channels.gateways.web import CutOff, Line, NotWritten, Web
+from channels.gateways.web import Line, Web
+from channels.gateways.window import now
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -21,10 +22,6 @@ from outreach.model.contracts import (
     Receipt,
 )
 from outreach.model.news import CallbackRequest, News
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class SmsgateGateway:
@@ -48,7 +45,7 @@ class SmsgateGateway:
     )
 
     def __init__(
-        self, settings: SmsgateSettings, *, clock: Callable[[], datetime] = _now
+        self, settings: SmsgateSettings, *, clock: Callable[[], datetime] = now
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -76,10 +73,7 @@ class SmsgateGateway:
 
     def check(self) -> None:
         """Sign in without sending anything. Raises GatewayError."""
-        try:
-            answer = self._line.run(self._phone.reach())
-        except (NotWritten, CutOff) as error:
-            raise GatewayError(f"The phone can't be reached: {error}.") from None
+        answer = self._line.ask("The phone", self._phone.reach())
         if stop := refusal_of_all(answer):
             raise GatewayError(stop.message, permanent=True)
         if answer.status != 200:

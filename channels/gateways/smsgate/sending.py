@@ -27,7 +27,7 @@ from channels.gateways.window import (
 from outreach.model.contracts import Outgoing, Receipt
 from outreach.model.states import Outcome
 
-_AWAY = "The phone can't be reached: {}. It is tried again later."
+_WHOM = "The phone"
 
 
 class Phone:
@@ -43,11 +43,11 @@ class Phone:
 
     async def send(self, window: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        return await one_by_one(window, self._send, self._settings.in_flight)
+        return await one_by_one(_WHOM, window, self._send, self._settings.in_flight)
 
     async def query(self, deliveries: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        return await one_by_one(deliveries, self._ask, self._settings.in_flight)
+        return await one_by_one(_WHOM, deliveries, self._ask, self._settings.in_flight)
 
     async def reach(self) -> Answer:
         """An answer that shows whether we may. Raises NotWritten or CutOff."""
@@ -57,12 +57,7 @@ class Phone:
         refused = unfit(delivery, self._clock())
         if receipt := refused or from_elsewhere(delivery, self._settings.sender):
             return receipt
-        try:
-            answer = await self._post(delivery)
-        except NotWritten as error:
-            return Stop(message=_AWAY.format(error), permanent=False)
-        except CutOff as error:
-            return unknown(delivery, f"The phone did not answer: {error}.")
+        answer = await self._post(delivery)
         if answer.status == 409:
             return await self._had_it(delivery)
         return read(delivery, answer)
@@ -84,12 +79,7 @@ class Phone:
         )
 
     async def _ask(self, delivery: Outgoing) -> Receipt | Stop:
-        try:
-            answer = await self._get(self._path(delivery))
-        except NotWritten as error:
-            return Stop(message=_AWAY.format(error), permanent=False)
-        except CutOff as error:
-            return unknown(delivery, f"The phone did not answer: {error}.")
+        answer = await self._get(self._path(delivery))
         if answer.status == 200:
             return taken(delivery, answer)
         if answer.status == 404:

@@ -10,17 +10,16 @@ from twilio.base.exceptions import (  # type: ignore[import-untyped]
 )
 
 from channels.gateways.twilio.answers import refusal
-from channels.gateways.web import CutOff, NotWritten
 from channels.gateways.window import Stop
 from outreach.model.contracts import GatewayError
 
 
 async def check_account(client: Any) -> None:
-    """Raises GatewayError where the account can't be reached, or may not send."""
+    """Raises GatewayError where the account may not send; NotWritten or CutOff without an
+    answer.
+    """
     try:
         account = await client.api.accounts(client.username).fetch_async()
-    except (NotWritten, CutOff) as error:
-        raise GatewayError(f"Twilio can't be reached: {error}.") from None
     except TwilioRestException as error:
         raise _refused(error) from None
     except (TwilioException, ValueError, TypeError, AttributeError, KeyError):

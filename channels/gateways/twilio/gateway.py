@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from twilio.rest import Client  # type: ignore[import-untyped]
@@ -16,6 +16,7 @@ from channels.gateways.twilio.line import Http
 from channels.gateways.twilio.sending import Sending
 from channels.gateways.twilio.settings import TwilioSettings
 from channels.gateways.web import Line, Web
+from channels.gateways.window import now
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -24,10 +25,6 @@ from outreach.model.contracts import (
     Receipt,
 )
 from outreach.model.news import CallbackRequest, News
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class TwilioGateway:
@@ -53,7 +50,7 @@ class TwilioGateway:
     )
 
     def __init__(
-        self, settings: TwilioSettings, *, clock: Callable[[], datetime] = _now
+        self, settings: TwilioSettings, *, clock: Callable[[], datetime] = now
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -79,7 +76,7 @@ class TwilioGateway:
         inquiry = Inquiry(
             self._client.messages, settings.in_flight, settings.grace, self._clock
         )
-        return self._line.run(inquiry.about(deliveries))
+        return self._line.ask("Twilio", inquiry.about(deliveries))
 
     def parse_callback(self, request: CallbackRequest) -> Sequence[News]:
         """The news told. Raises CallbackRefused where it is not from Twilio."""
@@ -87,7 +84,7 @@ class TwilioGateway:
 
     def check(self) -> None:
         """Fetch the account. Raises GatewayError where it may not send."""
-        self._line.run(check_account(self._client))
+        self._line.ask("Twilio", check_account(self._client))
 
     def close(self) -> None:
         """Close the connections; the next call opens new ones."""

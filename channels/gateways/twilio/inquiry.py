@@ -25,8 +25,8 @@ from typing import Any
 from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
 
 from channels.gateways.twilio.answers import outcome_of
-from channels.gateways.web import CutOff, NotWritten
-from channels.gateways.window import masked, unknown
+from channels.gateways.web import CutOff
+from channels.gateways.window import masked, silence, unknown
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
 
@@ -85,7 +85,8 @@ class Inquiry:
     async def about(self, deliveries: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order; LATER is said only where it is certain.
 
-        Raises GatewayError where nothing could be asked: no line, no such account.
+        Raises GatewayError or NotWritten where nothing could be asked: no such account, no
+        line.
         """
         numbers = {delivery.address: delivery for delivery in deliveries}
         read = await asyncio.gather(*(self._listing(n) for n in numbers))
@@ -113,10 +114,8 @@ class Inquiry:
         async with self._gate:
             try:
                 return await self._read(number)
-            except NotWritten as error:
-                raise GatewayError(f"Twilio can't be reached: {error}.") from None
             except CutOff as error:
-                return _Unread(f"Twilio did not answer: {error}.")
+                return _Unread(silence("Twilio", error))
             except TwilioException as error:
                 return _failed(error)
             except (ValueError, TypeError, AttributeError, KeyError):

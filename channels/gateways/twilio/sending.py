@@ -15,7 +15,6 @@ from twilio.base.exceptions import (  # type: ignore[import-untyped]
 
 from channels.gateways.twilio.answers import outcome_of, refusal
 from channels.gateways.twilio.settings import TwilioSettings
-from channels.gateways.web import CutOff, NotWritten
 from channels.gateways.window import (
     Stop,
     masked,
@@ -40,7 +39,7 @@ class Sending:
 
     async def all_of(self, window: Sequence[Outgoing]) -> list[Receipt]:
         """One receipt per delivery, in order. Raises GatewayError."""
-        return await one_by_one(window, self._one, self._settings.in_flight)
+        return await one_by_one("Twilio", window, self._one, self._settings.in_flight)
 
     async def _one(self, delivery: Outgoing) -> Receipt | Stop:
         return unfit(delivery, self._clock()) or await self._create(delivery)
@@ -55,13 +54,6 @@ class Sending:
         try:
             message = await self._messages.create_async(**self._request(delivery))
             return _accepted(delivery, message)
-        except NotWritten as error:
-            return Stop(
-                message=f"Twilio can't be reached: {error}. It is tried again later.",
-                permanent=False,
-            )
-        except CutOff as error:
-            return unknown(delivery, f"Twilio did not answer: {error}.")
         except TwilioRestException as error:
             return refusal(delivery.id, error.status, error.code, error.msg)
         except TwilioServiceException as error:

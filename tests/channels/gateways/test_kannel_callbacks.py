@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
+from channels.gateways import hearing
 from channels.gateways.kannel import KannelGateway, KannelSettings
 from channels.gateways.kannel.callbacks import receipt_url
 from outreach.model.contracts import GatewayError
@@ -161,13 +162,21 @@ def posted(
 def test_a_text_comes_in(text: str, charset: str, codec: str) -> None:
     assert told(posted(text.encode(codec), charset)) == (
         Inbound(
-            key="text:6c74314a-66f3-40bb-a6ff-d023c7243cba",
+            key=hearing.key("in", "6c74314a-66f3-40bb-a6ff-d023c7243cba"),
             sender="+254711000077",
             recipient="20880",
             text=text,
             at=datetime(2026, 11, 25, 2, 48, 35, tzinfo=UTC),
         ),
     )
+
+
+def test_numbers_are_read_as_all_of_ours_are() -> None:
+    """Else an answer would go out from a number that is none of ours."""
+    bare = {"x-kannel-from": "254711000077", "x-kannel-to": "254711000009"}
+    (inbound,) = told(posted(b"STOP", **bare))
+
+    assert (inbound.sender, inbound.recipient) == ("+254711000077", "+254711000009")
 
 
 def test_without_kannel_s_id_the_same_text_has_the_same_key() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from channels.gateways.web import CutOff, NotWritten
 from channels.gateways.window import Said, Stop, in_requests, unfit
 from outreach.model.contracts import GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome
@@ -31,7 +32,7 @@ def sent(*answers: Said | None) -> list[Receipt]:
         await asyncio.sleep(0)
         return said[tuple(request)] or [accepted(d) for d in request]
 
-    return asyncio.run(in_requests(WINDOW, REQUESTS, hand, in_flight=1))
+    return asyncio.run(in_requests("They", WINDOW, REQUESTS, hand, in_flight=1))
 
 
 def test_receipts_come_in_the_order_of_the_window() -> None:
@@ -51,6 +52,37 @@ def test_what_a_stopped_request_knows_counts_and_the_rest_is_unwritten() -> None
     assert caught.value.unwritten == {"K7QX2M-2", "K7QX2M-4", "K7QX2M-5"}
 
 
+@pytest.mark.parametrize(
+    ("error", "says", "unsure"),
+    [
+        pytest.param(CutOff("the connection was cut"), None, {"K7QX2M-3", "K7QX2M-4"}, id="it had left"),
+        pytest.param(NotWritten("no route"), "They can't be reached: no route", set(), id="it never left"),
+    ],
+)  # fmt: skip
+def test_what_had_not_left_may_go_again_and_nobody_knows_of_what_had(
+    error: Exception, says: str | None, unsure: set[str]
+) -> None:
+    async def hand(request: Sequence[Outgoing]) -> Said:
+        if request == REQUESTS[1]:
+            raise error
+        return [accepted(d) for d in request]
+
+    refusal = Receipt(delivery="K7QX2M-1", outcome=Outcome.REFUSED)
+    requests = [(WINDOW[5],), *REQUESTS[1:]]
+    try:
+        told = asyncio.run(in_requests("They", WINDOW, requests, hand, 1, [refusal]))
+    except GatewayError as stop:
+        assert says and says in str(stop)
+        assert not stop.permanent
+        assert stop.unwritten == {f"K7QX2M-{n}" for n in (2, 3, 4, 5)}
+        told = list(stop.receipts)
+    else:
+        assert says is None
+
+    assert {r.delivery for r in told if r.outcome is Outcome.UNKNOWN} == unsure
+    assert refusal in told
+
+
 def test_a_fault_of_ours_in_one_request_loses_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -59,7 +91,7 @@ def test_a_fault_of_ours_in_one_request_loses_no_other(
             raise ValueError(f"{request[0].address} can't be a header")
         return [accepted(d) for d in request]
 
-    receipts = asyncio.run(in_requests(WINDOW, REQUESTS, hand, in_flight=1))
+    receipts = asyncio.run(in_requests("They", WINDOW, REQUESTS, hand, in_flight=1))
 
     unsure = [r.delivery for r in receipts if r.outcome is Outcome.UNKNOWN]
     assert unsure == ["K7QX2M-1", "K7QX2M-6"]
