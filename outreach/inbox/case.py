@@ -82,17 +82,8 @@ class Case:
 
     @cached_property
     def phone(self) -> str | None:
-        """Who wrote, in E.164; None where it is no phone. A number without its plus counts
-        only if somebody in the directory has it.
-        """
-        sender = self.text.sender.strip()
-        if found := phone_of(sender):
-            return found.e164
-        whole = (
-            phone_of(f"+{sender}") if sender.isascii() and sender.isdigit() else None
-        )
-        known = whole and phones.owners(self.connection, self.channels, whole.e164)
-        return whole.e164 if whole and known else None
+        """Who wrote, in E.164; None where it is no phone."""
+        return phone_behind(self.connection, self.channels, self.text.sender)
 
     @cached_property
     def owners(self) -> list[Owner]:
@@ -147,6 +138,20 @@ class Decided:
     #: It may be an opt-out.
     marked: bool = False
     organisation_id: int | None = None
+
+
+def phone_behind(
+    connection: Connection, channels: Sequence[str], sender: str
+) -> str | None:
+    """A sender in E.164; None where it is no phone. A number without its plus counts only
+    if somebody in the directory has it: it may be one of the country's own, or a service's.
+    """
+    sender = sender.strip()
+    if found := phone_of(sender):
+        return found.e164
+    whole = phone_of(f"+{sender}") if sender.isascii() and sender.isdigit() else None
+    known = whole and phones.owners(connection, channels, whole.e164)
+    return whole.e164 if whole and known else None
 
 
 def texting_channels() -> tuple[str, ...]:

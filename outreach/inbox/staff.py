@@ -9,12 +9,11 @@ from datetime import datetime
 
 from outreach import registry
 from outreach.inbox.answering import channel_of, cut, unanswerable
-from outreach.inbox.case import texting_channels
+from outreach.inbox.case import phone_behind, texting_channels
 from outreach.inbox.wording import language_of
 from outreach.model.audience import AddresseeRecord
 from outreach.model.cells import cell
 from outreach.model.errors import InputError, Problem, Refused
-from outreach.model.phones import phone_of
 from outreach.model.words import clean
 from outreach.settings import Settings
 from outreach.store import Connection, directory, inbound, phones, replies
@@ -27,6 +26,7 @@ from outreach.wording.dates import instant
 #: What a person writes: ten segments are the most that phones put together.
 _LONGEST = 10
 _NO_PHONE = "The sender is no phone number with its country code."
+_NO_CHANNEL = "No channel here can carry an answer."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +64,12 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
     words = _checked(typed)
     if why := unanswerable(desk.settings, text.sender, text.recipient):
         raise Refused(f"It can't be answered: {why}.")
-    phone = phone_of(text.sender)
-    if phone is None:
-        raise Refused(_NO_PHONE)
-    if phones.opted_out(desk.connection, desk.secret, texting_channels(), phone.e164):
+    phone = _phone(desk, text)
+    if phones.opted_out(desk.connection, desk.secret, texting_channels(), phone):
         raise Refused("This number wants no texts. Call instead.")
     measure = cut(desk.settings, text.gateway, words)
     if measure is None:
-        raise Refused("No channel here can carry an answer.")
+        raise Refused(_NO_CHANNEL)
     if (measure.segments or 1) > _LONGEST:
         raise InputError(
             [
@@ -82,12 +80,12 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
                 )
             ]
         )
-    owned = phones.owners(desk.connection, texting_channels(), phone.e164)
+    owned = phones.owners(desk.connection, texting_channels(), phone)
     replies.add(
         desk.connection,
         inbound_id=text.id,
         gateway=text.gateway,
-        recipient=phone.e164,
+        recipient=phone,
         sender=text.recipient,
         language=language_of(owner.language for owner in owned),
         text="".join(measure.parts),
@@ -97,6 +95,14 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
         user_id=desk.actor.user_id,
     )
     desk.log("answer text", text, segments=measure.segments)
+
+
+def _phone(desk: Desk, text: Kept) -> str:
+    """Whom the text is from. Raises Refused."""
+    phone = phone_behind(desk.connection, texting_channels(), text.sender)
+    if phone is None:
+        raise Refused(_NO_PHONE)
+    return phone
 
 
 def _checked(typed: str) -> str:
@@ -111,17 +117,13 @@ def _checked(typed: str) -> str:
 
 def opt_out(desk: Desk, text: Kept) -> None:
     """Take the text for a STOP. Raises Refused."""
-    phone = phone_of(text.sender)
-    if phone is None:
-        raise Refused(_NO_PHONE)
+    phone = _phone(desk, text)
     if text.state != "waiting":
         return
-    channels = texting_channels()
-    if not phones.opted_out(desk.connection, desk.secret, channels, phone.e164):
-        how = f"text, read by {desk.actor.name}"
-        phones.withdraw(
-            desk.connection, desk.secret, channels, phone.e164, how, desk.now
-        )
+    how = f"text, read by {desk.actor.name}"
+    phones.withdraw(
+        desk.connection, desk.secret, texting_channels(), phone, how, desk.now
+    )
     inbound.change(desk.connection, text.id, note="Opted out.")
     desk.log("opt out", text)
     close(desk, text)
@@ -135,12 +137,12 @@ def own(
     """
     if text.state != "waiting":
         return
-    phone = phone_of(text.sender)
+    phone = _phone(desk, text)
     channel = channel_of(desk.settings, text.gateway)
-    if phone is None or channel is None:
-        raise Refused(_NO_PHONE)
-    if not _has(organisation, channel, phone.e164):
-        _add(desk, organisation, channel, phone.e164)
+    if channel is None:
+        raise Refused(_NO_CHANNEL)
+    if not _has(organisation, channel, phone):
+        _add(desk, organisation, channel, phone)
     desk.log("whose phone", text, organisation=organisation.id, consent=wants_texts)
     inbound.change(desk.connection, text.id, organisation_id=organisation.id)
     if not wants_texts:
@@ -151,7 +153,7 @@ def own(
         desk.connection,
         desk.secret,
         texting_channels(),
-        phone.e164,
+        phone,
         text.text,
         source,
         desk.now,

@@ -221,6 +221,17 @@ def test_an_opt_out_in_other_words_is_one(
     assert author.send(f"/inbox/{key}/stop").status_code == 422
 
 
+def test_a_number_without_its_plus_can_be_opted_out_and_answered_if_it_is_known(
+    office: Office, author: Browser, says: Callable[..., int]
+) -> None:
+    key = says("Where is it?", KNOWN[1:])
+    assert author.send(f"/inbox/{key}/answer", {"answer": "Here."}).status_code == 303
+    assert rows(office, "SELECT recipient FROM replies") == [(KNOWN,)]
+    assert author.send(f"/inbox/{key}/stop").status_code == 303
+    with office.store.read() as connection:
+        assert phones.opted_out(connection, office.store.secret, ("sms",), KNOWN)
+
+
 @pytest.mark.parametrize("number", ["", "x", "999999", "9" * 40, "-1"])
 def test_an_organisation_that_is_none(
     author: Browser, says: Callable[..., int], number: str
