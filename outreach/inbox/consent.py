@@ -26,8 +26,7 @@ def stop(case: Case) -> Decided:
             waits=True,
             marked=True,
         )
-    if case.opted_out:
-        return Decided(note="It had opted out already: nothing was answered.")
+    known = case.opted_out  # looked up before this one counts
     on_the_way = phones.on_the_way(case.connection, case.channels, case.phone)
     phones.withdraw(
         case.connection,
@@ -38,6 +37,8 @@ def stop(case: Case) -> Decided:
         case.now,
     )
     rsvps.close_question(case.connection, case.phone)
+    if known:
+        return Decided(note="It had opted out already: nothing was answered.")
     message = Message.STOPPED_BUT_ONE if on_the_way else Message.STOPPED
     return Decided(note=f"Opted out.{answer(case, message)}")
 
@@ -57,9 +58,13 @@ def cancel(case: Case) -> Decided:
 
 
 def start(case: Case) -> Decided:
-    """Texts again, with the writer's own words as the consent."""
+    """Texts again, with the writer's own words as the consent, if they say nothing else."""
     if case.phone is None or not (case.owners or case.opted_out):
-        return join(case)
+        return _wanted(case)
+    if not case.said.alone:
+        return Decided(
+            note="It may ask for our texts, but says more: read it.", waits=True
+        )
     agreed = all(owner.consented for owner in case.owners)
     if agreed and not case.opted_out:
         return Decided(
@@ -88,13 +93,8 @@ def source_of(case: Case) -> str:
     return f"text {case.text.id} by {case.text.gateway}"
 
 
-def join(case: Case) -> Decided:
-    """Somebody wants texts whom we don't know: a person adds them. Whom we know, gets them."""
-    if case.phone is not None and (case.owners or case.opted_out):
-        found = start(case)
-        if not case.said.rest:
-            return found
-        return Decided(note=f"{found.note} Read what else it says.", waits=True)
+def _wanted(case: Case) -> Decided:
+    """Somebody wants texts whom we don't know: a person adds them."""
     said = answer(case, Message.JOINED) if case.phone else ""
     return Decided(note=f"Somebody we do not know wants our texts.{said}", waits=True)
 

@@ -30,7 +30,7 @@ _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
     Word.CANCEL: consent.cancel,
     Word.START: consent.start,
     Word.HELP: consent.help_,
-    Word.JOIN: consent.join,
+    Word.JOIN: consent.start,
     Word.LANGUAGE: consent.language,
     Word.RADIO: witness,
     Word.RECEIVED: witness,

@@ -8,6 +8,7 @@ from outreach.inbox.folding import folded
 from outreach.inbox.vocabulary import ORDER, Phrase, Word, polite, vocabulary
 
 _LONGEST_NUMBER = 9
+_ASKS = frozenset("?؟？፧")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Understood:
     rest: Phrase
     #: The number that is all it says: "1", "٢", "2️⃣".
     number: int | None
+    #: Nothing else is said, and nothing is asked.
+    alone: bool
     #: A word for STOP comes later in it: a person should look first.
     may_stop: bool
 
@@ -40,6 +43,7 @@ def read(text: str) -> Understood:
         words=words,
         rest=_spelled(words)[length:],
         number=int(number) if number else None,
+        alone=_is_all(word, _spelled(words)) and not _ASKS.intersection(text),
         may_stop=word is not Word.STOP and _stops_later(words),
     )
 
@@ -70,6 +74,16 @@ def _politely(words: Phrase) -> Phrase:
         words = words[length:]
         length, _ = polite().begin(words)
     return words
+
+
+def _is_all(word: Word | None, words: Phrase) -> bool:
+    """Whether ``word`` is all that is said, but for "please" and "thank you" behind it."""
+    phrases = vocabulary().get(word) if word else None
+    while phrases and words and not phrases.has(words):
+        if not (length := polite().end(words)):
+            return False
+        words = words[:-length]
+    return bool(phrases and words)
 
 
 def _spelled(words: Phrase) -> Phrase:

@@ -58,6 +58,16 @@ class Phrases:
                 return 1, self.runs[run]
         return 0, frozenset()
 
+    def end(self, words: Phrase) -> int:
+        """How many of ``words`` are the longest phrase that they end with."""
+        lengths = range(min(len(words), _LONGEST), 0, -1)
+        return next((n for n in lengths if words[-n:] in self.first), 0)
+
+    def has(self, words: Phrase) -> bool:
+        """Whether ``words`` are one of the phrases, and nothing more."""
+        run = len(words) == 1 and words[0] in self.runs
+        return run or words in self.first or words in self.alone
+
 
 _LONGEST = 6
 
@@ -71,7 +81,7 @@ def vocabulary() -> Mapping[Word, Phrases]:
 
 @cache
 def polite() -> Phrases:
-    """What may stand before the word that counts."""
+    """What may stand before the word that counts, and behind it."""
     return _phrases(_data(), "polite")
 
 

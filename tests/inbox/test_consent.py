@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from outreach import registry
 from outreach.dispatch.fanning import fan_out_step
 from outreach.dispatch.window import Window, compose
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
@@ -127,6 +130,64 @@ def test_stop_start_and_stop_again_is_confirmed_each_time(office: Office) -> Non
         assert len(office.says(word)) == 1
         office.bench.later(minutes=30)
     assert is_out(office)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Résumé",
+        "Start time?",
+        "START?",
+        "Inscription à la réunion de mardi",
+        "Register our chairwoman too",
+        "开始时间",
+        "سجل الحضور",
+    ],
+)
+@READING
+def test_an_ordinary_sentence_brings_no_texts_back(office: Office, text: str) -> None:
+    office.says("STOP")
+    log = consent(office)
+    assert office.says(text) == []
+    assert office.last()[0] == "waiting"
+    assert is_out(office)
+    assert consent(office) == log
+
+
+@pytest.mark.parametrize("text", ["Start at 9?", "Join us"])
+@READING
+def test_nor_is_it_a_consent_where_there_was_none(office: Office, text: str) -> None:
+    office.bench.organisation(STRANGER, consent=None)
+    assert office.says(text, STRANGER) == []
+    assert office.last() == (
+        "waiting",
+        "It may ask for our texts, but says more: read it.",
+    )
+    query = "SELECT count(*) FROM addressees WHERE consented"
+    assert office.inbox.rows(query) == [(1,)]
+
+
+def test_join_is_start_for_whom_we_know(office: Office) -> None:
+    office.says("STOP")
+    assert len(office.says("Please join, thanks")) == 1
+    assert not is_out(office)
+
+
+def test_stop_holds_on_every_channel_also_where_one_had_it_already(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plugins = registry.plugins()
+    channels = {**plugins.channels, "other": plugins.channels["text"]}
+    both = replace(plugins, channels=channels)
+    monkeypatch.setattr(registry, "plugins", lambda: both)
+    store = office.inbox.store
+    with store.write() as connection:
+        directory.suppress(
+            connection, store.secret, "text", WRITER, "told", office.bench.now
+        )
+    assert office.says("STOP") == [], "it is no news to them"
+    with store.read() as connection:
+        assert opted_out(connection, store.secret, ("other",), WRITER)
 
 
 def test_start_is_a_consent_where_there_was_none(office: Office) -> None:

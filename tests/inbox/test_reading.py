@@ -57,8 +57,10 @@ STOPS = [
         ("Jooji", Word.STOP),
         ("СТОП!", Word.STOP),
         ("BERHENTI", Word.STOP),
-        ("DUNG", Word.STOP),
-        ("DỪNG", Word.STOP),
+        ("DUNG LAI", Word.STOP),
+        ("DỪNG LẠI", Word.STOP),
+        ("Dừng gửi tin nhắn", Word.STOP),
+        ("Ngừng", Word.STOP),
         ("dur", Word.STOP),
         ("停", Word.STOP),
         ("退订", Word.STOP),
@@ -157,6 +159,8 @@ def test_stop_however_it_is_typed(typed: str) -> None:
         ("end time?", "not the opt-out"),
         ("停车在哪里", "parking, not stop"),
         ("बंदरगाह कहाँ है", "harbour, not stop"),
+        ("Đúng", "Vietnamese for right, without its marks for stop"),
+        ("Résumé de la réunion", "a summary, not the English for going on"),
         ("1 no", "digit and word differ"),
         ("2 people", "a number of people, not a no"),
         ("+254722000001", "a phone"),
@@ -229,6 +233,57 @@ def test_every_word_is_there_in_every_language(word: Word, language: str) -> Non
         said = read(phrase.rstrip("*"))
         assert said.word is word, phrase
         assert not said.rest
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        pytest.param("START", True, id="a word"),
+        pytest.param("Please start, thank you!", True, id="politely"),
+        pytest.param("Bonjour, commencer s'il vous plaît. Merci", True, id="in French"),
+        pytest.param("S.T.A.R.T.", True, id="letter by letter"),
+        pytest.param("शुरू करें", True, id="a phrase"),
+        pytest.param("开始，谢谢", True, id="in Chinese"),
+        pytest.param("Start time", False, id="another word"),
+        pytest.param("START?", False, id="a question"),
+        pytest.param("ابدأ؟", False, id="an Arabic question"),
+        pytest.param("开始时间", False, id="the same run of letters goes on"),
+        pytest.param("开始时间 谢谢", False, id="it goes on, politely"),
+        pytest.param("Please", False, id="no word at all"),
+        pytest.param("", False, id="nothing"),
+    ],
+)
+def test_whether_anything_else_is_said(text: str, alone: bool) -> None:
+    assert read(text).alone is alone
+
+
+#: What people of the languages that have stop words alone say every day.
+EVERYDAY = {
+    "fa": ["بله", "نه", "ممنون", "سلام"],
+    "ur": ["جی ہاں", "نہیں", "شکریہ"],
+    "bn": ["হ্যাঁ", "না", "ধন্যবাদ", "দয়া করে"],
+    "ha": ["eh", "a'a", "na gode", "don Allah"],
+    "so": ["haa", "maya", "mahadsanid", "fadlan"],
+    "id": ["ya", "tidak", "terima kasih", "tolong"],
+    "vi": ["đúng", "đúng rồi", "vâng", "có", "không", "cảm ơn", "xin chào"],
+    "tr": ["evet", "hayır", "teşekkürler", "lütfen", "doğru"],
+}
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *(
+            phrase.rstrip("*")
+            for name in ("yes", "yes_alone", "no", "no_alone", "polite")
+            for phrases in DATA[name].values()
+            for phrase in phrases
+        ),
+        *(phrase for phrases in EVERYDAY.values() for phrase in phrases),
+    ],
+)
+def test_no_yes_no_or_polite_word_is_a_stop(phrase: str) -> None:
+    assert read(phrase).word not in (Word.STOP, Word.LEAVE, Word.CANCEL)
 
 
 def test_no_phrase_has_two_meanings() -> None:
