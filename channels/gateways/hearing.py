@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -17,6 +18,8 @@ from outreach.model.news import CallbackRequest
 
 #: A callback has some twenty fields; a text of many parts has a few thousand letters.
 _MOST_FIELDS, _MOST_BYTES = 100, 65_536
+#: No phone's number is as short.
+_SHORT_CODE = re.compile(r"\+[0-9]{3,6}")
 #: What is kept of a provider's id, of a number, and of a code.
 _ID, _CODE = 80, 40
 
@@ -65,6 +68,14 @@ def phone(number: object) -> str:
     except phonenumbers.NumberParseException:
         return said
     return f"+{digits}" if phonenumbers.is_valid_number(found) else said
+
+
+def recipient(number: object) -> str | None:
+    """The number of ours that somebody wrote to; a short code without the plus that an
+    operator may put before all numbers: answers go out from what this says.
+    """
+    said = phone(number)
+    return (said[1:] if _SHORT_CODE.fullmatch(said) else said) or None
 
 
 def instant(said: object, zone: tzinfo | None = None) -> datetime | None:

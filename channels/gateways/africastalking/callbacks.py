@@ -87,7 +87,7 @@ def _inbound(form: Mapping[str, str]) -> Inbound:
     return Inbound(
         key=hearing.key("in", own),
         sender=sender,
-        recipient=hearing.phone(form.get("to")) or None,
+        recipient=hearing.recipient(form.get("to")),
         text=hearing.clean(form["text"]),
         # Written without a zone, it is UTC.
         at=hearing.instant(form.get("date"), UTC),
@@ -103,7 +103,7 @@ def _opt_out(form: Mapping[str, str], now: datetime) -> Inbound:
     sender = hearing.phone(form["phoneNumber"])
     if not sender:
         raise CallbackRefused("The opt-out names no number.")
-    ours = hearing.phone(form["senderId"]) or None
+    ours = hearing.recipient(form["senderId"])
     hour = now.astimezone(UTC).strftime("%Y-%m-%dT%H")
     return Inbound(
         key=hearing.key("opt-out", sender, ours, hour),

@@ -95,7 +95,7 @@ def _inbound(
     return Inbound(
         key=hearing.key("in", own) if own else hearing.key("in", sender, text, told),
         sender=sender,
-        recipient=hearing.phone(said(settings.inbound_to)) or None,
+        recipient=hearing.recipient(said(settings.inbound_to)),
         text=text,
         at=hearing.instant(when),
     )

@@ -124,14 +124,14 @@ def _text(
     if text is None:
         log.warning("Kannel brought something that is no text; it is left out")
         return ()
-    at, to = header.get("x-kannel-time"), hearing.phone(header.get("x-kannel-to"))
+    at, to = header.get("x-kannel-time"), hearing.recipient(header.get("x-kannel-to"))
     own = query.get("id", "")
     told = (own,) if _ID.fullmatch(own) else (sender, to, at, request.body)
     inbound = Inbound(
         # Kannel's own id of the text; where ``post-url`` lacks it, all that it told.
         key=hearing.key("in", *told),
         sender=sender,
-        recipient=to or None,
+        recipient=to,
         text=hearing.clean(text),
         # In UTC, whatever the machine's zone.
         at=hearing.instant(at, UTC),

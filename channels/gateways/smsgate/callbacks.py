@@ -61,7 +61,7 @@ def _inbound(payload: dict[str, Any], settings: SmsgateSettings) -> Inbound:
     return Inbound(
         key=hearing.key(payload.get("messageId"), when, sender, text),
         sender=sender,
-        recipient=hearing.phone(payload.get("recipient")) or settings.sender,
+        recipient=hearing.recipient(payload.get("recipient")) or settings.sender,
         text=text,
         at=at,
     )

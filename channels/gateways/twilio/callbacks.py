@@ -75,7 +75,7 @@ def _inbound(sid: str, form: MultiDict[str]) -> Inbound:
     return Inbound(
         key=sid,
         sender=sender,
-        recipient=hearing.phone(form.get("To")) or None,
+        recipient=hearing.recipient(form.get("To")),
         text=hearing.clean(form["Body"]),
     )
 

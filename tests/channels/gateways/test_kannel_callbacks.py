@@ -171,12 +171,21 @@ def test_a_text_comes_in(text: str, charset: str, codec: str) -> None:
     )
 
 
-def test_numbers_are_read_as_all_of_ours_are() -> None:
-    """Else an answer would go out from a number that is none of ours."""
-    bare = {"x-kannel-from": "254711000077", "x-kannel-to": "254711000009"}
+@pytest.mark.parametrize(
+    ("to", "ours"),
+    [
+        pytest.param("254711000009", "+254711000009", id="without its plus"),
+        pytest.param("+20880", "20880", id="a short code that the operator gave one"),
+        pytest.param("+29023456", "+29023456", id="a country with short numbers"),
+        pytest.param("", None, id="none"),
+    ],
+)
+def test_numbers_are_read_as_ours_are_written(to: str, ours: str | None) -> None:
+    """Answers go out from there."""
+    bare = {"x-kannel-from": "254711000077", "x-kannel-to": to}
     (inbound,) = told(posted(b"STOP", **bare))
 
-    assert (inbound.sender, inbound.recipient) == ("+254711000077", "+254711000009")
+    assert (inbound.sender, inbound.recipient) == ("+254711000077", ours)
 
 
 def test_without_kannel_s_id_the_same_text_has_the_same_key() -> None:
