@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from outreach import registry
+from outreach.dispatch import stopping
 from outreach.dispatch.fanning import fan_out_step
 from outreach.schedule.ticker import tick
 from outreach.settings import read_settings
 from outreach.store import opened, users
-from outreach.store.ledger import adding, count, fanout
+from outreach.store.ledger import at_once, count, fanout
 from tests.dispatch.conftest import NOW, Bench
 from tests.fakes.plugins import RecordingGateway, fake_plugins
 
@@ -104,6 +105,48 @@ def test_consent_of_the_first_may_change_between_two_steps(
     assert _shares(bench, sent.id) == made
 
 
+@pytest.mark.parametrize(
+    ("then", "made"),
+    [
+        pytest.param((A, C), [("Group 1", 2), ("Group 2", 1), ("Group 4", 1)], id="shares one of an earlier step"),
+        pytest.param((C, C), [("Group 1", 1), ("Group 2", 1), ("Group 3", 2)], id="two who share one"),
+    ],
+)  # fmt: skip
+def test_who_comes_between_two_steps_shares_an_address_too(
+    bench: Bench, then: tuple[str, ...], made: list[tuple[str, int]]
+) -> None:
+    bench.announce()
+    for phone in (A, B):
+        bench.organisation(phone)
+    sent = bench.approved()
+    tick(bench.store, bench.settings, bench.now)
+    fan_out_step(bench.worker, sent.id)
+    for phone in then:
+        bench.organisation(phone)
+    while fan_out_step(bench.worker, sent.id):
+        pass
+    assert _shares(bench, sent.id) == made
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_no_note_of_who_shares_outlives_its_broadcast(
+    bench: Bench, cancelled: bool
+) -> None:
+    bench.announce()
+    for phone in (A, A, B):
+        bench.organisation(phone)
+    sent = bench.approved()
+    tick(bench.store, bench.settings, bench.now)
+    fan_out_step(bench.worker, sent.id)
+    with bench.store.write() as connection:
+        if cancelled:
+            stopping.cancel(connection, bench.now_is(sent), bench.approver, bench.now)
+    bench.approved()
+    bench.run()
+    with bench.store.read() as connection:
+        assert not connection.execute(text("SELECT * FROM fanout_shared")).all()
+
+
 #: Four phones, so that most are shared, within a step and across steps.
 PHONES = [f"+25472200000{number * number % 7}" for number in range(30)]
 
@@ -187,5 +230,5 @@ def test_the_planner_finds_an_address_in_a_broadcast_that_it_never_saw(
         connection.execute(fill, {"broadcast": 1, "many": 5_000})
         connection.execute(text("ANALYZE deliveries"))
         connection.execute(fill, {"broadcast": 2, "many": 40_000})
-        plan = connection.execute(text(f"EXPLAIN {adding._SHARE_ASKED}"), one)
+        plan = connection.execute(text(f"EXPLAIN {at_once._SHARE_ASKED}"), one)
         assert "uq_deliveries_broadcast_id_channel_address" in str(plan.all())

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger.adding import add_deliveries
+from outreach.store.ledger import at_once, in_turn
 from outreach.store.ledger.chunk import CHUNK, STEP
 from outreach.store.ledger.lease import NOW
 from outreach.store.reaching import Reach
@@ -45,13 +45,17 @@ def fan_out_step(
     addressee's; the others leave a gap in seq. Whole chunks may be sent before the end.
     """
     after, start = broadcast.fanout_after, broadcast.fanout_seq
+    at_one_go = connection.dialect.name == "postgresql"
+    if at_one_go and not after:
+        at_once.note_shared(connection, broadcast.id)
     first = connection.execute(_NEXT, {"after": after}).scalar()
     if first is None:
         close_last_chunk(connection, broadcast)
-        return _kept(connection, broadcast, fanout_done=True)
+        return _ended(connection, broadcast)
     upto = first + STEP[connection.dialect.name] - 1
     key = {"broadcast": broadcast.id, "start": start, "now": now}
-    found = add_deliveries(connection, reach, {**key, "after": after, "upto": upto})
+    add = at_once.add_deliveries if at_one_go else in_turn.add_deliveries
+    found = add(connection, reach, {**key, "after": after, "upto": upto})
     end = start + found
     _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK)
     return _kept(connection, broadcast, fanout_after=upto, fanout_seq=end)
@@ -62,6 +66,12 @@ def close_last_chunk(connection: Connection, broadcast: Broadcast) -> None:
     whole, rest = divmod(broadcast.fanout_seq, CHUNK)
     if rest:
         _add_chunks(connection, broadcast, whole, whole + 1)
+
+
+def _ended(connection: Connection, broadcast: Broadcast) -> Broadcast:
+    ended = _kept(connection, broadcast, fanout_done=True)
+    at_once.forget_shared(connection)
+    return ended
 
 
 def _kept(connection: Connection, broadcast: Broadcast, **values: Any) -> Broadcast:

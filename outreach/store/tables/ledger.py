@@ -58,6 +58,15 @@ delivery_shares = Table(
     sqlite_with_rowid=False,
 )
 
+#: While a broadcast is fanned out on PostgreSQL: whose address another addressee has too.
+fanout_shared = Table(
+    "fanout_shared",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("addressee_id", Key, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 #: Chunk n is the deliveries n*500 to n*500+499. Its lease fences a second owner.
 chunks = Table(
     "chunks",
