@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
-import time
-from collections import defaultdict, deque
+import asyncio
 from dataclasses import dataclass
-from enum import Enum, auto
+
+from aiohttp import web
+
+from tests.fakes.plans import Act, Plans
+from tests.fakes.served import Served, is_taken, spoil
+
+__all__ = ["Act"]
 
 #: What the real one answers.
 ACCEPTED = (202, "0: Accepted for delivery")
@@ -17,14 +20,6 @@ NO_ROUTE = (403, "Not routable. Do not try again.")
 WRONG_USER = (403, "Authorization failed for sendsms")
 NO_RECEIVER = (400, "Empty receiver number not allowed, rejected")
 DENIED = (400, "Number(s) has/have been denied by white- and/or black-lists.")
-
-
-class Act(Enum):
-    """Where no answer comes; the part was taken or not."""
-
-    SILENCE_AFTER = auto()
-    CUT_AFTER = auto()
-    CUT_BEFORE = auto()
 
 
 Answer = tuple[int, str] | Act
@@ -44,109 +39,65 @@ class Part:
         return self.body.decode("utf-8" if coding == "0" else "utf-16-be")
 
 
-class FakeKannel:
+class FakeKannel(Served, Plans[Answer]):
     """A real server on 127.0.0.1 while its ``with`` lasts."""
 
     def __init__(self) -> None:
+        super().__init__(ACCEPTED)
         self.username, self.password = "outreach", "a-password-nobody-may-see"
         self.status_password = "st&tus"
         self.status = (
             "    sim[sim]    SMPP:127.0.0.1:2775/2775:k: (online 3s, rcvd: 0)\n"
         )
         self.messages: list[Part] = []
+        #: Every part that came, taken or not.
+        self.posts: list[Part] = []
         self.delay = 0.0
         self.most_at_once = 0
         self._at_once = 0
-        self._lock = threading.Lock()
-        self._always: dict[str, Answer] = {}
-        self._next: dict[str, deque[Answer]] = defaultdict(deque)
-        self._gone = threading.Event()
 
     @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/cgi-bin/sendsms"
+    def sendsms(self) -> str:
+        return f"{self.url}/cgi-bin/sendsms"
 
-    @property
-    def status_url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+    def application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/cgi-bin/sendsms", self._send)
+        app.router.add_get("/status.txt", self._status)
+        return app
 
-    def always(self, number: str, answer: Answer) -> None:
-        """From now on this becomes of every part to ``number``."""
-        self._always[number] = answer
+    async def _send(self, request: web.Request) -> web.StreamResponse:
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            head = {name.lower(): value for name, value in request.headers.items()}
+            number = head.get("x-kannel-to", "")
+            part = Part(number, head, await request.read())
+            await asyncio.sleep(self.delay)
+            answer = self._answer(part)
+        finally:
+            self._at_once -= 1
+        if isinstance(answer, Act):
+            return await spoil(request, answer)
+        return web.Response(status=answer[0], text=answer[1])
 
-    def next(self, number: str, *answers: Answer) -> None:
-        """This becomes of the next parts to ``number``, one each."""
-        self._next[number].extend(answers)
-
-    def answer(self, head: dict[str, str], body: bytes) -> Answer:
+    def _answer(self, part: Part) -> Answer:
         """What becomes of one request; a part that is taken is kept."""
+        head = part.headers
         if (head.get("x-kannel-username"), head.get("x-kannel-password")) != (
             self.username,
             self.password,
         ):
             return WRONG_USER
-        number = head.get("x-kannel-to", "")
-        if not number:
+        if not part.to:
             return NO_RECEIVER
-        with self._lock:
-            plans = self._next[number]
-            said = plans.popleft() if plans else self._always.get(number, ACCEPTED)
-            if said in (ACCEPTED, QUEUED, Act.SILENCE_AFTER, Act.CUT_AFTER):
-                self.messages.append(Part(number, head, body))
+        self.posts.append(part)
+        said = self.plan(part.to)
+        if is_taken(said) if isinstance(said, Act) else said[0] == 202:
+            self.messages.append(part)
         return said
 
-    def __enter__(self):
-        self._server = http.server.ThreadingHTTPServer(
-            ("127.0.0.1", 0), self._handler()
-        )
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._gone.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def _handler(self):
-        fake = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                head = {name.lower(): value for name, value in self.headers.items()}
-                body = self.rfile.read(int(head.get("content-length", 0)))
-                with fake._lock:
-                    fake._at_once += 1
-                    fake.most_at_once = max(fake.most_at_once, fake._at_once)
-                time.sleep(fake.delay)
-                said = fake.answer(head, body)
-                with fake._lock:
-                    fake._at_once -= 1
-                self._say(said)
-
-            def do_GET(self) -> None:
-                right = self.path == "/status.txt?password=st%26tus"
-                page = f"Kannel bearerbox version `1.4.5'.\n{fake.status}"
-                self._say((200, page if right else "Denied"))
-
-            def _say(self, said: Answer) -> None:
-                if isinstance(said, tuple):
-                    data = said[1].encode()
-                    self.send_response(said[0])
-                    self.send_header("Content-Length", str(len(data)))
-                    self.end_headers()
-                    self.wfile.write(data)
-                    return
-                if said is Act.SILENCE_AFTER:
-                    fake._gone.wait(60)
-                self.close_connection = True
-                self.connection.close()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        return Handler
+    async def _status(self, request: web.Request) -> web.Response:
+        right = request.query.get("password") == self.status_password
+        page = f"Kannel bearerbox version `1.4.5'.\n{self.status}"
+        return web.Response(text=page if right else "Denied")

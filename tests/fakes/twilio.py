@@ -12,7 +12,6 @@ that a test can say what was lost and what went out twice.
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -26,6 +25,7 @@ from urllib.parse import urlencode, urlsplit
 
 from aiohttp import web
 
+from tests.fakes.served import Served
 from tests.fakes.twilio_api import Api
 from tests.fakes.twilio_state import (
     INVALID,
@@ -50,7 +50,7 @@ class Callback:
     body: bytes
 
 
-class FakeTwilio(TwilioState):
+class FakeTwilio(Served, TwilioState):
     """Start with ``with``; it ends with the block, and with the process in any case."""
 
     def __init__(self, **more: Any) -> None:
@@ -99,43 +99,13 @@ class FakeTwilio(TwilioState):
         """Send callbacks in this order, to this machine only; the HTTP statuses."""
         return [_post(callback) for callback in callbacks]
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+    def application(self) -> web.Application:
+        return Api(self, self._tell_later).application()
 
-    def __enter__(self) -> FakeTwilio:
-        started = threading.Event()
-        self._thread = threading.Thread(
-            target=self._live, args=(started,), daemon=True, name="fake twilio"
-        )
-        self._thread.start()
-        if not started.wait(10):
-            raise RuntimeError("the fake did not start")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+    def __exit__(self, *what: object) -> None:
+        super().__exit__(*what)
         for teller in self._tellers:
             teller.join(10)
-
-    def _live(self, started: threading.Event) -> None:
-        asyncio.run(self._serve(started))
-
-    async def _serve(self, started: threading.Event) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.AppRunner(
-            Api(self, self._tell_later).application(),
-            shutdown_timeout=0.1,
-            access_log=None,
-        )
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self._port = runner.addresses[0][1]
-        started.set()
-        await self._stop.wait()
-        await runner.cleanup()
 
     def _tell_later(self, message: Message) -> None:
         if not (self.tells and message.callback):

@@ -69,7 +69,6 @@ class TwilioState(Plans[Answer]):
         self.posts: list[dict[str, str]] = []
         self.listings: list[dict[str, str]] = []
         self.most_at_once = 0
-        self.connections: set[tuple[str, int]] = set()
         #: Seconds each answer takes.
         self.delay = 0.0
         #: What the account's own page says, or how it fails.

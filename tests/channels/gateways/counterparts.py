@@ -11,12 +11,22 @@ from typing import Any
 
 from tests.fakes.africastalking import FakeAfricasTalking
 from tests.fakes.aggregator import FakeAggregator, Say
-from tests.fakes.kannel import DENIED, FakeKannel
+from tests.fakes.kannel import FakeKannel
 from tests.fakes.smsd import FilesSmsd
-from tests.fakes.smsgate import INVALID as NO_PHONE
 from tests.fakes.smsgate import FakePhone
-from tests.fakes.twilio import INVALID, FakeTwilio
+from tests.fakes.smsgate import Refuse as NotTaken
+from tests.fakes.twilio import FakeTwilio, Refuse
 
+SECRETS = {
+    "api_key",
+    "auth_token",
+    "callback_secret",
+    "callback_token",
+    "headers",
+    "password",
+    "signing_key",
+    "token",
+}
 CHANGED = "changed-by-somebody-else"
 
 
@@ -38,7 +48,7 @@ class Counterpart:
         raise NotImplementedError
 
     def refuse(self, number: str) -> None:
-        """From now on it takes nothing to that number."""
+        """From now on it takes nothing to that number, and says it in its words."""
         raise NotImplementedError
 
     def lock_out(self) -> None:
@@ -48,6 +58,14 @@ class Counterpart:
     def taken(self) -> list[Any]:
         """Every message it took."""
         return self.fake.messages
+
+    def asked(self) -> int:
+        """How many requests would have sent something."""
+        return len(self.fake.posts)
+
+    def secrets(self) -> set[str]:
+        """What of the settings nobody may see."""
+        return {str(v) for k, v in self.settings().items() if k in SECRETS}
 
 
 class Nobody(Counterpart):
@@ -64,9 +82,6 @@ class Nobody(Counterpart):
 
     def settings(self) -> dict[str, object]:
         return {}
-
-    def refuse(self, number: str) -> None:
-        pass
 
     def lock_out(self) -> None:
         pass
@@ -88,7 +103,9 @@ class Twilio(Counterpart):
         }
 
     def refuse(self, number: str) -> None:
-        self.fake.always(number, INVALID)
+        self.fake.always(
+            number, Refuse(status=400, code=21211, message=f"'To' {number} is wrong")
+        )
 
     def lock_out(self) -> None:
         self.fake.token = CHANGED
@@ -107,7 +124,8 @@ class Phone(Counterpart):
         }
 
     def refuse(self, number: str) -> None:
-        self.fake.always(number, NO_PHONE)
+        said = {"message": f"no route to {number}"}
+        self.fake.always(number, NotTaken(status=422, body=said))
 
     def lock_out(self) -> None:
         self.fake.password = CHANGED
@@ -157,10 +175,18 @@ class Aggregator(Counterpart):
         }
 
     def refuse(self, number: str) -> None:
-        self.fake.always(number, Say(text='{"status": "bad number"}'))
+        self.fake.always(
+            number, Say(text=json.dumps({"status": "bad number", "to": number}))
+        )
 
     def lock_out(self) -> None:
         self.fake.key = CHANGED
+
+    def asked(self) -> int:
+        return len(self.fake.requests)
+
+    def secrets(self) -> set[str]:
+        return {*super().secrets(), self.fake.key}
 
 
 class Kannel(Counterpart):
@@ -169,7 +195,7 @@ class Kannel(Counterpart):
 
     def settings(self) -> dict[str, object]:
         return {
-            "url": self.fake.url,
+            "url": self.fake.sendsms,
             "username": self.fake.username,
             "password": self.fake.password,
             "token": "t" * 16,
@@ -177,7 +203,7 @@ class Kannel(Counterpart):
         }
 
     def refuse(self, number: str) -> None:
-        self.fake.always(number, DENIED)
+        self.fake.always(number, (400, f"Number {number} is denied"))
 
     def lock_out(self) -> None:
         self.fake.password = CHANGED
@@ -200,9 +226,6 @@ class Modem(Counterpart):
     def settings(self) -> dict[str, object]:
         return self.fake.settings
 
-    def refuse(self, number: str) -> None:
-        pass
-
     def lock_out(self) -> None:
         self.fake.ruin()
 
@@ -219,3 +242,5 @@ COUNTERPARTS: dict[str, Callable[[], AbstractContextManager[Counterpart]]] = {
     "smsgate": Phone,
     "twilio": Twilio,
 }
+#: Those that speak to a server.
+SPEAKING = sorted(set(COUNTERPARTS) - {"gammu"})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,12 +17,21 @@ from outreach.model.contracts import (
     GatewayError,
     GatewaySettings,
     HasCallbacks,
-    Outgoing,
     Receipt,
 )
 from outreach.model.states import Outcome
-from tests.channels.gateways.counterparts import COUNTERPARTS, Counterpart, Nobody
+from tests.channels.gateways.contract import (
+    KINDS,
+    NAMES,
+    counterpart,
+    delivery,
+    gateway,
+    kind,
+)
+from tests.channels.gateways.counterparts import Counterpart
 from tests.fakes.deliveries import item, outgoing
+
+__all__ = ["counterpart", "gateway", "kind"]
 
 OURS = {
     "africastalking",
@@ -36,45 +43,8 @@ OURS = {
     "smsgate",
     "twilio",
 }
-KINDS = registry.plugins().gateways
-NAMES = sorted(KINDS)
 ASKED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.QUERY]
 REPEATED = [name for name in NAMES if KINDS[name].capabilities.fate is Fate.IDEMPOTENT]
-
-
-@pytest.fixture(params=NAMES)
-def kind(request: pytest.FixtureRequest) -> type[Gateway]:
-    return KINDS[request.param]
-
-
-@pytest.fixture
-def counterpart(kind: type[Gateway]) -> Iterator[Counterpart]:
-    with COUNTERPARTS.get(kind.name, Nobody)() as found:
-        yield found
-
-
-@pytest.fixture
-def gateway(kind: type[Gateway], tmp_path: Path, counterpart: Counterpart):
-    settings = {
-        "out": tmp_path,
-        "public_url": "https://o.example.org",
-        **counterpart.settings(),
-    }
-    made = kind(kind.settings_type.model_validate(settings))  # type: ignore[call-arg]
-    yield made
-    if hasattr(made, "close"):
-        made.close()
-
-
-def delivery(gateway: Gateway, number: int) -> Outgoing:
-    files = {"txt": b"Karibuni", "pdf": b"%PDF-1.4"}
-    now = datetime.now(UTC)
-    return outgoing(
-        number,
-        item(files=files if "files" in gateway.capabilities.freight else None),
-        expires_at=now + timedelta(days=2),
-        claimed_at=now - timedelta(hours=1),
-    )
 
 
 def is_sound(receipt: Receipt) -> bool:
@@ -120,18 +90,15 @@ def test_an_empty_window_is_no_error(gateway: Gateway) -> None:
     assert list(gateway.send([])) == []
 
 
-def test_nothing_is_refused_silently(
-    gateway: Gateway, counterpart: Counterpart
-) -> None:
-    """A delivery with nothing in it and one to a wrong number, between sound ones."""
-    counterpart.refuse("+254711000004")
+def test_nothing_is_refused_silently(gateway: Gateway) -> None:
+    """A delivery with nothing in it, between sound ones."""
     window = [delivery(gateway, n) for n in (1, 2, 3, 4, 5)]
     window[1] = outgoing(2, item(None))
     receipts = gateway.send(window)
 
     assert [r.delivery for r in receipts] == [d.id for d in window]
     assert receipts[1].outcome is Outcome.REFUSED
-    assert receipts[4].outcome is Outcome.ACCEPTED
+    assert {receipts[n].outcome for n in (0, 2, 3, 4)} == {Outcome.ACCEPTED}
     assert all(is_sound(receipt) for receipt in receipts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from channels.gateways.gammu import GammuGateway, GammuSettings, database, files
+from channels.gateways.gammu import GammuGateway, GammuSettings, database
 from channels.gateways.gammu.mark import marked, read
 from channels.sms.segments import parts
 from outreach.model.contracts import GatewayError, Outgoing
@@ -128,40 +127,6 @@ def test_where_nothing_can_be_put_everything_stays_unwritten(
     for ask in (one.check, one.poll, lambda: one.query([text_to(1)])):
         with pytest.raises(GatewayError, match="OUTREACH_GAMMU_"):
             ask()
-
-
-def test_what_the_disk_may_have_lost_is_unknown_and_not_written_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The file is in gammu-smsd's outbox before its folder is made durable."""
-    smsd = FilesSmsd(tmp_path)
-    one = GammuGateway(GammuSettings.model_validate(smsd.settings))
-    with monkeypatch.context() as broken:
-        broken.setattr(files, "sync_folder", failing)
-        (receipt,) = one.send([text_to(1)])
-
-    assert receipt.outcome is Outcome.UNKNOWN
-    assert receipt.detail
-    assert smsd.waiting() == ["+254711000001"]
-    assert asked(one, text_to(1, claimed_at=NOW)) == [Outcome.ACCEPTED]
-
-
-def test_a_draft_that_can_t_be_removed_is_no_worse(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    smsd = FilesSmsd(tmp_path)
-    one = GammuGateway(GammuSettings.model_validate(smsd.settings))
-    for act in ("rename", "unlink"):
-        monkeypatch.setattr(Path, act, failing)
-    with pytest.raises(GatewayError) as caught:
-        one.send([text_to(1)])
-
-    assert caught.value.unwritten == {"K7QX2M-1"}
-    assert smsd.waiting() == []
-
-
-def failing(*_: object, **__: object) -> None:
-    raise OSError(errno.EIO, "Input/output error")
 
 
 def test_check_looks_and_leaves_nothing(

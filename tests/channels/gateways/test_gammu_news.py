@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +11,6 @@ import pytest
 from channels.gateways.gammu import (
     GammuGateway,
     GammuSettings,
-    database,
-    files,
-    joining,
 )
 from outreach.model.contracts import Outgoing
 from outreach.model.news import Event, Inbound
@@ -63,94 +59,6 @@ def test_a_failure_is_sure_only_by_the_operator_s_word(
 
     expected = outcome if smsd.backend == "sql" else Outcome.UNKNOWN
     assert (event.outcome, bool(event.detail)) == (expected, True)
-
-
-def test_a_failure_told_as_unsure_is_still_found_by_who_asks(
-    smsd: Smsd, modem: Make
-) -> None:
-    """What is found nowhere counts as never taken, and is sent again."""
-    modem().send([text_to(1)])
-    smsd.send(fails=True)
-    one = modem()
-    (event,) = one.poll()
-
-    assert event.outcome is Outcome.UNKNOWN
-    assert one.poll() == modem().poll() == []
-    assert asked(modem(), text_to(1, claimed_at=NOW)) == [Outcome.UNKNOWN]
-
-
-def test_one_file_that_can_t_be_read_keeps_no_other_waiting(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    smsd = FilesSmsd(tmp_path)
-    smsd.bring("+254711000077", [("", "STOP")])
-    one = GammuGateway(GammuSettings.model_validate(smsd.settings))
-    one.send([text_to(1), text_to(2)])
-    smsd.send()
-    in_sent, in_inbox = (
-        "OUTC20000101_090000_00_+254711000009_K-9-" + "0" * 24,
-        "IN0_+254711000009",
-    )
-    for folder, name in [("sent", f"{in_sent}.smsbackup"), ("inbox", in_inbox)]:
-        (
-            smsd.place / folder / name
-        ).mkdir()  # a folder can't be read as a file, not even by root
-
-    assert len(one.poll()) == 3
-    assert one.poll() == one.poll() == []
-    warnings = [r.getMessage() for r in caplog.records if r.levelno == logging.WARNING]
-    assert [w.split("/")[0] for w in warnings] == [
-        "gammu-smsd's sent",
-        "gammu-smsd's inbox",
-    ]
-    assert "254711" not in caplog.text
-
-
-def test_one_row_that_can_t_be_read_keeps_no_other_waiting(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    smsd = SqlSmsd(tmp_path)
-    one = GammuGateway(GammuSettings.model_validate(smsd.settings))
-    one.send([text_to(1)])
-    smsd.send()
-    smsd.bring("+254711000009", [("", "spoilt")])
-    smsd.bring("+254711000077", [("", "STOP")])
-    with smsd.connected() as connection:
-        connection.execute("UPDATE inbox SET Text = x'ff' WHERE ID = 1")
-
-    assert len(one.poll()) == 2
-    assert one.poll() == one.poll() == []
-    assert caplog.text.count("row 1 of gammu-smsd's inbox can't be read") == 1
-    assert "254711" not in caplog.text
-
-
-def test_what_a_poll_that_failed_never_told_is_told_by_the_next(
-    smsd: Smsd, modem: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It must not let go of what the caller never got."""
-    one = modem()
-    one.send([text_to(1)])
-    smsd.send()
-    for number in (77, 78):
-        smsd.bring(f"+2547110000{number}", [("", "STOP")])
-    with monkeypatch.context() as fault:
-        for module in (files, database):
-            fault.setattr(module, "joined", failing_after(1))
-        with pytest.raises(RuntimeError):
-            one.poll()
-
-    assert len(one.poll()) == 3
-
-
-def failing_after(times: int) -> Callable[..., Inbound]:
-    answers = iter(range(times))
-
-    def joined_(group: Sequence[joining.Piece], recipient: str | None) -> Inbound:
-        if next(answers, None) is None:
-            raise RuntimeError("oops")
-        return joining.joined(group, recipient)
-
-    return joined_
 
 
 def asked(gateway: GammuGateway, *deliveries: Outgoing) -> list[Outcome]:

@@ -255,9 +255,9 @@ def test_a_sender_as_operators_want_it_is_taken(sender: str) -> None:
 
 def check(fake: FakeKannel, **more: object) -> GatewayError | None:
     values = {
-        "url": fake.url,
+        "url": fake.sendsms,
         "password": fake.password,
-        "status_url": fake.status_url,
+        "status_url": fake.url,
         "status_password": fake.status_password,
         **more,
     }
