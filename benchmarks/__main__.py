@@ -21,6 +21,7 @@ BENCHMARKS = (
     "twilio",
     "sms_count",
     "sending_memory",
+    "labels",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from channels.print import labels
 from channels.print.bulletin import bulletin
+from channels.print.papers.making import PaperMaker
 from channels.print.parts import Paper
 from channels.print.poster import poster
 from outreach.model.announcement import Announcement
@@ -26,7 +27,7 @@ class PrintOptions(ChannelOptions):
     paper: Paper = "a4"
 
 
-class PrintChannel:
+class PrintChannel(PaperMaker):
     """Printed pages, black on white, with every font inside the file."""
 
     name = "print"

@@ -9,16 +9,20 @@ from outreach.typesetting.document import Document
 from outreach.typesetting.faces import use_fonts
 from outreach.typesetting.preview import picture
 from outreach.typesetting.revision import revision
+from outreach.typesetting.sheets import Sheets, is_plain, starts_right
 
 __all__ = [
     "SCRIPTS",
     "Block",
     "Document",
     "Line",
+    "Sheets",
     "Style",
+    "is_plain",
     "picture",
     "revision",
     "set_text",
     "sets",
+    "starts_right",
     "use_fonts",
 ]

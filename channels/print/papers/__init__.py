@@ -1,0 +1,1 @@
+"""Dispatch papers: labels, lists, slips and the print-room pack."""

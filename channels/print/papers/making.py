@@ -1,0 +1,37 @@
+"""The papers that the print channel makes, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from channels.print.papers.mailing import labels
+from channels.print.papers.outline import outline
+from outreach.model.errors import InputError
+from outreach.model.papers import Dispatch, Paper, PaperKind, PaperOptions, Parcel
+
+_TEST = PaperKind(name="test", label="Test page for labels")
+_MAKERS = {
+    PaperKind(name="labels", label="Mailing labels"): labels,
+}
+
+
+class PaperMaker:
+    """Makes dispatch papers: see outreach.model.papers."""
+
+    papers: tuple[PaperKind, ...] = (*_MAKERS, _TEST)
+
+    def paper(
+        self,
+        name: str,
+        dispatch: Dispatch,
+        parcels: Iterable[Parcel],
+        options: PaperOptions,
+    ) -> Paper:
+        """The paper called ``name``, as MakesPapers says."""
+        if name == _TEST.name:
+            return outline(dispatch, options)
+        for kind, make in _MAKERS.items():
+            if kind.name == name:
+                return make(dispatch, parcels, options)
+        known = ", ".join(kind.name for kind in self.papers)
+        raise InputError(f"There is no paper “{name[:40]}”. There are: {known}.")

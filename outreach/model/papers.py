@@ -1,0 +1,117 @@
+"""Dispatch papers: what is made from the deliveries of a broadcast, to carry and to post.
+
+A parcel is what one delivery sends on paper to one addressee. Papers are made from parcels
+in a stream: there may be ten thousand, so whoever makes a paper keeps none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+from outreach.model.contracts import BundleItem
+from outreach.model.rendition import File
+
+#: Sheets of labels that offices buy: 21 on A4, 30 on Letter.
+LabelSheet = Literal["l7160", "5160"]
+
+
+class Parcel(NamedTuple):
+    """What one delivery sends on paper to one addressee."""
+
+    #: The delivery's id: ``K7QX2M-17``.
+    id: str
+    #: The organisation.
+    name: str
+    #: Others at the same address, for whom it is too.
+    others: tuple[str, ...]
+    #: Lines of the postal address, from the top.
+    address: tuple[str, ...]
+    country: str
+    region: str | None
+    district: str | None
+    #: The addressee's own.
+    language: str
+    #: What staff call the gateway that carries it.
+    carrier: str
+    bundle: tuple[BundleItem, ...]
+
+    @property
+    def copies(self) -> int:
+        """Of all renditions together."""
+        return sum(item.copies for item in self.bundle)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """The broadcast that papers are of."""
+
+    #: Its code, by which stations and partners answer.
+    code: str
+    #: What it is of, as staff and partners know it.
+    title: str
+    #: The edition's number, or the announcement's version.
+    number: str
+    #: Who sends it.
+    office: str
+    #: The number that answers are texted to, by country; a country may have none.
+    phones: tuple[tuple[str, str], ...] = ()
+    #: Which of all places these parcels are for; empty: all.
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperOptions:
+    """How papers are made. It holds for all of a run."""
+
+    sheet: LabelSheet = "l7160"
+    #: The first label that is still on the sheet, from 1, line by line.
+    start: int = 1
+    #: Millimetres to the right and down, for a printer that is off.
+    nudge: tuple[float, float] = (0.0, 0.0)
+    #: Whether to go on without the labels that an address does not fit on.
+    leave_out: bool = False
+    #: Whether pages are printed on both sides of a sheet.
+    both_sides: bool = True
+    #: What a printed sheet costs, and in what; None: not known.
+    sheet_price: Decimal | None = None
+    currency: str = "USD"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A paper that was made, and what staff should know of it, as sentences."""
+
+    file: File
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind:
+    """One kind of paper: its name in addresses and files, and what staff read."""
+
+    name: str
+    label: str
+
+
+@runtime_checkable
+class MakesPapers(Protocol):
+    """A channel that makes dispatch papers, of all parcels whatever channel they are on."""
+
+    papers: tuple[PaperKind, ...]
+
+    def paper(
+        self,
+        name: str,
+        dispatch: Dispatch,
+        parcels: Iterable[Parcel],
+        options: PaperOptions,
+    ) -> Paper:
+        """The paper called ``name``. ``parcels`` may be gone through more than once.
+
+        Pure: the same input gives the same bytes. Raises InputError on options that can't
+        be, CannotCarry where an address does not fit or a letter has no font.
+        """
+        ...

@@ -1,0 +1,109 @@
+"""Many like pages, such as labels: each is packed as it is closed, and no line is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+import zlib
+from collections.abc import Sequence
+
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+
+from outreach.typesetting.document import Document, Page
+from outreach.typesetting.embedding import EmbeddedFace
+from outreach.typesetting.faces import REGULAR, face
+from outreach.typesetting.writing import number
+
+#: Letters and signs that are one glyph each, in the order in which they are written, so
+#: that nothing is lost but kerns when they are not shaped.
+_SPANS = (*range(0x20, 0x7F), *range(0xA0, 0x180))
+PLAIN = frozenset(map(chr, _SPANS)).difference("\u00ad\u0149") | frozenset("–—‘’“”…")
+
+
+class Sheets(Document):
+    """A PDF file of many pages that stays small in memory while it is made.
+
+    It is for paper that is used once: it has no tags and is no archive file. Viewers are
+    asked to print it at its true size.
+    """
+
+    def __init__(self, *, title: str, language: str, page: Page = "a4") -> None:
+        super().__init__(title=title, language=language, page=page)
+        self._canvas.setViewerPreference("PrintScaling", "None")
+        self._codes: _Codes | None = None
+        self._widths = _Widths()
+
+    def new_page(self) -> None:
+        """Close the page and open the next."""
+        super().new_page()
+        self._pack(self.pages - 1)
+
+    def finish(self) -> bytes:
+        """The file; the same drawing gives the same bytes. Nothing can be drawn after."""
+        if self._finished is None:
+            self._canvas.showPage()
+            self._pack(self.pages)
+            self._canvas.save()
+            self._finished = self._file.getvalue()
+        return self._finished
+
+    def width_of(self, text: str) -> int:
+        """The width of text that ``is_plain``, in thousandths of its size."""
+        return sum(map(self._widths.__getitem__, text))
+
+    def words(
+        self, lines: Sequence[str], size: float, leading: float, x: float, y: float
+    ) -> None:
+        """Put lines that are ``is_plain``, the first's baseline at ``y``; all in points."""
+        if self._codes is None:
+            self._codes = _Codes(self._embedded(face("NotoSans", REGULAR)))
+        codes = "> Tj T* <".join([line.translate(self._codes) for line in lines])
+        self._code(
+            f"BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
+            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET"
+        )
+
+    def _pack(self, number: int) -> None:
+        page = self._canvas._doc.idToObject[f"Page{number}"]
+        content = zlib.compress((page.stream or " ").encode("ascii"))
+        page.stream, page.Trans = None, None
+        page.Contents = PDFStream(
+            PDFDictionary({"Filter": PDFName("FlateDecode")}), content, []
+        )
+
+
+def is_plain(text: str) -> bool:
+    """Whether ``text`` may be set letter by letter: Latin, in NFC, nothing hidden."""
+    return PLAIN.issuperset(text)
+
+
+def starts_right(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left."""
+    for char in text:
+        if (way := unicodedata.bidirectional(char)) in ("L", "R", "AL"):
+            return way != "L"
+    return False
+
+
+class _Widths(dict[str, int]):
+    """The width of each character, in thousandths of its size."""
+
+    def __missing__(self, char: str) -> int:
+        latin = face("NotoSans", REGULAR)
+        glyph = latin.font.get_nominal_glyph(ord(char))
+        units = latin.font.get_glyph_h_advance(glyph)
+        self[char] = width = round(int(units) * 1000 / latin.upem)
+        return width
+
+
+class _Codes(dict[int, str]):
+    """Character ids as ``str.translate`` takes them: by code point, in hexadecimal."""
+
+    def __init__(self, embedded: EmbeddedFace) -> None:
+        super().__init__()
+        self._embedded = embedded
+        self.font = embedded.name
+
+    def __missing__(self, char: int) -> str:
+        glyph = self._embedded.face.font.get_nominal_glyph(char)
+        self[char] = code = f"{self._embedded.cid(glyph, chr(char)):04X}"
+        return code
