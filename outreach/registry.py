@@ -75,6 +75,12 @@ def only_channel(name: str) -> Channel | None:
     return _load(entries, _channel, []).get(name)
 
 
+def texting_channels() -> tuple[str, ...]:
+    """The channels whose addresses are phones."""
+    found = plugins().channels
+    return tuple(name for name, channel in found.items() if channel.freight == "text")
+
+
 def gateway(name: str, settings: Settings) -> Gateway:
     """The gateway called ``name`` with its settings. Raises InputError."""
     found = plugins().gateways

@@ -11,11 +11,11 @@ from outreach.cli.handoff import Office, act, do
 from outreach.cli.office import AS
 from outreach.cli.signing import signer
 from outreach.dispatch.deciding import Decision, decide
+from outreach.model.delivery_ids import numbers_of, public_id
 from outreach.model.masking import masked
 from outreach.settings import read_settings
 from outreach.store import Connection, broadcasts
 from outreach.store.broadcasts import Broadcast
-from outreach.store.events import numbers_of, public_id
 from outreach.store.ledger.held import Waiting, page_of_waiting, waiting_counts
 from outreach.wording.dates import instant
 

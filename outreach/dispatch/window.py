@@ -15,11 +15,11 @@ from outreach.dispatch import watch
 from outreach.dispatch.retry import back_in_queue, settlement_of
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
+from outreach.model.delivery_ids import public_id
 from outreach.model.states import Outcome
 from outreach.store import Connection, Store, Unavailable, in_a_line, renditions
 from outreach.store.broadcasts import Broadcast
 from outreach.store.directory import suppress
-from outreach.store.events import public_id
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import Claimed, Settlement
 
@@ -71,7 +71,7 @@ def hand_over(worker: Worker, window: Window) -> Answers:
         check_order(gateway.name, outgoing, receipts)
         _refuse_silence(receipts, gateway.capabilities.window)
     except GatewayError as error:
-        receipts = _receipts_of(outgoing, error)
+        receipts = receipts_of(outgoing, error)
         store(worker, answers(worker, window, outgoing, receipts, back_in_queue))
         raise
     seconds = time.monotonic() - start
@@ -97,7 +97,7 @@ def _refuse_silence(receipts: Sequence[Receipt], window: int) -> None:
         raise GatewayError("It answers nothing.", receipts=receipts)
 
 
-def _receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:
+def receipts_of(outgoing: Sequence[Outgoing], error: GatewayError) -> list[Receipt]:
     """Receipts where there are some; back to the queue what surely did not go; else unknown."""
     given = {receipt.delivery: receipt for receipt in error.receipts}
 

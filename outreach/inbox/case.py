@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from outreach import registry
 from outreach.inbox.folding import folded
 from outreach.inbox.reading import Understood, read
 from outreach.inbox.vocabulary import Phrase
@@ -152,12 +151,6 @@ def phone_behind(
     whole = phone_of(f"+{sender}") if sender.isascii() and sender.isdigit() else None
     known = whole and phones.owners(connection, channels, whole.e164)
     return whole.e164 if whole and known else None
-
-
-def texting_channels() -> tuple[str, ...]:
-    """The channels whose addresses are phones."""
-    found = registry.plugins().channels
-    return tuple(name for name, channel in found.items() if channel.freight == "text")
 
 
 def _event(connection: Connection, ref: str) -> Event | None:

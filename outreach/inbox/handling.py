@@ -6,9 +6,10 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from outreach import registry
 from outreach.inbox import consent
 from outreach.inbox.attending import attend
-from outreach.inbox.case import Case, Decided, Events, texting_channels
+from outreach.inbox.case import Case, Decided, Events
 from outreach.inbox.vocabulary import Word
 from outreach.inbox.witness import witness
 from outreach.settings import Settings
@@ -69,7 +70,7 @@ def _handle(
     keys: list[int],
     now: datetime,
 ) -> None:
-    events, channels = Events(connection), texting_channels()
+    events, channels = Events(connection), registry.texting_channels()
     for key in keys:
         found = inbound.undecided(connection, key)
         if found is None:
@@ -140,7 +141,6 @@ def _write(case: Case, decided: Decided) -> None:
         case.connection,
         case.text.id,
         state="waiting" if waits else "done",
-        word=case.said.word.value if case.said.word else None,
         note=note,
         marked=marked,
         organisation_id=decided.organisation_id,

@@ -6,18 +6,29 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from outreach import registry
+from outreach.dispatch.window import check_order, receipts_of
 from outreach.inbox.answering import channel_of
-from outreach.model.contracts import BundleItem, Gateway, GatewayError, Outgoing
+from outreach.model.contracts import (
+    BundleItem,
+    CanQuery,
+    Fate,
+    Gateway,
+    GatewayError,
+    Outgoing,
+    Receipt,
+)
+from outreach.model.delivery_ids import public_id
 from outreach.model.errors import InputError
 from outreach.model.rendition import Measure, Rendition
 from outreach.model.states import Outcome
 from outreach.settings import Settings
-from outreach.store import Connection, Store, Unavailable, phones, replies
+from outreach.store import Connection, Store, Unavailable, replies
 from outreach.store.ledger import throttle
 from outreach.store.replies import Reply
 
@@ -28,6 +39,9 @@ BATCH, WORTH = 20, timedelta(hours=12)
 #: Seconds until what surely did not go out is tried again, and how often in all.
 PAUSE, TRIES = 60, 5
 _TOO_LATE = "It could not be handed over in time."
+_LEFT = "Outreach stopped while it was handed over."
+
+Call: TypeAlias = Callable[[Sequence[Outgoing]], Sequence[Receipt]]
 
 _STATES = {
     Outcome.ACCEPTED: "accepted",
@@ -35,15 +49,16 @@ _STATES = {
     Outcome.REFUSED: "failed",
     Outcome.OPTED_OUT: "failed",
     Outcome.UNKNOWN: "unknown",
+    #: As often as it was tried.
+    Outcome.LATER: "failed",
 }
 
 
 @dataclass(slots=True)
 class Replying:
-    """The answers' way out. Its first round settles what a crash left."""
+    """The answers' way out."""
 
-    _begun: bool = False
-    #: Gateways that stopped, and until when they are left alone.
+    #: Gateways that stopped, and when.
     _stopped: dict[str, datetime] = field(default_factory=dict)
 
     def send_due(
@@ -54,30 +69,51 @@ class Replying:
         now: datetime,
     ) -> bool:
         """Hand over what is due; whether there may be more."""
-        if not self._begun:
-            self._begin(store, now)
         working = {
             name: gateway
             for name, gateway in gateways.items()
-            if not now < self._stopped.get(name, now) <= now + timedelta(seconds=PAUSE)
+            if not self._rests(name, now)
         }
         with store.read() as connection:
             second = int(now.timestamp())
+            left = replies.left_sending(connection)
             due = replies.due(connection, working, second, BATCH)
             late = replies.any_older(connection, now - WORTH)
         if late:
             with store.write() as connection:
                 replies.give_up(connection, _TOO_LATE, now, older=now - WORTH)
+        for reply in left:
+            self._settle_left(store, settings, gateways.get(reply.gateway), reply, now)
         for reply in due:
-            if now >= self._stopped.get(reply.gateway, now):
+            if not self._rests(reply.gateway, now):
                 self._send(store, settings, working[reply.gateway], reply, now)
         return len(due) == BATCH
 
-    def _begin(self, store: Store, now: datetime) -> None:
-        with store.write() as connection:
-            why = "The server stopped while it was handed over."
-            replies.forget_sending(connection, why, now)
-        self._begun = True
+    def _rests(self, gateway: str, now: datetime) -> bool:
+        """Whether a gateway that stopped is left alone still, also if the clock was set
+        back.
+        """
+        stopped = self._stopped.get(gateway)
+        return stopped is not None and abs(now - stopped) < timedelta(seconds=PAUSE)
+
+    def _settle_left(
+        self,
+        store: Store,
+        settings: Settings,
+        gateway: Gateway | None,
+        reply: Reply,
+        now: datetime,
+    ) -> None:
+        """One that a crash or a fault left on its way: by its gateway's policy."""
+        channel = channel_of(settings, reply.gateway) or ""
+        outgoing = composed(reply, channel, now)._replace(claimed_at=reply.changed_at)
+        said = Receipt(delivery=outgoing.id, outcome=Outcome.UNKNOWN, detail=_LEFT)
+        fate = gateway.capabilities.fate if gateway else Fate.HOLD
+        if fate is Fate.IDEMPOTENT and reply.tries < TRIES:
+            said = said._replace(outcome=Outcome.LATER)
+        elif fate is Fate.QUERY and isinstance(gateway, CanQuery):
+            said = self._called(gateway.query, reply, outgoing, now)
+        _settle(store, reply, said, now)
 
     def _send(
         self,
@@ -95,48 +131,44 @@ class Replying:
             if not replies.mark_sending(connection, reply.id, now):
                 return
         channel = channel_of(settings, reply.gateway) or ""
-        outcome, detail = self._hand_over(
-            gateway, reply, composed(reply, channel, now), now
-        )
-        with store.write() as connection:
-            if outcome is Outcome.OPTED_OUT:
-                _opted_out(connection, store.secret, reply, channel, now)
-            if outcome is not Outcome.LATER:
-                replies.settle(connection, reply.id, _STATES[outcome], detail, now)
-            elif reply.tries + 1 >= TRIES:
-                replies.settle(connection, reply.id, "failed", detail, now)
-            else:
-                again = int(now.timestamp()) + PAUSE
-                replies.put_off(connection, reply.id, again, detail, now)
+        outgoing = composed(reply, channel, now)
+        tried = replace(reply, tries=reply.tries + 1)
+        _settle(store, tried, self._called(gateway.send, reply, outgoing, now), now)
 
-    def _hand_over(
-        self, gateway: Gateway, reply: Reply, outgoing: Outgoing, now: datetime
-    ) -> tuple[Outcome, str | None]:
+    def _called(
+        self, call: Call, reply: Reply, outgoing: Outgoing, now: datetime
+    ) -> Receipt:
+        """What the gateway says of the answer, handed over or asked about."""
         try:
-            (receipt,) = gateway.send([outgoing])
+            receipts = call([outgoing])
+            check_order(reply.gateway, [outgoing], receipts)
         except GatewayError as error:
-            self._stopped[reply.gateway] = now + timedelta(seconds=PAUSE)
+            self._stopped[reply.gateway] = now
             log.warning("answers wait for %s: %s", reply.gateway, error)
-            given = {r.delivery: r for r in error.receipts}.get(outgoing.id)
-            if given:
-                return given.outcome, given.detail
-            surely = outgoing.id in error.unwritten
-            return Outcome.LATER if surely else Outcome.UNKNOWN, str(error)
+            receipts = receipts_of([outgoing], error)
         except Unavailable:
             raise
         except Exception:  # a bulkhead: nobody knows whether it went out
             log.exception("answer %s by %s", reply.id, reply.gateway)
-            return Outcome.UNKNOWN, "The gateway failed: the log says how."
-        return receipt.outcome, receipt.detail
+            why = "The gateway failed: the log says how."
+            return Receipt(delivery=outgoing.id, outcome=Outcome.UNKNOWN, detail=why)
+        return receipts[0]
 
 
-def _opted_out(
-    connection: Connection, secret: bytes, reply: Reply, channel: str, now: datetime
-) -> None:
-    """The provider knows of an opt-out that we may not know of."""
-    if not phones.opted_out(connection, secret, (channel,), reply.recipient):
-        how = f"told by {reply.gateway}"
-        phones.withdraw(connection, secret, (channel,), reply.recipient, how, now)
+def _settle(store: Store, reply: Reply, said: Receipt, now: datetime) -> None:
+    """Store what the gateway said of an answer, which it was given ``tries`` times."""
+    key, detail = reply.id, said.detail
+    with store.write() as connection:
+        if said.outcome is Outcome.OPTED_OUT:
+            replies.opt_out(
+                connection, store.secret, reply.gateway, reply.recipient, now
+            )
+        if said.outcome is Outcome.LATER and reply.tries < TRIES:
+            again = int(now.timestamp()) + PAUSE
+            replies.put_off(connection, key, again, detail, now)
+            return
+        state = _STATES[said.outcome]
+        replies.settle(connection, key, state, detail, now, said.gateway_ids)
 
 
 def _throttled(
@@ -165,7 +197,7 @@ def composed(reply: Reply, channel: str, now: datetime) -> Outgoing:
         rendition=Rendition(files=(), text=reply.text, measure=measure),
     )
     return Outgoing(
-        id=replies.public_id(reply.id),
+        id=public_id(replies.BATCH, reply.id),
         broadcast=replies.BATCH,
         channel=channel,
         address=reply.recipient,

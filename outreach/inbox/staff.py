@@ -9,7 +9,7 @@ from datetime import datetime
 
 from outreach import registry
 from outreach.inbox.answering import channel_of, cut, unanswerable
-from outreach.inbox.case import phone_behind, texting_channels
+from outreach.inbox.case import phone_behind
 from outreach.inbox.wording import language_of
 from outreach.model.audience import AddresseeRecord
 from outreach.model.cells import cell
@@ -65,7 +65,9 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
     if why := unanswerable(desk.settings, text.sender, text.recipient):
         raise Refused(f"It can't be answered: {why}.")
     phone = _phone(desk, text)
-    if phones.opted_out(desk.connection, desk.secret, texting_channels(), phone):
+    if phones.opted_out(
+        desk.connection, desk.secret, registry.texting_channels(), phone
+    ):
         raise Refused("This number wants no texts. Call instead.")
     measure = cut(desk.settings, text.gateway, words)
     if measure is None:
@@ -80,7 +82,7 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
                 )
             ]
         )
-    owned = phones.owners(desk.connection, texting_channels(), phone)
+    owned = phones.owners(desk.connection, registry.texting_channels(), phone)
     replies.add(
         desk.connection,
         inbound_id=text.id,
@@ -99,7 +101,7 @@ def write_back(desk: Desk, text: Kept, typed: str) -> None:
 
 def _phone(desk: Desk, text: Kept) -> str:
     """Whom the text is from. Raises Refused."""
-    phone = phone_behind(desk.connection, texting_channels(), text.sender)
+    phone = phone_behind(desk.connection, registry.texting_channels(), text.sender)
     if phone is None:
         raise Refused(_NO_PHONE)
     return phone
@@ -122,7 +124,7 @@ def opt_out(desk: Desk, text: Kept) -> None:
         return
     how = f"text, read by {desk.actor.name}"
     phones.withdraw(
-        desk.connection, desk.secret, texting_channels(), phone, how, desk.now
+        desk.connection, desk.secret, registry.texting_channels(), phone, how, desk.now
     )
     inbound.change(desk.connection, text.id, note="Opted out.")
     desk.log("opt out", text)
@@ -152,7 +154,7 @@ def own(
     phones.agree(
         desk.connection,
         desk.secret,
-        texting_channels(),
+        registry.texting_channels(),
         phone,
         text.text,
         source,

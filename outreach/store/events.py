@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 
-from outreach.model.errors import InputError
+from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
 from outreach.model.states import STATE_OF, Outcome, State, may_become
+from outreach.store import replies
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import CHUNK, Chunk
@@ -23,26 +23,6 @@ from outreach.store.tables import broadcasts, bundles, deliveries, messages
 class _Found:
     broadcast_id: int
     seq: int
-
-
-def public_id(code: str, seq: int) -> str:
-    """A delivery's id as gateways and people see it: ``K7QX2M-17``."""
-    return f"{code}-{seq}"
-
-
-def numbers_of(ids: Iterable[str]) -> dict[str, list[int]]:
-    """Public ids by broadcast: its code, and the numbers. Raises InputError."""
-    found: dict[str, list[int]] = {}
-    for one in ids:
-        code, _, seq = one.strip().upper().rpartition("-")
-        if not code or not _is_number(seq):
-            raise InputError(f"“{one[:40]}” is not a delivery. Write it as K7QX2M-17.")
-        found.setdefault(code, []).append(int(seq))
-    return found
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 _ADD_EVENT = text(
@@ -57,6 +37,7 @@ def tell(
 ) -> bool:
     """Store an event and apply it; False if it was told before or names nothing of ours."""
     found = _find(connection, gateway, event)
+    reply = None if found else replies.named(connection, gateway, event)
     added = connection.execute(
         _ADD_EVENT,
         {
@@ -68,11 +49,15 @@ def tell(
             "gateway_id": event.gateway_id,
             "code": event.code,
             "detail": event.detail,
-            "matched": found is not None,
+            "matched": bool(found or reply),
         },
     )
-    if added.rowcount != 1 or found is None:
+    if added.rowcount != 1:
         return False
+    if reply:
+        replies.hear(connection, reply, event, secret, now)
+    if found is None:
+        return reply is not None
     _apply(connection, gateway, event, found, int(now.timestamp()))
     if event.outcome is Outcome.OPTED_OUT:
         row = connection.execute(select(deliveries).where(*_is(found))).one()
@@ -84,14 +69,11 @@ def tell(
 
 def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:
     if event.delivery:
-        code, _, seq = event.delivery.rpartition("-")
+        code, seq = parts_of(event.delivery) or ("", -1)
         row = connection.execute(
             select(deliveries.c.broadcast_id, deliveries.c.seq)
             .join(broadcasts, broadcasts.c.id == deliveries.c.broadcast_id)
-            .where(
-                broadcasts.c.code == code,
-                deliveries.c.seq == (int(seq) if _is_number(seq) else -1),
-            )
+            .where(broadcasts.c.code == code, deliveries.c.seq == seq)
         ).first()
     else:
         row = connection.execute(

@@ -17,12 +17,10 @@ _LONGEST_KEY, _LONGEST_ADDRESS = 120, 80
 
 _ADD = text(
     "INSERT INTO inbound"
-    " (gateway, key, sender, recipient, text, sent_at, received_at, state)"
-    " VALUES (:gateway, :key, :sender, :recipient, :text, :sent_at, :received_at, 'new')"
+    " (gateway, key, sender, recipient, text, received_at, state)"
+    " VALUES (:gateway, :key, :sender, :recipient, :text, :received_at, 'new')"
     " ON CONFLICT DO NOTHING"
-).bindparams(
-    bindparam("sent_at", type_=Instant()), bindparam("received_at", type_=Instant())
-)
+).bindparams(bindparam("received_at", type_=Instant()))
 
 
 def add(connection: Connection, gateway: str, told: Inbound, now: datetime) -> bool:
@@ -34,7 +32,6 @@ def add(connection: Connection, gateway: str, told: Inbound, now: datetime) -> b
         "sender": storable(told.sender)[:_LONGEST_ADDRESS],
         "recipient": storable(recipient)[:_LONGEST_ADDRESS] if recipient else None,
         "text": storable(told.text),
-        "sent_at": told.at,
         "received_at": now,
     }
     return connection.execute(_ADD, values).rowcount == 1
@@ -68,7 +65,6 @@ class Kept:
     text: str
     received_at: datetime
     state: str
-    word: str | None
     note: str | None
     marked: bool
     organisation_id: int | None

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from outreach.model.news import Event, News
-from outreach.store import Store, Unavailable, inbound, replies
+from outreach.store import Store, Unavailable, inbound
 from outreach.store.events import tell
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,6 @@ def store_news(
     for item in news:
         if isinstance(item, Event):
             tell(connection, gateway, item, secret, now)
-            replies.hear(connection, item, now)
         else:
             inbound.add(connection, gateway, item, now)
 

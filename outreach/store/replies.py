@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, text, update
 
+from outreach import registry
+from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
 from outreach.model.states import Outcome
+from outreach.store import phones
 from outreach.store.tables import replies
 
 #: What the inbox sends by itself to one number: two machines must not talk for ever.
@@ -18,6 +22,9 @@ MOST_AN_HOUR, MOST_A_DAY = 3, 10
 
 #: Names the batch or folder of answers at gateways; no broadcast's code has seven letters.
 BATCH = "REPLIES"
+
+#: What the column holds.
+_LONGEST_ID = 80
 
 #: What a gateway's later word makes of an answer. A temporary refusal is no last word.
 _HEARD = {
@@ -41,6 +48,7 @@ class Reply:
     parts: tuple[str, ...]
     segments: int
     tries: int
+    changed_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,18 +126,22 @@ def due(
 ) -> list[Reply]:
     """Answers to hand over now, oldest first, by any of the gateways."""
     r = replies.c
-    names = ("id", "gateway", "recipient", "sender", "language", "text", "parts")
-    rows = connection.execute(
-        select(*(r[name] for name in names), r.segments, r.tries)
-        .where(
-            _OPEN,
-            r.state == "queued",
-            r.gateway.in_(list(gateways)),
-            r.not_before <= now,
-        )
-        .order_by(r.id)
-        .limit(most)
-    )
+    wanted = (r.state == "queued", r.gateway.in_(list(gateways)), r.not_before <= now)
+    return _found(connection, _REPLY.where(_OPEN, *wanted).order_by(r.id).limit(most))
+
+
+def left_sending(connection: Connection) -> list[Reply]:
+    """Answers that were being handed over: between two rounds, those of which nobody knows."""
+    r = replies.c
+    query = _REPLY.where(_OPEN, r.state == "sending").order_by(r.id)
+    return _found(connection, query)
+
+
+_REPLY = select(*(replies.c[field.name] for field in fields(Reply)))
+
+
+def _found(connection: Connection, query: Select[Any]) -> list[Reply]:
+    rows = connection.execute(query)
     return [Reply(**{**row._mapping, "parts": tuple(row.parts)}) for row in rows]
 
 
@@ -151,9 +163,17 @@ def mark_sending(connection: Connection, key: int, now: datetime) -> bool:
 
 
 def settle(
-    connection: Connection, key: int, state: str, detail: str | None, now: datetime
+    connection: Connection,
+    key: int,
+    state: str,
+    detail: str | None,
+    now: datetime,
+    gateway_ids: Sequence[str] = (),
 ) -> None:
     """What became of an answer that was being handed over."""
+    if gateway_ids:
+        told = update(replies).where(replies.c.id == key)
+        connection.execute(told.values(gateway_id=gateway_ids[0][:_LONGEST_ID]))
     connection.execute(
         update(replies)
         .where(replies.c.id == key, replies.c.state.in_(("sending", "unknown")))
@@ -161,29 +181,51 @@ def settle(
     )
 
 
-def public_id(key: int) -> str:
-    """An answer's id as gateways get it: ``REPLIES-17``."""
-    return f"{BATCH}-{key}"
+def named(
+    connection: Connection, gateway: str, event: Event
+) -> Row[int, str, str] | None:
+    """The answer that an event of ``gateway`` is about: id, gateway, recipient."""
+    r = replies.c
+    if event.delivery:
+        batch, key = parts_of(event.delivery) or ("", 0)
+        mine = r.id == (key if batch == BATCH else 0)
+    else:
+        mine = r.gateway_id == event.gateway_id
+    query = select(r.id, r.gateway, r.recipient)
+    return connection.execute(
+        query.where(mine, r.gateway == gateway, r.tries > 0)
+    ).first()
 
 
-def hear(connection: Connection, event: Event, now: datetime) -> None:
-    """Believe what a gateway tells later of an answer; of anything else, nothing."""
-    batch, _, key = (event.delivery or "").rpartition("-")
-    state = _HEARD.get(event.outcome)
-    if batch != BATCH or not _is_key(key) or state is None:
+def hear(
+    connection: Connection,
+    reply: Row[int, str, str],
+    event: Event,
+    secret: bytes,
+    now: datetime,
+) -> None:
+    """Believe what its gateway tells later of an answer."""
+    if event.outcome is Outcome.OPTED_OUT:
+        opt_out(connection, secret, reply.gateway, reply.recipient, now)
+    if (state := _HEARD.get(event.outcome)) is None:
         return
     connection.execute(
         update(replies)
         .where(
-            replies.c.id == int(key),
+            replies.c.id == reply.id,
             replies.c.state.in_(("sending", "unknown", "accepted")),
         )
         .values(state=state, detail=event.detail, changed_at=now)
     )
 
 
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
+def opt_out(
+    connection: Connection, secret: bytes, gateway: str, recipient: str, now: datetime
+) -> None:
+    """The provider knows of an opt-out that we may not know of: it is as a STOP."""
+    channels = registry.texting_channels()
+    how = f"told by {gateway}"
+    phones.withdraw(connection, secret, channels, recipient, how, now)
 
 
 def put_off(
@@ -205,15 +247,6 @@ def give_up(
     if older is not None:
         ended = ended.where(replies.c.created_at < older)
     return connection.execute(ended).rowcount
-
-
-def forget_sending(connection: Connection, why: str, now: datetime) -> int:
-    """After a crash nobody knows whether these went out: they are not sent again."""
-    return connection.execute(
-        update(replies)
-        .where(_OPEN, replies.c.state == "sending")
-        .values(state="unknown", detail=why, changed_at=now)
-    ).rowcount
 
 
 def of_text(connection: Connection, inbound_id: int) -> list[Said]:

@@ -12,13 +12,13 @@ from sqlalchemy import Connection, TextClause, text
 from outreach.dispatch import approval, plan
 from outreach.dispatch.when import When
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.delivery_ids import public_id
 from outreach.model.reading import read
 from outreach.model.states import State
 from outreach.schedule.ticker import tick
 from outreach.settings import Settings, read_settings
 from outreach.store import announcements, directory, opened, users
 from outreach.store.database import looked_at
-from outreach.store.events import public_id
 
 CONTENT = {
     "id": "water-day",

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
+from outreach.model.news import Event
+from outreach.model.states import Outcome
 from outreach.store import evidence, inbound, phones, replies, rsvps
 from tests.conftest import only_on
 from tests.inbox.conftest import WRITER, Inbox
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 SMS = ("sms",)
+BY_OURS = Event(key="e", outcome=Outcome.REFUSED, delivery="REPLIES-1")
+BY_THEIRS = Event(key="e", outcome=Outcome.REFUSED, gateway_id="SM1")
 LOOKUPS: dict[str, Callable[[Connection], Any]] = {
     "what reached a phone": lambda c: rsvps.invitations(c, SMS, WRITER, 1),
     "what is on the way to it": lambda c: phones.on_the_way(c, SMS, WRITER),
@@ -26,6 +30,9 @@ LOOKUPS: dict[str, Callable[[Connection], Any]] = {
     "how many of a number": lambda c: inbound.waiting_of(c, WRITER, 1),
     "answers sent lately": lambda c: replies.within_limits(c, WRITER, NOW),
     "answers to send": lambda c: replies.due(c, ["a"], 1, 1),
+    "answers on their way": lambda c: replies.left_sending(c),
+    "an answer by its id": lambda c: replies.named(c, "a", BY_OURS),
+    "an answer by its gateway's id": lambda c: replies.named(c, "a", BY_THEIRS),
     "answers too late": lambda c: replies.any_older(c, NOW),
 }
 BIG = ("deliveries", "delivery_shares", "inbound", "replies", "addressees")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from outreach.inbox import handling
 from outreach.inbox.handling import MOST_WAITING
 from outreach.inbox.post import work_once
 from outreach.inbox.replying import TRIES
-from outreach.model.contracts import GatewayError
+from outreach.model.contracts import Fate, GatewayError, Outgoing, Receipt
 from outreach.model.news import Event
 from outreach.model.states import Outcome
 from outreach.store import replies
+from outreach.store.news import store_news
 from tests.conftest import only_on
 from tests.inbox.conftest import OURS, WRITER, Bringing, Office, inbound
 
@@ -190,15 +193,105 @@ def test_an_answer_too_late_is_none(office: Office) -> None:
     assert office.inbox.rows(STATES) == [("failed", 0)]
 
 
-def test_what_a_crash_left_on_its_way_is_unknown(office: Office) -> None:
+def fated(office: Office, fate: Fate) -> None:
+    office.gateway.capabilities = replace(office.gateway.capabilities, fate=fate)
+
+
+def lost_on_its_way(office: Office) -> None:
+    """An answer that another process was handing over when it ended; this one goes on."""
+    office.told("LANG xx")
+    office.work()
     office.told("HELP", gateway="gone")
     office.work()
+    office.gateway.sent.clear()
     with office.inbox.store.write() as connection:
-        replies.mark_sending(connection, 1, office.bench.now)
-    office.post = office.inbox.post(gone=office.gateway)
+        replies.mark_sending(connection, 2, office.bench.now)
+
+
+@pytest.mark.parametrize(
+    ("fate", "knows", "state", "sent"),
+    [
+        pytest.param(Fate.HOLD, None, ("unknown", 1), 0, id="nobody can know"),
+        pytest.param(Fate.QUERY, Outcome.UNKNOWN, ("unknown", 1), 0, id="it can't say"),
+        pytest.param(
+            Fate.QUERY, Outcome.ACCEPTED, ("accepted", 1), 0, id="it went out"
+        ),
+        pytest.param(Fate.QUERY, Outcome.LATER, ("accepted", 2), 1, id="it never left"),
+        pytest.param(Fate.IDEMPOTENT, None, ("accepted", 2), 1, id="twice is as once"),
+    ],
+)
+def test_what_was_left_on_its_way_is_settled_by_the_gateway_s_policy(
+    office: Office,
+    fate: Fate,
+    knows: Outcome | None,
+    state: tuple[str, int],
+    sent: int,
+) -> None:
+    lost_on_its_way(office)
+    fated(office, fate)
+    office.gateway.answers = [knows] if knows else []
+    office.post = replace(office.post, gateways={"gone": office.gateway})
+    for _ in range(3):
+        office.work()
+        office.bench.later(seconds=61)
+    assert office.inbox.rows(STATES)[1:] == [state]
+    assert [o.id for o in office.gateway.sent] == ["REPLIES-2"] * sent
+
+
+@pytest.mark.parametrize("failure", [GatewayError("No line."), RuntimeError("oops")])
+def test_what_can_t_be_asked_about_is_unknown(
+    office: Office, failure: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def query(deliveries: Sequence[Outgoing]) -> Sequence[Receipt]:
+        raise failure
+
+    lost_on_its_way(office)
+    monkeypatch.setattr(office.gateway, "query", query)
+    office.post = replace(office.post, gateways={"gone": office.gateway})
+    office.work()
+    assert office.inbox.rows(STATES)[1:] == [("unknown", 1)]
+
+
+def test_a_gateway_that_does_not_know_an_answer_of_ours_is_gone(
+    office: Office,
+) -> None:
+    lost_on_its_way(office)
+    office.work()
+    assert office.inbox.rows(STATES)[1:] == [("unknown", 1)]
+
+
+def test_a_fault_of_the_database_after_it_was_handed_over_leaves_none_on_its_way(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fated(office, Fate.HOLD)
+    settle = replies.settle
+
+    def away(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("away"))
+
+    monkeypatch.setattr(replies, "settle", away)
+    with pytest.raises(OperationalError):
+        office.says("HELP")
+    monkeypatch.setattr(replies, "settle", settle)
     office.work()
     assert office.inbox.rows(STATES) == [("unknown", 1)]
-    assert office.gateway.sent == []
+    assert len(office.gateway.sent) == 1
+
+
+def test_a_receipt_for_something_else_is_none(office: Office) -> None:
+    other = Receipt(delivery="REPLIES-99", outcome=Outcome.ACCEPTED)
+    office.gateway.send = lambda window: [other]
+    office.says("HELP")
+    assert office.inbox.rows(STATES) == [("unknown", 1)]
+
+
+def test_a_clock_that_is_set_back_ends_the_rest_of_a_gateway(office: Office) -> None:
+    office.gateway.failures = [GatewayError("No line.", unwritten=["REPLIES-1"])]
+    office.says("HELP")
+    office.bench.later(hours=-2)
+    office.told("HELP", "+254722000002")
+    office.work()
+    assert office.inbox.rows(STATES) == [("queued", 1), ("accepted", 1)]
 
 
 @pytest.mark.parametrize(
@@ -227,6 +320,44 @@ def test_an_opt_out_that_the_provider_knows_of_is_one(office: Office) -> None:
     office.says("HELP")
     assert office.inbox.rows(STATES) == [("failed", 1)]
     assert office.inbox.rows("SELECT count(*) FROM suppressions") == [(1,)]
+
+
+LATE = "SELECT count(*) FROM suppressions"
+
+
+@pytest.mark.parametrize(
+    ("names", "gateway", "out"),
+    [
+        pytest.param({"delivery": "REPLIES-1"}, "recorder", 1, id="by our id"),
+        pytest.param({"gateway_id": "gw-REPLIES-1"}, "recorder", 1, id="by its own"),
+        pytest.param({"delivery": "REPLIES-1"}, "other", 0, id="by another gateway"),
+        pytest.param({"gateway_id": "gw-REPLIES-1"}, "other", 0, id="its id, another"),
+        pytest.param({"gateway_id": "gw-REPLIES-9"}, "recorder", 0, id="no answer"),
+    ],
+)
+def test_an_opt_out_that_the_provider_tells_of_later_is_one(
+    office: Office, names: dict[str, str], gateway: str, out: int
+) -> None:
+    office.says("HELP")
+    event = Event(key="e", outcome=Outcome.OPTED_OUT, **names)
+    store = office.inbox.store
+    with store.write() as connection:
+        store_news(connection, gateway, [event], store.secret, office.bench.now)
+    assert office.inbox.rows(LATE) == [(out,)]
+    assert office.inbox.rows(STATES) == [("failed" if out else "accepted", 1)]
+    query = "SELECT matched FROM events"
+    assert [bool(row[0]) for row in office.inbox.rows(query)] == [bool(out)]
+
+
+def test_an_opt_out_that_is_told_again_after_start_is_no_news(office: Office) -> None:
+    office.says("HELP")
+    event = Event(key="e", outcome=Outcome.OPTED_OUT, delivery="REPLIES-1")
+    office.gateway.brings = [[event]]
+    office.work()
+    office.says("START")
+    office.gateway.brings = [[event]]
+    office.work()
+    assert office.inbox.rows(LATE) == [(0,)]
 
 
 def test_answers_keep_to_the_gateway_s_rate(

@@ -149,3 +149,27 @@ def test_phones_part_by_country_also_in_what_is_planned(engine: Engine) -> None:
         )
     assert len({"p", profiles[1], profiles[2]}) == 3
     assert profiles[4] == "p"
+
+
+TEXTS = """
+INSERT INTO inbound (id, gateway, key, sender, text, sent_at, received_at, state, word)
+  VALUES (1, 'g', 'k', '+254722000001', 'stop', '2027-03-01', '2027-03-01', 'done', 'stop');
+INSERT INTO replies (id, inbound_id, gateway, recipient, language, text, parts, segments,
+  state, tries, not_before, created_at, changed_at) VALUES
+  (1, 1, 'g', '+254722000001', 'en', 'x', '["x"]', 1, 'sending', 1, 0, '2027-03-01',
+   '2027-03-01');
+"""
+
+
+def test_texts_and_answers_are_kept_where_their_columns_change(engine: Engine) -> None:
+    upgrade(engine, "0008")
+    with engine.begin() as connection:
+        for statement in filter(str.strip, TEXTS.split(";")):
+            connection.execute(text(statement))
+    upgrade(engine)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT id, text, state FROM inbound")).all()
+        said = connection.execute(
+            text("SELECT id, state, gateway_id FROM replies")
+        ).all()
+    assert (kept, said) == ([(1, "stop", "done")], [(1, "sending", None)])

@@ -33,13 +33,10 @@ inbound = Table(
     #: Ours that it was sent to.
     Column("recipient", String(80)),
     Column("text", Text, nullable=False),
-    #: When it was sent, if the gateway knows.
-    Column("sent_at", Instant),
     Column("received_at", Instant, nullable=False),
     #: new (undecided) -> done, or waiting (for a person) -> done.
     Column("state", String(10), nullable=False),
-    #: As it was read; what was done, or why it waits, for staff.
-    Column("word", String(12)),
+    #: What was done, or why it waits, for staff.
     Column("note", Text),
     #: It may be an opt-out: a person should look at it first.
     Column("marked", Boolean, nullable=False, server_default=false()),
@@ -100,6 +97,8 @@ replies = Table(
     key_column(),
     Column("inbound_id", Key, nullable=False, index=True),
     Column("gateway", String(30), nullable=False),
+    #: The gateway's own id of its first message: by this it may tell of it later.
+    Column("gateway_id", String(80), index=True),
     Column("recipient", String(80), nullable=False),
     #: Ours that the text was sent to; NULL: the gateway's own.
     Column("sender", String(80)),

@@ -139,6 +139,6 @@ events = Table(
     Column("gateway_id", String(80)),
     Column("code", String(40)),
     Column("detail", Text),
-    #: Whether it named a delivery of ours.
+    #: Whether it named a delivery or an answer of ours.
     Column("matched", Boolean, nullable=False),
 )

@@ -17,6 +17,7 @@ from outreach.dispatch import (
     stopping,
     when,
 )
+from outreach.model.delivery_ids import public_id
 from outreach.model.errors import InputError, Problem
 from outreach.store import (
     Connection,
@@ -31,7 +32,6 @@ from outreach.store import (
     users,
 )
 from outreach.store.broadcasts import Broadcast, BundleChoice
-from outreach.store.events import public_id
 from outreach.store.ledger import count
 from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk, Number, one

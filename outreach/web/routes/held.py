@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from outreach.dispatch.deciding import Decided, Decision, decide
+from outreach.model.delivery_ids import public_id
 from outreach.model.errors import InputError, Problem
 from outreach.store import Connection, broadcasts
 from outreach.store.broadcasts import Broadcast
-from outreach.store.events import public_id
 from outreach.store.ledger import held
 from outreach.web.desk import AtDesk, Desk, Fields, one
 from outreach.web.pages import page
