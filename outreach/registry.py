@@ -157,6 +157,21 @@ def offered(subject: Subject) -> dict[str, Any]:
     }
 
 
+def label_languages() -> tuple[str, ...]:
+    """The languages that some channel has labels in."""
+    found = (channel.languages for channel in plugins().channels.values())
+    return tuple(sorted(frozenset().union(*found)))
+
+
+def labelled(language: str | None) -> str | None:
+    """A stated language of labels. Raises InputError where no channel has any in it."""
+    known = label_languages()
+    if language and language not in known:
+        there = f"has no labels. Choose from: {', '.join(known)}."
+        raise InputError([Problem("labels", there)])
+    return language or None
+
+
 def options_of(
     channel: Channel, offered: Mapping[str, Any], own: Mapping[str, Any]
 ) -> ChannelOptions:

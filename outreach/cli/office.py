@@ -71,6 +71,7 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--days-before", type=int, help="So many days before the event.")
 @click.option("--clock", default="09:00", show_default=True, help="With --days-before.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
+@click.option("--labels", help="Language of the labels where the text's own has none.")
 @AS
 def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
@@ -154,6 +155,7 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
             audience=values["audience"],
             when=_when(office, values),
             fallback_language=values["fallback_language"],
+            labels=registry.labelled(values["labels"]),
         )
         planned = plan.plan(connection, office.settings, request, actor, office.now)
         approval.settle_approval(connection, office.settings, planned)

@@ -30,7 +30,7 @@ JOINED = (
 
 
 def digest_of(connection: Connection, broadcast: Broadcast) -> str:
-    """SHA-256 over subject, channels, audience rule, schedule, fallback language, and who
+    """SHA-256 over subject, channels, audience rule, schedule, fallback language, labels, and who
     gets which renditions from whom at what estimated price, as they are now: any change to
     it voids the approval.
     """
@@ -51,6 +51,7 @@ def digest_of(connection: Connection, broadcast: Broadcast) -> str:
             for c in choices
             if c.bundle_id is not None
         ],
+        *([broadcast.labels] if broadcast.labels else []),
         *_priced(connection, broadcast, choices, contents),
     )
 

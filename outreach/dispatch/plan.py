@@ -58,6 +58,8 @@ class Request:
     when: When
     #: For addressees whose language the announcement lacks; None leaves them out.
     fallback_language: str | None = None
+    #: Language of the labels where a text's own has no wording.
+    labels: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class Plan:
     channels: tuple[str, ...]
     when: When
     fallback_language: str | None
+    labels: str | None
     reach: Reach
 
     @property
@@ -80,6 +83,7 @@ class Plan:
             "channels": list(self.channels),
             "audience_id": self.audience.id,
             "fallback_language": self.fallback_language,
+            "labels": self.labels,
             "lane": 0 if self.subject.urgent else 1,
             "notice": self.subject.notice,
             "starts_at": int(starts_at.timestamp()) if starts_at else None,
@@ -214,6 +218,7 @@ def _resolved(connection: Connection, request: Request) -> Plan:
         channels=request.channels,
         when=request.when,
         fallback_language=request.fallback_language,
+        labels=request.labels,
         reach=reach_of(connection, audience, subject),
     )
 
@@ -254,6 +259,7 @@ def _prospects(
         subject=wanted.subject,
         code=code,
         fallback_language=wanted.fallback_language,
+        labels=wanted.labels,
         routing=Routing(settings, routes.all_routes(connection)),
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)

@@ -76,6 +76,8 @@ class Rendering:
     code: str
     #: For addressees whose language the subject lacks; None leaves them out.
     fallback_language: str | None
+    #: Language of the labels where a text's own has no wording.
+    labels: str | None
     routing: Routing
 
     def prospect(self, group: Group) -> Prospect:
@@ -105,7 +107,8 @@ class Rendering:
     def _carried(
         self, channel: Channel, told_in: str, group: Group, way: Way
     ) -> tuple[Made, ...]:
-        offered = {**registry.offered(self.subject.subject), "code": self.code}
+        stated = {"code": self.code, "labels": self.labels}
+        offered = {**registry.offered(self.subject.subject), **stated}
         known = channel.options_type.model_fields
         promised = {k: v for k, v in way.promises.items() if k in known}
         options = registry.options_of(channel, offered, {**group.options, **promised})

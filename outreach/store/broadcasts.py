@@ -63,6 +63,8 @@ class Broadcast:
     channels: tuple[str, ...]
     audience_id: int
     fallback_language: str | None
+    #: Language of the labels where a text's own has no wording.
+    labels: str | None
     state: BroadcastState
     reason: str | None
     lane: int

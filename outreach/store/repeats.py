@@ -23,6 +23,7 @@ _REPEATED = (
     "channels",
     "audience_id",
     "fallback_language",
+    "labels",
     "lane",
     "notice",
     "starts_at",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import HTTPException
 from starlette.responses import Response
@@ -35,23 +36,29 @@ class Cell:
 
 
 def cells(
-    desk: Desk, subject: Subject, language: str
+    desk: Desk, subject: Subject, language: str, labels: str | None = None
 ) -> list[tuple[Channel, list[Cell]]]:
     """Per channel, every variant that is made of such a subject, in ``language``."""
     return [
-        (channel, list(_cells(desk, channel, subject, language)))
+        (channel, list(_cells(desk, channel, subject, language, labels)))
         for channel in registry.plugins().channels.values()
     ]
 
 
 def rendition(
-    desk: Desk, subject: Subject, channel_name: str, variant: str, code: str
+    desk: Desk,
+    subject: Subject,
+    channel_name: str,
+    variant: str,
+    code: str,
+    labels: str | None = None,
 ) -> Rendition:
     """One rendition, as a broadcast without code would have it. Raises CannotCarry."""
     channel = registry.channel(channel_name)
     if variant not in (known.name for known in channel.variants):
         raise InputError(f"{channel.label} has no variant “{variant[:40]}”.")
-    options = registry.options_of(channel, registry.offered(subject), {})
+    offered = {**registry.offered(subject), "labels": labels}
+    options = registry.options_of(channel, offered, {})
     languages = (code,)
     if isinstance(subject, Announcement):
         subject = identified(subject)
@@ -61,6 +68,22 @@ def rendition(
     return desk.renditions.get(
         key, lambda: channel.render(subject, languages, variant, options)
     )
+
+
+def labels_of(subject: Subject) -> dict[str, Any]:
+    """The languages of the subject that a channel has no labels in, and those to choose
+    from; nothing where every channel has them all.
+    """
+    channels = registry.plugins().channels.values()
+    lacking = tuple(
+        code
+        for code in subject.languages
+        if any(code not in channel.languages for channel in channels)
+    )
+    return {
+        "unlabelled": lacking,
+        "label_languages": registry.label_languages() if lacking else (),
+    }
 
 
 def file_of(found: Rendition, number: int) -> File:
@@ -90,14 +113,16 @@ def picture_of(file: File, *, forever: bool = False) -> Response:
 
 
 def _cells(
-    desk: Desk, channel: Channel, subject: Subject, language: str
+    desk: Desk, channel: Channel, subject: Subject, language: str, labels: str | None
 ) -> Iterator[Cell]:
     kind = "announcement" if isinstance(subject, Announcement) else "edition"
     for variant in channel.variants:
         if kind not in variant.of:
             continue
         try:
-            made = rendition(desk, subject, channel.name, variant.name, language)
+            made = rendition(
+                desk, subject, channel.name, variant.name, language, labels
+            )
         except (CannotCarry, InputError) as error:
             yield Cell(channel=channel, variant=variant, reason=str(error))
         else:

@@ -44,6 +44,7 @@ def request_of(fields: Fields, version: Version, settings: Settings) -> Request:
         audience=one(fields, "audience") or None,
         when=_when(fields, version, settings),
         fallback_language=_fallback(fields, version),
+        labels=registry.labelled(one(fields, "labels")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from outreach import registry
 from outreach.model.announcement import Announcement
 from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
@@ -60,10 +61,11 @@ def stored_file(
     file: Number,
     visit: Viewer,
     picture: bool = False,
+    labels: str | None = None,
 ) -> Response:
     """One file of a stored version's preview, or its picture."""
     found = _version(desk, ref, number).announcement
-    return _file(desk, found, channel, variant, language, file, picture)
+    return _file(desk, found, channel, variant, language, file, picture, labels)
 
 
 @router.get("/drafts/{draft}/preview")
@@ -87,10 +89,11 @@ def draft_file(
     file: Number,
     visit: Author,
     picture: bool = False,
+    labels: str | None = None,
 ) -> Response:
     """One file of a draft's preview, or its picture."""
     found, _ = _of_draft(desk, visit.user.id, draft)
-    return _file(desk, found, channel, variant, language, file, picture)
+    return _file(desk, found, channel, variant, language, file, picture, labels)
 
 
 @router.post("/drafts/{draft}/announce")
@@ -148,12 +151,15 @@ def _preview_page(
     language = request.query_params.get("language", found.languages[0])
     if language not in found.languages:
         raise HTTPException(404)
+    labels = registry.labelled(request.query_params.get("labels"))
     return page(
         request,
         "preview.html",
         announcement=found,
         language=language,
-        channels=previews.cells(desk, found, language),
+        channels=previews.cells(desk, found, language, labels),
+        labels=labels,
+        **previews.labels_of(found),
         base=base,
         version=version,
         draft=draft,
@@ -169,8 +175,11 @@ def _file(
     language: str,
     number: int,
     picture: bool,
+    labels: str | None,
 ) -> Response:
-    made = previews.rendition(desk, found, channel, variant, language)
+    made = previews.rendition(
+        desk, found, channel, variant, language, registry.labelled(labels)
+    )
     file = previews.file_of(made, number)
     if picture:
         return previews.picture_of(file)

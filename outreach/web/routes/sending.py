@@ -14,7 +14,7 @@ from outreach.model.estimate import Estimate
 from outreach.store import announcements, audiences, broadcasts
 from outreach.store.announcements import Version
 from outreach.store.rows import in_turn
-from outreach.web import sending
+from outreach.web import previews, sending
 from outreach.web.desk import AtDesk, Desk, Fields, gathered, one
 from outreach.web.pages import page
 from outreach.web.session import Author, AuthorActs, Visit
@@ -35,6 +35,7 @@ _CHOICES = (
     "from_time",
     "until",
     "fallback",
+    "labels",
 )
 
 
@@ -143,6 +144,7 @@ def _send_page(
         channels=registry.plugins().channels.values(),
         shown=shown,
         carried=carried,
+        **previews.labels_of(version.announcement),
         problems=problems,
         over=desk.now >= version.announcement.last_instant,
     )
