@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import IntegrityError
 
+from outreach.store import migrations
 from outreach.store.engines import POSTGRESQL
 from outreach.store.migrations import upgrade
 from tests.conftest import only_on
@@ -53,6 +55,14 @@ def unmigrated(
     name = server.create("template0")
     yield server.url(name).replace("postgresql:", f"{POSTGRESQL}:")
     server.drop(name)
+
+
+def test_no_two_migrations_have_one_number() -> None:
+    """Or one of them never runs."""
+    folder = Path(migrations.__file__).parent
+    walked = ScriptDirectory(str(folder)).walk_revisions()
+    files = sorted((folder / "versions").glob("0*.py"), reverse=True)
+    assert [Path(found.path) for found in walked] == files
 
 
 @pytest.mark.parametrize(
