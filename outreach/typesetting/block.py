@@ -56,6 +56,7 @@ class Block:
     style: Style
     #: The width that it was set in; a line may be shorter.
     width: float
+    language: str
     #: Whether a word was wider than the line, so that it had to be cut.
     has_cut_word: bool = False
     spacing: Spacing = NONE
@@ -110,6 +111,7 @@ def set_text(text: str, style: Style, width: float, language: str) -> Block:
         lines,
         style,
         width,
+        language,
         has_cut_word=any(p.has_cut_word for p in paragraphs),
         spacing=spacing_of([line.runs for line in lines]),
         right_to_left=is_right_to_left(language),

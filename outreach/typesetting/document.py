@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import io
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, TypeAlias
 
 from reportlab.lib.pagesizes import A3, A4, A5, LETTER
-from reportlab.pdfbase.pdfdoc import PDFStream, PDFZCompress
+from reportlab.pdfbase.pdfdoc import (
+    PDFArray,
+    PDFDictionary,
+    PDFName,
+    PDFObjectReference,
+    PDFStream,
+    PDFString,
+)
 from reportlab.pdfgen.canvas import Canvas
 
+from outreach.typesetting.archive import intent, metadata, told
 from outreach.typesetting.block import Block, Line
 from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import Face
+from outreach.typesetting.packing import packed
+from outreach.typesetting.structure import Scope, Structure, Tag
 from outreach.typesetting.writing import line_code
 
 Page: TypeAlias = Literal["a4", "a3", "a5", "letter"]
@@ -33,7 +46,9 @@ class _Canvas(Canvas):  # type: ignore[misc]
 class Document:
     """A PDF file in the making. Lengths are points; y runs down from the top of the page.
 
-    The first page is open from the start. Everything is black.
+    The first page is open from the start. Everything is black. The file keeps to
+    PDF/A-2b, and says what its blocks are, in which order and language they are read:
+    draw them in that order, each within ``tagged`` or ``artifact``.
     """
 
     def __init__(
@@ -42,19 +57,12 @@ class Document:
         self.width, self.height = _SIZES[page]
         self.margin = margin
         self.pages = 1
-        self._file = io.BytesIO()
-        self._canvas = _Canvas(
-            self._file,
-            pagesize=(self.width, self.height),
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=(1, 5),
-            lang=language,
-        )
-        self._canvas.setTitle(title)
-        self._canvas.setAuthor("")
-        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._title, self._language = told(title), language
+        size = (self.width, self.height)
+        self._canvas = _Canvas(io.BytesIO(), pagesize=size, invariant=1)
+        self._preferences: dict[str, Any] = {"DisplayDocTitle": "true"}
         self._faces: dict[str, EmbeddedFace] = {}
+        self._structure = Structure(language)
         self._finished: bytes | None = None
 
     @property
@@ -63,27 +71,49 @@ class Document:
         return self.width - 2 * self.margin
 
     def new_page(self) -> None:
-        """Close the page and open the next."""
-        self._canvas.showPage()
+        """Close the page and open the next. What is tagged may go on there."""
+        self._close_page()
+        self._structure.turn()
         self.pages += 1
 
+    def tagged(
+        self, tag: Tag, *, scope: Scope | None = None, resumes: bool = False
+    ) -> AbstractContextManager[None]:
+        """What is drawn within is a ``tag`` (PDF 32000-1, 14.8.4), inside what is open.
+
+        The language is the blocks' own. A TH has the ``scope`` that it is the head of.
+        What ``resumes`` goes on in the last of its kind: after a page's end.
+        """
+        return self._structure.element(tag, scope, resumes=resumes)
+
+    def artifact(self) -> AbstractContextManager[None]:
+        """What is drawn within is not read: what stands on every page, or stood before."""
+        return self._structure.artifact()
+
     def draw(self, block: Block, x: float, y: float) -> None:
-        """Put ``block`` with its top left corner at ``x``, ``y``."""
+        """Put ``block`` with its top left corner at ``x``, ``y``.
+
+        It belongs to what ``tagged`` opened last; by itself it is a paragraph.
+        """
+        self._code(self._structure.opening(block.language))
         for number, line in enumerate(block.lines):
             down = y + number * block.line_height + block.baseline
             self._line(line, block.style.size, x + _indent(line, block), down)
+        self._code("EMC")
 
     def rule(self, x: float, y: float, width: float, thickness: float = 0.75) -> None:
         """A line across, its middle at ``y``."""
-        self._canvas.setLineWidth(thickness)
-        self._canvas.line(x, self.height - y, x + width, self.height - y)
+        with self._decoration():
+            self._canvas.setLineWidth(thickness)
+            self._canvas.line(x, self.height - y, x + width, self.height - y)
 
     def box(
         self, x: float, y: float, width: float, height: float, thickness: float = 1.0
     ) -> None:
         """A frame; its line's middle runs along the edges given."""
-        self._canvas.setLineWidth(thickness)
-        self._canvas.rect(x, self.height - y - height, width, height)
+        with self._decoration():
+            self._canvas.setLineWidth(thickness)
+            self._canvas.rect(x, self.height - y - height, width, height)
 
     def dashed(self, x: float, y: float, width: float, height: float) -> None:
         """A dashed frame to cut along; of height 0 a dashed line across."""
@@ -98,12 +128,53 @@ class Document:
     def finish(self) -> bytes:
         """The file; the same drawing gives the same bytes. Nothing can be drawn after."""
         if self._finished is None:
-            self._canvas.showPage()
-            for number in range(1, self.pages + 1):
-                _trim(self._canvas._doc.idToObject[f"Page{number}"])
-            self._canvas.save()
-            self._finished = self._file.getvalue()
+            self._close_page()
+            file = self._canvas._doc
+            for embedded in self._faces.values():
+                embedded.addObjects(file)
+            info = PDFDictionary({"Title": PDFString(self._title)})
+            self._finished = packed(file, self._catalog(), info)
         return self._finished
+
+    def _close_page(self) -> None:
+        """Pack the page, without what ReportLab would add to it: an empty transition,
+        which PDF/A forbids, ASCII85, which makes it a quarter larger.
+        """
+        self._canvas.showPage()
+        file, name = self._canvas._doc, f"Page{self.pages}"
+        content = zlib.compress(file.idToObject[name].stream.encode("ascii"), 9)
+        filtered = PDFDictionary({"Filter": PDFName("FlateDecode")})
+        entries = {
+            "Type": PDFName("Page"),
+            "Parent": file.Reference(file.Pages),
+            "MediaBox": PDFArray([0, 0, self.width, self.height]),
+            "Resources": PDFDictionary({"Font": PDFObjectReference("BasicFonts")}),
+            "Contents": file.Reference(PDFStream(filtered, content)),
+            "StructParents": self.pages - 1,
+            "Tabs": PDFName("S"),
+        }
+        file.idToObject[name] = PDFDictionary(entries)
+        file.idToObject[name].__InternalName__ = name
+
+    def _catalog(self) -> PDFDictionary:
+        file = self._canvas._doc
+        entries = {
+            "Type": PDFName("Catalog"),
+            "Pages": file.Reference(file.Pages),
+            "Lang": PDFString(self._language),
+            "ViewerPreferences": PDFDictionary(self._preferences),
+            "Metadata": file.Reference(metadata(self._title)),
+            "OutputIntents": intent(file),
+            "MarkInfo": PDFDictionary({"Marked": "true"}),
+            "StructTreeRoot": file.Reference(self._structure.tree),
+        }
+        return PDFDictionary(entries)
+
+    @contextmanager
+    def _decoration(self) -> Iterator[None]:
+        self._code("/Artifact BMC")
+        yield
+        self._code("EMC")
 
     def _line(self, line: Line, size: float, x: float, down: float) -> None:
         runs = [(run, self._embedded(run.face)) for run in line.runs]
@@ -114,22 +185,11 @@ class Document:
         if face.name not in self._faces:
             embedded = EmbeddedFace(face, len(self._faces) + 1)
             self._faces[face.name] = embedded
-            self._canvas._doc.delayedFonts.append(embedded)
         return self._faces[face.name]
 
     def _code(self, operators: str) -> None:
         code: list[Any] = self._canvas._code
         code.append(operators)
-
-
-def _trim(page: Any) -> None:
-    """Take out what ReportLab adds: an empty transition, which PDF/A forbids, and
-    ASCII85, which makes a page a quarter larger.
-    """
-    page.Trans = None
-    page.Contents = PDFStream(
-        content=page.stream.encode("ascii"), filters=[PDFZCompress]
-    )
 
 
 def _indent(line: Line, block: Block) -> float:

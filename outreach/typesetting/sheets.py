@@ -1,12 +1,11 @@
-"""Many like pages, such as labels: each is packed as it is closed, and no line is kept."""
+"""Many like pages, such as labels: plain lines are set letter by letter, none is kept."""
 
 from __future__ import annotations
 
 import unicodedata
-import zlib
 from collections.abc import Sequence
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+from reportlab.pdfbase.pdfdoc import PDFName
 
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.embedding import EmbeddedFace
@@ -22,29 +21,14 @@ PLAIN = frozenset(map(chr, _SPANS)).difference("\u00ad\u0149") | frozenset("â€“â
 class Sheets(Document):
     """A PDF file of many pages that stays small in memory while it is made.
 
-    It is for paper that is used once: it has no tags and is no archive file. Viewers are
-    asked to print it at its true size.
+    Viewers are asked to print it at its true size.
     """
 
     def __init__(self, *, title: str, language: str, page: Page = "a4") -> None:
         super().__init__(title=title, language=language, page=page)
-        self._canvas.setViewerPreference("PrintScaling", "None")
+        self._preferences["PrintScaling"] = PDFName("None")
         self._codes: _Codes | None = None
         self._widths = _Widths()
-
-    def new_page(self) -> None:
-        """Close the page and open the next."""
-        super().new_page()
-        self._pack(self.pages - 1)
-
-    def finish(self) -> bytes:
-        """The file; the same drawing gives the same bytes. Nothing can be drawn after."""
-        if self._finished is None:
-            self._canvas.showPage()
-            self._pack(self.pages)
-            self._canvas.save()
-            self._finished = self._file.getvalue()
-        return self._finished
 
     def width_of(self, text: str) -> int:
         """The width of text that ``is_plain``, in thousandths of its size."""
@@ -58,16 +42,8 @@ class Sheets(Document):
             self._codes = _Codes(self._embedded(face("NotoSans", REGULAR)))
         codes = "> Tj T* <".join([line.translate(self._codes) for line in lines])
         self._code(
-            f"BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
-            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET"
-        )
-
-    def _pack(self, number: int) -> None:
-        page = self._canvas._doc.idToObject[f"Page{number}"]
-        content = zlib.compress((page.stream or " ").encode("ascii"))
-        page.stream, page.Trans = None, None
-        page.Contents = PDFStream(
-            PDFDictionary({"Filter": PDFName("FlateDecode")}), content, []
+            f"{self._structure.opening(self._language)} BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
+            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET EMC"
         )
 
 

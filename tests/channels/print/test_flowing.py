@@ -19,7 +19,7 @@ _HEIGHT = 200.0
 def part(lines: int, role: Role, name: str) -> SetPart:
     """A part of ``lines`` lines, each 10 points high and told from all others."""
     made = tuple(Line(f"{name}.{n}", 10.0, ()) for n in range(lines))
-    block = Block(made, _LINE, 100.0)
+    block = Block(made, _LINE, 100.0, "en")
     return SetPart(Part(role=role, text=name), (Spot(block),), block.height, 5.0)
 
 
