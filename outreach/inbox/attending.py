@@ -122,14 +122,18 @@ def _noted(case: Case, option: Option, coming: bool, rest: Phrase = ()) -> Decid
 
 
 def _asked(case: Case, options: Sequence[Option], coming: bool) -> Decided:
-    _remember(case, options, coming)
     lines = [
         f"{number} {_label(option, options, case.language)}"
         for number, option in enumerate(options, 1)
     ]
     words = "\n".join((say(Message.WHICH, case.language), *lines))
-    said = answer_in_words(case, Message.WHICH, words)
-    return Decided(note=f"It was asked which of {len(options)} it means.{said}")
+    if said := answer_in_words(case, Message.WHICH, words):
+        # A digit that comes now answers no list: it would be taken for another's place.
+        rsvps.close_question(case.connection, str(case.phone))
+        note = f"It answers one of {len(options)} events or organisations.{said}"
+        return Decided(note=note, waits=True)
+    _remember(case, options, coming)
+    return Decided(note=f"It was asked which of {len(options)} it means.")
 
 
 def _label(option: Option, options: Sequence[Option], language: str) -> str:

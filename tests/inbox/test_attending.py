@@ -104,6 +104,29 @@ def test_a_number_that_is_not_on_the_list(
     assert office.last()[0] == state
 
 
+@pytest.mark.parametrize("asked_before", [False, True])
+def test_a_list_that_can_t_be_sent_is_not_remembered(
+    office: Office, asked_before: bool
+) -> None:
+    """A digit would be noted for whatever stands at its place."""
+    office.bench.organisation(WRITER)
+    office.sent()
+    if asked_before:
+        assert len(office.says("no")) == 1
+    while office.says("HELP"):
+        pass
+    assert office.says("yes") == []
+    assert office.last() == (
+        "waiting",
+        "It answers one of 2 events or organisations. No answer was sent: this number "
+        "was sent several answers lately.",
+    )
+    office.bench.later(minutes=61)
+    (said,) = office.says("1")
+    assert said.startswith("Which one?")
+    assert office.rsvps() == []
+
+
 def test_a_list_is_good_for_a_day(office: Office) -> None:
     office.bench.organisation(WRITER)
     office.sent()
