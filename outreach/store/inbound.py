@@ -116,11 +116,19 @@ def before(connection: Connection, one: Kept, most: int) -> list[Kept]:
     return [Kept(**row._mapping) for row in rows]
 
 
-def waiting(connection: Connection, after: int = 0, most: int = 50) -> list[Kept]:
-    """Texts that wait for a person: on the first page those that may be an opt-out first."""
+def waiting(
+    connection: Connection, after: tuple[bool, int] = (True, 0), most: int = 50
+) -> list[Kept]:
+    """Texts that wait for a person, those that may be an opt-out before all others: the
+    ones behind ``after``, a text's mark and id.
+    """
+    marked, key = after
+    behind = (inbound.c.marked == marked) & (inbound.c.id > key)
+    if marked:
+        behind |= inbound.c.marked.is_(False)
     rows = connection.execute(
-        _KEPT.where(_OPEN, inbound.c.state == "waiting", inbound.c.id > after)
-        .order_by(inbound.c.marked.desc() if not after else inbound.c.id, inbound.c.id)
+        _KEPT.where(_OPEN, inbound.c.state == "waiting", behind)
+        .order_by(inbound.c.marked.desc(), inbound.c.id)
         .limit(most)
     )
     return [Kept(**row._mapping) for row in rows]

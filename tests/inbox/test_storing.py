@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
 
 from outreach.model.news import Inbound
 from outreach.store import inbound as inbounds
@@ -57,6 +60,32 @@ def test_two_gateways_may_use_one_key_for_two_texts(inbox: Inbox) -> None:
     assert add(inbox, "one", inbound("Habari"))
     assert add(inbox, "other", inbound("Hujambo"))
     assert inbox.texts() == ["Habari", "Hujambo"]
+
+
+@given(marks=st.lists(st.booleans(), max_size=12), most=st.integers(1, 5))
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_page_by_page_each_text_that_waits_comes_once(
+    inbox: Inbox, marks: list[bool], most: int
+) -> None:
+    with inbox.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM inbound")
+        for number, marked in enumerate(marks):
+            inbounds.add(connection, "g", inbound("x", number), inbox.bench.now)
+            change = "UPDATE inbound SET state = 'waiting', marked = :m WHERE key = :k"
+            values = {"m": marked, "k": f"in-{number}"}
+            connection.execute(text(change), values)
+        page = found = inbounds.waiting(connection, most=most)
+        while page:
+            last = (page[-1].marked, page[-1].id)
+            page = inbounds.waiting(connection, last, most)
+            found = found + page
+        connection.exec_driver_sql("DELETE FROM inbound")
+    assert len({one.id for one in found}) == len(found) == len(marks)
+    assert [one.marked for one in found] == sorted(marks, reverse=True)
 
 
 def test_instants_are_utc(inbox: Inbox) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -102,6 +104,27 @@ def test_any_text_is_shown_and_never_as_markup(
         answer = author.get(path)
         assert answer.status_code == 200
         assert "<script>" not in answer.text
+
+
+def test_the_pages_have_each_text_that_waits_once(
+    office: Office, author: Browser
+) -> None:
+    """Marked ones come first, wherever they are among the others."""
+    with office.store.write() as connection:
+        for number in range(120):
+            one = Inbound(key=f"k{number}", sender=WRITER, recipient=OURS, text="?")
+            inbound.add(connection, "outbox", one, office.now)
+            marked = number in (3, 60, 118, 119)
+            inbound.change(connection, number + 1, state="waiting", marked=marked)
+    path, seen = "/inbox", []
+    for _ in range(3):
+        text = author.get(path).text.split("What came last")[0]
+        seen += map(int, re.findall(r'"/inbox/(\d+)"', text))
+        more = re.search(r'href="(\?[^"]+)">Next page', text)
+        path = f"/inbox{html.unescape(more[1])}" if more else ""
+    assert not path
+    assert seen[:4] == [4, 61, 119, 120]
+    assert sorted(seen) == list(range(1, 121))
 
 
 def test_done_takes_it_off_the_list_and_says_who(

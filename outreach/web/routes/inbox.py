@@ -32,16 +32,18 @@ MOST, LAST, FOUND = 50, 20, 20
 
 
 @router.get("/inbox")
-def inbox(request: Request, desk: AtDesk, visit: Viewer, after: Number = 0) -> Response:
-    """What waits for a person, and what came last."""
+def inbox(
+    request: Request, desk: AtDesk, visit: Viewer, marked: Number = 1, after: Number = 0
+) -> Response:
+    """What waits for a person behind a text, named by its mark and id; what came last."""
     with desk.store.read() as connection:
-        waiting = inbound.waiting(connection, max(after, 0), MOST + 1)
+        waiting = inbound.waiting(connection, (marked != 0, after), MOST + 1)
         return page(
             request,
             "inbox.html",
             waiting=waiting[:MOST],
             number=inbound.waiting_count(connection),
-            more=max(t.id for t in waiting[:MOST]) if len(waiting) > MOST else None,
+            last=waiting[MOST - 1] if len(waiting) > MOST else None,
             after=after,
             newest=inbound.newest(connection, LAST),
         )
