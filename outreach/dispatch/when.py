@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice, takewhile
@@ -11,7 +10,7 @@ from typing import Any
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, Subject
 from outreach.model.errors import InputError, Problem
-from outreach.model.moments import day_of, to_utc
+from outreach.model.moments import day_of, read_clock, read_wall_time, to_utc
 from outreach.model.recurrence import Recurrence, recurrence
 from outreach.store.schedules import Schedule, ScheduleKind
 
@@ -61,14 +60,10 @@ class When:
 
 def at(wall_time: str, timezone: str) -> When:
     """At a wall time of the office. Raises InputError where it is none."""
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", wall_time):
-        raise InputError(
-            [Problem("when", "is not a day and time. Write 2027-05-01T09:00.")]
-        )
     try:
-        datetime.fromisoformat(wall_time)
-    except ValueError:
-        raise InputError([Problem("when", f"“{wall_time}” does not exist.")]) from None
+        read_wall_time(wall_time)
+    except ValueError as error:
+        raise InputError([Problem("when", str(error))]) from None
     return When(kind="at", wall_time=wall_time, timezone=timezone)
 
 
@@ -77,11 +72,9 @@ def before(days: int, clock: str, announcement: Announcement) -> When:
     if not 0 <= days <= 365:
         raise InputError([Problem("days_before", "must be 0 to 365.")])
     try:
-        time.fromisoformat(clock)
-    except ValueError:
-        raise InputError(
-            [Problem("clock", "is not a clock time. Write 09:00.")]
-        ) from None
+        read_clock(clock)
+    except ValueError as error:
+        raise InputError([Problem("clock", str(error))]) from None
     return When(
         kind="before", wall_time=clock, days_before=days, timezone=announcement.timezone
     )
@@ -91,9 +84,7 @@ def every(rule: str, wall_time: str, timezone: str) -> When:
     """By an RFC 5545 rule, from a wall time of the office on. Raises InputError."""
     start = at(wall_time, timezone)
     found = recurrence(rule, datetime.fromisoformat(wall_time), timezone)
-    return When(
-        kind="every", wall_time=start.wall_time, rule=found.rule, timezone=timezone
-    )
+    return replace(start, kind="every", rule=found.rule)
 
 
 def of_schedule(schedule: Schedule) -> When:

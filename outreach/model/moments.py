@@ -47,6 +47,14 @@ def _read_moment(value: Any) -> date | datetime:
         ) from None
 
 
+def read_wall_time(value: str) -> datetime:
+    """``2027-05-05T14:30``. Raises ValueError: a sentence without its subject."""
+    moment = _read_moment(value) if _DAY_TIME.fullmatch(value) else None
+    if not isinstance(moment, datetime):
+        raise ValueError("is not a day and time. Write it as 2027-05-05T14:30.")
+    return moment
+
+
 def _read_day(value: Any) -> date:
     moment = _read_moment(value)
     if isinstance(moment, datetime):
@@ -54,7 +62,8 @@ def _read_day(value: Any) -> date:
     return moment
 
 
-def _read_clock(value: Any) -> str:
+def read_clock(value: Any) -> str:
+    """``HH:MM`` as it is, 24 hours. Raises ValueError: a sentence without its subject."""
     if not isinstance(value, str) or not _CLOCK.fullmatch(value):
         raise ValueError("is not a clock time. Write it as 14:30.")
     try:
@@ -107,7 +116,7 @@ Day: TypeAlias = Annotated[
 #: ``HH:MM``, 24 hours.
 Clock: TypeAlias = Annotated[
     str,
-    BeforeValidator(_read_clock),
+    BeforeValidator(read_clock),
     WithJsonSchema({"type": "string", "pattern": r"^\d{2}:\d{2}$"}),
 ]
 Zone: TypeAlias = Annotated[
@@ -146,8 +155,10 @@ def to_utc(moment: datetime, zone: str) -> datetime:
     """The instant of a wall time: in a gap the first valid minute, in a fold the first.
 
     A spring gap from 02:00 to 03:00 makes 02:30 run at 03:00; an autumn 02:30, which
-    comes twice, runs the first time only.
+    comes twice, runs the first time only. Raises ValueError: ``moment`` has a zone already.
     """
+    if moment.tzinfo is not None:
+        raise ValueError(f"{moment} is no wall time: it has a zone.")
     tz = ZoneInfo(zone)
     while not exists(moment, zone):
         moment += timedelta(minutes=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse
 
 from outreach import registry
 from outreach.model import money
-from outreach.model.moments import clock_of, day_of
+from outreach.model.moments import clock_of, day_of, read_clock
 from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
 from outreach.model.words import language_name
@@ -85,7 +85,7 @@ def _templates() -> Environment:
         money=money.shown,
         draft_title=draft_title,
         is_day=lambda text: _parses(date.fromisoformat, text),
-        is_clock=lambda text: _parses(time.fromisoformat, text),
+        is_clock=lambda text: _parses(read_clock, text),
     )
     made.globals.update(stylesheet=stylesheet_path, countries=_countries)
     return made

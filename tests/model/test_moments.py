@@ -66,6 +66,13 @@ def test_a_wall_time_stands_for_its_first_instant(zone: str, moment: str, instan
     assert to_utc(wall(moment), zone) == utc(instant)
 
 
+@pytest.mark.parametrize("offset", ["Z", "+03:00"])
+def test_a_moment_that_has_a_zone_already_is_refused(offset: str):
+    """Else it is in no gap and on no clock, and the first valid minute is never found."""
+    with pytest.raises(ValueError, match="it has a zone"):
+        to_utc(wall(f"2027-05-05T14:30{offset}"), "Africa/Nairobi")
+
+
 @rows(GAPS)
 def test_an_event_in_a_gap_is_refused(zone: str, moment: str, instant: str):
     values = WORKSHOP | {"starts_at": moment, "ends_at": None, "timezone": zone}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from outreach.dispatch import approval, stopping
-from outreach.dispatch.when import When, at, before, next_instant
+from outreach.dispatch.when import When, at, before, every, next_instant
 from outreach.model.errors import InputError
 from outreach.model.reading import read
 from outreach.model.states import State
@@ -71,6 +71,28 @@ def test_when_it_is_due(when: When, due: datetime) -> None:
         ),
         pytest.param(
             lambda a: before(3, "9 am", a), "not a clock", id="not a clock time"
+        ),
+        pytest.param(
+            lambda a: before(3, "09:00Z", a), "not a clock", id="in a zone of its own"
+        ),
+        pytest.param(
+            lambda a: before(3, "09:00+03:00", a), "not a clock", id="with an offset"
+        ),
+        pytest.param(lambda a: before(3, "T09", a), "not a clock", id="an hour"),
+        pytest.param(lambda a: before(3, "0900", a), "not a clock", id="no colon"),
+        pytest.param(lambda a: before(3, "09:00:30", a), "not a clock", id="seconds"),
+        pytest.param(
+            lambda a: at("2027-03-02T09:00Z", "UTC"), "not a day and", id="at, zoned"
+        ),
+        pytest.param(
+            lambda a: at("0001-01-01T00:00", "Africa/Nairobi"),
+            "not in the years",
+            id="before any calendar has an instant for it",
+        ),
+        pytest.param(
+            lambda a: every("FREQ=DAILY", "2027-03-02T09:00+03:00", "UTC"),
+            "not a day and",
+            id="again and again, zoned",
         ),
         pytest.param(
             lambda a: before(90, "09:00", a), "is over", id="that day is past"

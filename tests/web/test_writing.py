@@ -67,6 +67,18 @@ def test_bytes_that_are_no_utf_8_are_told_by_their_field(office: Office) -> None
     assert "Title (English) : has a broken character." in words(answer.text)
 
 
+@pytest.mark.parametrize("clock", ["0900", "T09", "09:00:30", "09:00Z"])
+def test_a_time_that_a_browser_would_drop_comes_back_in_a_plain_box(
+    office: Office, clock: str
+) -> None:
+    typed = {**TYPED, "starts_at.time": clock, "do": "announce"}
+
+    answer = office.browser("author").send("/write", typed)
+
+    assert answer.status_code == 422
+    assert f'name="starts_at.time" value="{clock}" class="tiny" aria' in answer.text
+
+
 def test_a_text_in_a_language_that_was_not_listed_is_not_lost(office: Office) -> None:
     answer = office.browser("author").send(
         "/write", {**TYPED, "languages": "", "kind": "party", "do": "announce"}
