@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from channels.print.calendar import calendar
 from channels.print.content import parts_of
-from channels.print.drawing import draw, words_of
-from channels.print.flowing import Piece, flow
+from channels.print.drawing import words_of
+from channels.print.flowing import Piece, leads
 from channels.print.labels import Labels, labels_for
+from channels.print.paging import draw_pages
 from channels.print.parts import Paper, Part
-from channels.print.scales import ITEM, LEAST, MASTHEAD
-from channels.print.setting import Setter
+from channels.print.scales import ITEM, MASTHEAD
+from channels.print.setting import Setter, apart
 from channels.print.weight import heavy
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, naming
@@ -22,12 +24,7 @@ from outreach.typesetting import Block, Document, Style
 from outreach.wording.dates import full_day
 from outreach.wording.directions import isolated
 
-_FOOT = Style(size=LEAST)
-_ABOVE_FOOT = 10.0
-#: Between two items, with a rule in the middle.
-_BETWEEN = 28.0
-#: These stay with what follows them; a page may end after all others.
-_LEADERS = ("notice", "kind", "title", "date", "key")
+_FOOT = Style(size=ITEM.foot)
 
 
 def bulletin(
@@ -45,7 +42,8 @@ def bulletin(
     lead = tellings[0]
     document = Document(title=lead.title, language=lead.language, page=paper)
     pieces = list(_pieces(tellings, document.width))
-    data = _drawn(document, pieces, tellings)
+    draw_pages(document, pieces, ITEM, partial(_foot, document, tellings))
+    data = document.finish()
     notes = (note for telling in tellings for note in telling.labels.notes)
     return Rendition(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
@@ -142,32 +140,14 @@ def _set(number: int, parts: list[Part], setter: Setter) -> Iterator[Piece]:
         if part.role == "title":
             part = replace(part, text=f"{number}. {part.text}")
         found = replace(setter.set(part, ITEM), rule=None)
-        yield Piece(found, leads=part.role in _LEADERS)
+        yield Piece(found, leads=leads(part))
 
 
 def _apart(pieces: list[Piece], *, ruled: bool) -> Iterator[Piece]:
     """An item away from what stands above it; a rule divides it from another item."""
     first, *rest = pieces
-    rule = -_BETWEEN / 2 if ruled else None
-    yield replace(first, set=replace(first.set, gap=_BETWEEN, rule=rule))
+    yield replace(first, set=apart(first.set, ruled=ruled))
     yield from rest
-
-
-def _drawn(
-    document: Document, pieces: list[Piece], tellings: Sequence[_Telling]
-) -> bytes:
-    foot = sum(block.height for block in _foot(document, tellings, 1, 1))
-    bottom = document.height - ITEM.margin - foot
-    pages = flow(pieces, bottom - _ABOVE_FOOT - ITEM.margin)
-    for number, parts in enumerate(pages, 1):
-        if number > 1:
-            document.new_page()
-        draw(document, parts, ITEM.margin)
-        top = bottom
-        for block in _foot(document, tellings, number, len(pages)):
-            document.draw(block, ITEM.margin, top)
-            top += block.height
-    return document.finish()
 
 
 def _foot(

@@ -1,29 +1,33 @@
-"""The print channel: an announcement as a poster, an edition as a bulletin."""
+"""The print channel: an announcement as poster, handbill or large print, an edition as
+a bulletin.
+"""
 
 from __future__ import annotations
 
 from channels.print import labels
 from channels.print.bulletin import bulletin
+from channels.print.large import large
 from channels.print.papers.making import PaperMaker
 from channels.print.parts import Paper
-from channels.print.poster import poster
+from channels.print.sheet import FORMATS, sheet
+from channels.print.tellings import tell
 from outreach.model.announcement import Announcement
 from outreach.model.canonical import digest
 from outreach.model.contracts import Freight, Variant
 from outreach.model.edition import Edition, Subject
 from outreach.model.errors import CannotCarry
-from outreach.model.facts import facts_in
 from outreach.model.rendition import ChannelOptions, Rendition
 from outreach.typesetting import revision, sets
 from outreach.wording.catalogues import languages_with
 
 #: Raise it when a change in this folder moves a word.
-_LAYOUT = 2
+_LAYOUT = 3
 
 
 class PrintOptions(ChannelOptions):
     """What a page depends on beside its announcement."""
 
+    #: The paper of the place: of ``letter`` the large poster is a tabloid sheet.
     paper: Paper = "a4"
 
 
@@ -34,6 +38,9 @@ class PrintChannel(PaperMaker):
     label = "Printed page"
     variants = (
         Variant(name="poster", label="Poster for a notice board"),
+        Variant(name="poster-a3", label="Large poster, to be read from 3 m"),
+        Variant(name="handbill", label="Handbill, two on a sheet"),
+        Variant(name="large", label="Large print"),
         Variant(name="bulletin", label="Bulletin", of=frozenset({"edition"})),
     )
     options_type: type[ChannelOptions] = PrintOptions
@@ -62,32 +69,35 @@ class PrintChannel(PaperMaker):
         """
         if variant not in {known.name for known in self.variants}:
             raise CannotCarry(
-                f"There is no printed page “{variant}”. Choose poster or bulletin."
+                f"There is no printed page “{variant}”. Choose one of "
+                f"{', '.join(known.name for known in self.variants)}."
             )
+        languages = _one_or_two(languages)
         paper = PrintOptions.model_validate(options.model_dump()).paper
         if variant == "bulletin":
-            return bulletin(_edition(subject), _one_or_two(languages), options, paper)
-        if len(languages) != 1:
-            raise CannotCarry("A poster is in one language. Make one for each.")
+            return bulletin(_edition(subject), languages, options, paper)
         announcement = _announcement(subject)
         if options.replaces is None:
             update = {"replaces": announcement.replaces}
             options = options.model_copy(update=update)
-        facts = facts_in(announcement, languages[0])
-        own = labels.labels_for(languages[0], options.labels)
-        return poster(facts, own, options, paper)
+        told = tell(announcement, languages, options.labels)
+        if variant == "large":
+            return large(told, options, paper)
+        return sheet(told, options, FORMATS[variant][paper])
 
 
 def _one_or_two(languages: tuple[str, ...]) -> tuple[str, ...]:
     if 1 <= len(set(languages)) == len(languages) <= 2:
         return languages
-    raise CannotCarry("A bulletin is in one language or in two. Name them once each.")
+    raise CannotCarry("A page is in one language or in two. Name them once each.")
 
 
 def _announcement(subject: Subject) -> Announcement:
     if isinstance(subject, Announcement):
         return subject
-    raise CannotCarry("A poster is made of one announcement, not of an edition.")
+    raise CannotCarry(
+        "This page is made of one announcement, not of an edition. Make a bulletin."
+    )
 
 
 def _edition(subject: Subject) -> Edition:

@@ -11,19 +11,20 @@ from outreach.typesetting import Document
 _FRAME, _RULE = 2.0, 1.5
 
 
-def draw(document: Document, parts: Iterable[SetPart], margin: float) -> None:
-    """Put ``parts`` on the open page, top to bottom."""
-    top, width = margin, document.width - 2 * margin
+def draw(
+    document: Document, parts: Iterable[SetPart], x: float, top: float, width: float
+) -> None:
+    """Put ``parts`` on the open page from ``top`` down, between ``x`` and ``x + width``."""
     for number, part in enumerate(parts):
         if number:
             top += part.gap
         if part.rule is not None:
-            document.rule(margin, top + part.rule, width, _RULE)
+            document.rule(x, top + part.rule, width, _RULE)
         if part.part.role == "notice":
-            document.box(margin, top, width, part.height, _FRAME)
+            document.box(x, top, width, part.height, _FRAME)
         for spot in part.spots:
-            x = width - spot.x - spot.block.width if part.right_to_left else spot.x
-            document.draw(spot.block, margin + x, top + spot.y)
+            indent = width - spot.x - spot.block.width if part.right_to_left else spot.x
+            document.draw(spot.block, x + indent, top + spot.y)
         top += part.height
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from channels.print.parts import Part
 from channels.print.setting import SetPart, Spot
 
 #: Of a part cut by a page's end, this many lines or more stand on either side.
 _LEAST_LINES = 2
 #: What is cut wherever a page ends; other parts only if they take more than half a page.
 _RUNNING_TEXT = ("summary", "body")
+#: These stay with what follows them; a page may end after all others.
+_LEADERS = ("notice", "kind", "title", "date", "key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,11 @@ class Piece:
     leads: bool = False
     #: Set again on top of a page that begins with this: the head of a table.
     head: SetPart | None = None
+
+
+def leads(part: Part) -> bool:
+    """Whether a part stays with the next, as headings do."""
+    return part.role in _LEADERS
 
 
 def flow(pieces: Iterable[Piece], height: float) -> list[list[SetPart]]:

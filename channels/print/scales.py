@@ -1,8 +1,8 @@
-"""Sizes of type for a page with room to spare, down to a full one."""
+"""Sizes of type: for a page with room to spare down to a full one, and for each format."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from channels.print.parts import Role
 
@@ -22,8 +22,12 @@ class Scale:
     fact: float
     summary: float
     body: float
-    leading: float = 1.35
+    foot: float = LEAST
+    #: Below this a title is not shrunk, even to keep a word whole.
+    least_title: float = 14.0
     margin: float = 42.5
+    #: In sizes.
+    leading: float = 1.35
 
     def size(self, role: Role) -> float:
         """The size of a part with this role."""
@@ -38,8 +42,41 @@ class Scale:
             "fact": self.fact,
             "summary": self.summary,
             "body": self.body,
-            "foot": LEAST,
+            "foot": self.foot,
         }[role]
+
+    def times(self, factor: float) -> Scale:
+        """All of it so many times as large."""
+        sizes = {f.name: getattr(self, f.name) for f in fields(self)}
+        del sizes["leading"]
+        grown = {name: round(size * factor, 2) for name, size in sizes.items()}
+        return replace(self, **grown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The sizes that a format may take, tried from the top."""
+
+    #: From a page with room to spare to a full one, at which more than all facts may fit.
+    steps: tuple[Scale, ...]
+    #: Everything as small as it may be.
+    last: Scale
+    #: What a title is squeezed to for all facts, then for those of registration at the
+    #: usual sizes, then at the last.
+    titles: tuple[float, float, float]
+
+    @property
+    def tight(self) -> Scale:
+        return self.steps[-1]
+
+    def times(self, factor: float) -> Ladder:
+        """The same for larger paper, read from further away."""
+        first, second, third = self.titles
+        return Ladder(
+            steps=tuple(step.times(factor) for step in self.steps),
+            last=self.last.times(factor),
+            titles=(first * factor, second * factor, third * factor),
+        )
 
 
 # A poster is read standing: title 40 or more, date 24 to 28, place 18 to 22.
@@ -83,7 +120,7 @@ _CLOSE = Scale(
     summary=14,
     body=12,
 )
-TIGHT = Scale(
+_TIGHT = Scale(
     title=40,
     title_height=170,
     date=24,
@@ -114,10 +151,9 @@ ITEM = Scale(
     summary=13,
     body=12,
 )
-SCALES = (_AIRY, _OPEN, _USUAL, _CLOSE, TIGHT)
 #: For a title of 300 characters with a summary of 1,200: everything as small as it may
 #: be, with the narrowest margin that copiers keep (10 mm).
-LAST_RESORT = Scale(
+_LAST = Scale(
     title=30,
     title_height=800,
     date=18,
@@ -128,4 +164,53 @@ LAST_RESORT = Scale(
     body=12,
     leading=1.2,
     margin=29,
+)
+POSTER = Ladder(
+    steps=(_AIRY, _OPEN, _USUAL, _CLOSE, _TIGHT), last=_LAST, titles=(28, 18, 14)
+)
+#: A poster in two languages: each has half the page, and its title stays the largest.
+POSTER_OF_TWO = Ladder(
+    steps=(
+        replace(_CLOSE, title_height=120),
+        replace(_TIGHT, title=34, title_height=100, date=20, key=16),
+        replace(_TIGHT, title=28, title_height=80, date=18, key=14, leading=1.25),
+    ),
+    last=replace(_LAST, title=26, date=16, key=12),
+    titles=(24, 22, 20),
+)
+# A handbill is held in the hand, and is half a sheet: laid out for it, not shrunk to it.
+_HANDBILL = Scale(
+    title=30,
+    title_height=130,
+    date=18,
+    key=15,
+    contact=14,
+    fact=13,
+    summary=14,
+    body=13,
+    margin=34,
+)
+HANDBILL = Ladder(
+    steps=(
+        replace(_HANDBILL, title=34, date=20, key=17, contact=16, fact=15, summary=16, body=15),
+        _HANDBILL,
+        replace(_HANDBILL, title=26, date=16, key=13, contact=12, fact=12, summary=13, body=12),
+        replace(_HANDBILL, title=24, date=15, key=12, contact=12, fact=12, summary=12, body=12),
+    ),
+    last=replace(_LAST, title=20, date=14, key=12, leading=1.15),
+    titles=(18, 16, 14),
+)  # fmt: skip
+#: Large print: nothing under 18 points, lines wide apart (RNIB).
+LARGE = Scale(
+    title=32,
+    title_height=400,
+    date=24,
+    key=20,
+    contact=20,
+    fact=18,
+    summary=20,
+    body=18,
+    foot=18,
+    least_title=20,
+    leading=1.5,
 )

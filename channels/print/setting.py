@@ -9,13 +9,14 @@ from channels.print.scales import Scale
 from outreach.typesetting import Block, Style, set_text
 from outreach.wording.directions import is_right_to_left
 
-LEAST_TITLE = 14.0
 _TITLE_LEADING = 1.15
 #: Of the width, at most, for the labels beside the facts.
 _LABELS = 0.3
 _GUTTER = 10.0
 PADDING = 8.0
 _ABOVE_RULE = 4.0
+#: Between two items or two languages, with a rule in the middle.
+_BETWEEN = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class SetPart:
     rule: float | None = None
     #: Whether the page begins at the right, so that places count from there.
     right_to_left: bool = False
+
+
+def apart(part: SetPart, *, ruled: bool = True) -> SetPart:
+    """``part`` away from what stands above it, by a rule or by blank alone."""
+    return replace(part, gap=_BETWEEN, rule=-_BETWEEN / 2 if ruled else part.rule)
 
 
 class Setter:
@@ -104,9 +110,9 @@ class Setter:
             style = Style(size=size, bold=True, leading=_TITLE_LEADING)
             block = self.text(text, style, self.width(scale))
             fits = block.height <= scale.title_height and not block.has_cut_word
-            if fits or size <= LEAST_TITLE:
+            if fits or size <= scale.least_title:
                 return block
-            size = max(LEAST_TITLE, size - 2)
+            size = max(scale.least_title, size - 2)
 
     def _notice(self, part: Part, scale: Scale) -> SetPart:
         heading, _, rest = part.text.partition("\n")
@@ -122,15 +128,21 @@ class Setter:
         return SetPart(part, tuple(spots), height, 0.0)
 
     def _fact(self, part: Part, label: str, scale: Scale) -> SetPart:
-        """The label at the left, the fact at the right, on one baseline."""
+        """The label at the left, the fact at the right, on one baseline; a label with a
+        word too long for its column stands above the fact.
+        """
         size, column = scale.size(part.role), self.width(scale) * _LABELS
         style = Style(size=scale.fact, leading=scale.leading, bold=True)
         name = self.label(label, style, column - _GUTTER)
+        above = name.has_cut_word
+        if above:
+            name = self.label(label, style, self.width(scale))
         style = Style(size=size, leading=scale.leading)
         text = self.text(part.text, style, self.width(scale) - column)
-        drop = max(0.0, text.baseline - name.baseline)
-        height = max(text.height, drop + name.height)
-        spots = (Spot(name, y=drop), Spot(text, column))
+        drop = 0.0 if above else max(0.0, text.baseline - name.baseline)
+        top = name.height if above else 0.0
+        height = max(top + text.height, drop + name.height)
+        spots = (Spot(name, y=drop), Spot(text, column, top))
         return SetPart(part, spots, height, GAPS[part.role] * size)
 
 

@@ -63,8 +63,8 @@ class Channel(Protocol):
         """Express ``subject`` truthfully, or raise CannotCarry with the reason.
 
         Pure: no clock, disk (but the package's own data), network or environment; the
-        same input gives the same bytes. ``languages`` has one entry, or, of an edition
-        on paper, two, of which the first leads.
+        same input gives the same bytes. ``languages`` has one entry, or, on paper,
+        two, of which the first leads.
         """
         ...
 

@@ -5,7 +5,7 @@ Draw with ``set_text`` and ``Document``; nothing in a text is ever markup.
 
 from outreach.typesetting.block import Block, Line, Style, set_text
 from outreach.typesetting.characters import SCRIPTS, sets
-from outreach.typesetting.document import Document
+from outreach.typesetting.document import Document, Page
 from outreach.typesetting.faces import use_fonts
 from outreach.typesetting.preview import picture
 from outreach.typesetting.revision import revision
@@ -16,6 +16,7 @@ __all__ = [
     "Block",
     "Document",
     "Line",
+    "Page",
     "Sheets",
     "Style",
     "is_plain",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, TypeAlias
 
-from reportlab.lib.pagesizes import A3, A4, A5, LETTER
+from reportlab.lib.pagesizes import A3, A4, A5, LETTER, TABLOID, landscape
 from reportlab.pdfbase.pdfdoc import (
     PDFArray,
     PDFDictionary,
@@ -27,12 +27,17 @@ from outreach.typesetting.packing import packed
 from outreach.typesetting.structure import Scope, Structure, Tag
 from outreach.typesetting.writing import line_code
 
-Page: TypeAlias = Literal["a4", "a3", "a5", "letter"]
+Page: TypeAlias = Literal[
+    "a4", "a3", "a5", "letter", "tabloid", "a4-landscape", "letter-landscape"
+]
 _SIZES: dict[Page, tuple[float, float]] = {
     "a4": A4,
     "a3": A3,
     "a5": A5,
     "letter": LETTER,
+    "tabloid": TABLOID,
+    "a4-landscape": landscape(A4),
+    "letter-landscape": landscape(LETTER),
 }
 
 
@@ -116,10 +121,14 @@ class Document:
             self._canvas.rect(x, self.height - y - height, width, height)
 
     def dashed(self, x: float, y: float, width: float, height: float) -> None:
-        """A dashed frame to cut along; of height 0 a dashed line across."""
+        """A dashed frame to cut along; of height 0 a dashed line across, of width 0 down."""
         self._canvas.saveState()
         self._canvas.setDash(4, 3)
-        if height:
+        if not width:
+            with self._decoration():
+                self._canvas.setLineWidth(0.75)
+                self._canvas.line(x, self.height - y, x, self.height - y - height)
+        elif height:
             self.box(x, y, width, height, 0.75)
         else:
             self.rule(x, y, width)

@@ -39,8 +39,16 @@ def plain(**changed: Any) -> dict[str, Any]:
 
 def page(given: dict[str, Any], language: str = "en", **options: Any) -> Rendition:
     """The poster of ``given``."""
+    return made("poster", given, language, **options)
+
+
+def made(
+    variant: str, given: dict[str, Any], *languages: str, **options: Any
+) -> Rendition:
+    """A page of ``given``, in English unless languages are given."""
     announcement = Announcement.model_validate(given)
-    return CHANNEL.render(announcement, (language,), "poster", PrintOptions(**options))
+    chosen = PrintOptions(**options)
+    return CHANNEL.render(announcement, languages or ("en",), variant, chosen)
 
 
 def changed(notice: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from channels.print import (
     calendar,
     content,
     labels,
+    large,
     registration,
 )
 from outreach.model.announcement import Announcement
@@ -27,7 +28,7 @@ LANGUAGES = sorted(languages_with("print"))
 
 def _asked_for() -> set[str]:
     """Every label that the code asks for: constants given to ``labels`` or ``fact``."""
-    modules = (content, registration, bulletin, calendar)
+    modules = (content, registration, bulletin, calendar, large)
     trees = [ast.parse(Path(m.__file__).read_text("utf-8")) for m in modules]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
     found = {
@@ -114,7 +115,8 @@ def test_a_label_that_a_catalogue_lacks_is_refused():
     [
         pytest.param(("en",), "leaflet", "no printed page “leaflet”", id="a variant to come"),
         pytest.param(("en",), "bulletin", "made of an edition", id="a bulletin of one announcement"),
-        pytest.param(("en", "fr"), "poster", "in one language", id="two languages"),
+        pytest.param(("en", "fr", "es"), "poster", "in one language or in two", id="three languages"),
+        pytest.param(("en", "en"), "handbill", "Name them once each", id="one language twice"),
         pytest.param(("sw",), "poster", "no text in Swahili", id="a language without a text"),
     ],
 )  # fmt: skip

@@ -67,9 +67,13 @@ def test_nothing_is_under_12_points_and_nothing_needed_is_lost(
 def within_page(pdf: bytes) -> bool:
     """Whether every character stands 10 mm or more from the edges."""
     with pypdfium2.PdfDocument(pdf) as read:
-        width, height = read[0].get_size()
-        words = read[0].get_textpage()
-        boxes = [words.get_charbox(n) for n in range(words.count_chars())]
+        return all(_within(page) for page in read)
+
+
+def _within(page: pypdfium2.PdfPage) -> bool:
+    width, height = page.get_size()
+    words = page.get_textpage()
+    boxes = [words.get_charbox(n) for n in range(words.count_chars())]
     drawn = [box for box in boxes if box[2] > box[0]]
     return all(
         box[0] > 28 and box[2] < width - 28 and box[1] > 28 and box[3] < height - 28

@@ -217,5 +217,11 @@ def test_the_same_input_gives_the_same_bytes():
 
 def test_the_channel_renders_what_it_says():
     assert CHANNEL.languages == {"ar", "en", "fr", "es", "ru", "sw", "zh"}
-    assert {variant.name for variant in CHANNEL.variants} == {"poster", "bulletin"}
+    assert [variant.name for variant in CHANNEL.variants] == [
+        "poster",
+        "poster-a3",
+        "handbill",
+        "large",
+        "bulletin",
+    ]
     assert re.fullmatch(r"[0-9a-f]{64}", CHANNEL.revision)

@@ -1,0 +1,173 @@
+"""One announcement on one sheet: the poster, to be read standing, and the handbill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+
+from channels.print.content import parts_of
+from channels.print.drawing import draw, words_of
+from channels.print.fitting import Fit, Telling, fit_on_page
+from channels.print.parts import Paper, Part, Rank
+from channels.print.scales import HANDBILL, POSTER, POSTER_OF_TWO, Ladder
+from channels.print.tellings import Told, notes_of
+from channels.print.weight import MOST_BYTES, heavy
+from outreach.model.errors import CannotCarry
+from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
+from outreach.typesetting import Document, Page
+
+#: What printers and copiers leave white (10 mm).
+_EDGE = 28.35
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What a sheet is: its page, its sizes, and how many stand side by side on it."""
+
+    name: str
+    page: Page
+    ladder: Ladder
+    #: The sizes of two languages below each other; None where each has a side of the sheet.
+    of_two: Ladder | None = None
+    copies: int = 1
+    #: Whether a summary that does not fit may be left off, which staff are told.
+    may_lose_summary: bool = False
+
+
+def _poster(page: Page, factor: float = 1.0) -> Format:
+    return Format(
+        name="poster",
+        page=page,
+        ladder=POSTER.times(factor),
+        of_two=POSTER_OF_TWO.times(factor),
+    )
+
+
+def _handbill(page: Page) -> Format:
+    return Format(
+        name="handbill",
+        page=page,
+        ladder=HANDBILL,
+        copies=2,
+        may_lose_summary=True,
+    )
+
+
+#: By variant and paper. The large poster is the poster made larger, as far as the width
+#: of the paper goes; at 3 m a date of 34 points is twice as high as must be for sharp eyes
+#: (5 minutes of arc).
+FORMATS: Mapping[str, Mapping[Paper, Format]] = {
+    "poster": {"a4": _poster("a4"), "letter": _poster("letter")},
+    "poster-a3": {"a4": _poster("a3", 2**0.5), "letter": _poster("tabloid", 11 / 8.5)},
+    "handbill": {
+        "a4": _handbill("a4-landscape"),
+        "letter": _handbill("letter-landscape"),
+    },
+}
+
+
+def sheet(told: Sequence[Told], options: ChannelOptions, form: Format) -> Rendition:
+    """A page with title, date, place, summary and contact whole, then of registration,
+    other facts and the text as much as fits; staff are told what does not. Of two
+    languages the first leads, the other stands below it or on the back.
+
+    Raises CannotCarry if what must be whole does not fit, or can't be set rightly.
+    """
+    parts = [parts_of(one.facts, one.labels, options) for one in told]
+    made = _made(told, parts, form)
+    if len(made.data) > MOST_BYTES:
+        made = _lighter(told, parts, form)
+    return Rendition(
+        files=(File(name="pdf", media_type="application/pdf", data=made.data),),
+        text=made.words,
+        measure=Measure(pages=len(made.fits), bytes=len(made.data)),
+        notes=(*_left_out(form, parts, made.fits), *heavy(made.data), *notes_of(told)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    fits: Sequence[Fit]
+    data: bytes
+
+    @property
+    def words(self) -> str:
+        return words_of(part.part for fit in self.fits for part in fit.parts)
+
+
+def _made(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) -> _Made:
+    lead = told[0].facts
+    document = Document(title=lead.title, language=lead.language, page=form.page)
+    width = document.width / form.copies
+    tellings = [
+        Telling(own, one.setter(width)) for one, own in zip(told, parts, strict=True)
+    ]
+    sides = [tellings] if form.of_two else [[one] for one in tellings]
+    fits = [_fit(side, document.height, form) for side in sides]
+    for number, fit in enumerate(fits):
+        if number:
+            document.new_page()
+        _draw(document, fit, form.copies)
+    return _Made(fits=fits, data=document.finish())
+
+
+def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
+    ladder = form.of_two if form.of_two and len(side) > 1 else form.ladder
+    try:
+        return fit_on_page(side, height, ladder)
+    except CannotCarry:
+        if len(side) == 1 and not form.may_lose_summary:
+            raise
+    shorter = [Telling(_summary_last(one.parts), one.setter) for one in side]
+    return fit_on_page(shorter, height, ladder)
+
+
+def _summary_last(parts: Sequence[Part]) -> list[Part]:
+    return [
+        replace(part, rank=Rank.BODY, name="the summary")
+        if part.role == "summary"
+        else part
+        for part in parts
+    ]
+
+
+def _draw(document: Document, fit: Fit, copies: int) -> None:
+    """The same on each part of the sheet, with a line to cut along between them. Who
+    listens hears it once.
+    """
+    width, margin = document.width / copies, fit.scale.margin
+    for copy in range(copies):
+        left = copy * width
+        with document.artifact() if copy else nullcontext():
+            draw(document, fit.parts, left + margin, margin, width - 2 * margin)
+        if copy:
+            document.dashed(left, _EDGE, 0, document.height - 2 * _EDGE)
+
+
+def _lighter(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) -> _Made:
+    """The page without the text after the summary: fewer different letters to carry."""
+    kept = [[part for part in own if part.rank is not Rank.BODY] for own in parts]
+    made = _made(told, kept, form)
+    body = tuple(part for own in parts for part in own if part.rank is Rank.BODY)
+    first, *rest = made.fits
+    first = replace(first, left_out=first.left_out + body)
+    return replace(made, fits=[first, *rest])
+
+
+def _left_out(
+    form: Format, parts: Sequence[list[Part]], fits: Sequence[Fit]
+) -> tuple[str, ...]:
+    left = [part for fit in fits for part in fit.left_out]
+    names = list(dict.fromkeys(part.name for part in left if part.name))
+    paragraphs = sum(part.role == "body" for part in left)
+    if paragraphs:
+        of = sum(part.role == "body" for own in parts for part in own)
+        names.append(
+            f"the last {paragraphs} of {of} paragraphs"
+            if paragraphs < of
+            else f"the whole text after the summary ({of} paragraphs)"
+        )
+    if not names:
+        return ()
+    return (f"Left off the {form.name} for want of room: {', '.join(names)}.",)
