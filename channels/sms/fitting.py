@@ -136,7 +136,7 @@ def _too_long(message: Message, variant: str, fitted: Fitted) -> str:
 
 def _next(message: Message, variant: str) -> str:
     if variant == "short":
-        larger = _dropping(message, MOST, order(message))
+        larger = _dropping(replace(message, full=True), MOST, order(message))
         if larger.fits:
             return f"“full”, which takes {larger.count.segments_whole} segments"
     return "radio or print"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from outreach import registry
 from outreach.dispatch import correcting
@@ -25,6 +24,7 @@ from outreach.store import (
 )
 from outreach.store.broadcasts import Broadcast, BundleChoice
 from outreach.store.ledger import count
+from outreach.store.takeovers import Takeover
 
 #: What a provider may charge for: it took it, or may have taken it.
 WENT = (State.ACCEPTED, State.DELIVERED)
@@ -80,16 +80,17 @@ def _line(choice: BundleChoice, recipients: int) -> CostLine:
 def dearer(
     connection: Connection, settings: Settings, broadcast: Broadcast
 ) -> str | None:
-    """Why what was approved no longer holds: a sender changed, a price rose, or so many
-    joined that it is over the budget now. None if it holds.
+    """Why what was approved no longer holds, also of what may take over: a sender changed,
+    a price rose, or so many joined that it is over the budget now. None if it holds.
     """
     choices = _texts(broadcasts.choices(connection, broadcast.id))
     if not choices:
         return None
     routing = Routing(settings, routes.all_routes(connection))
-    senders = renditions.senders(connection, [c.bundle_id for c in choices])
-    for choice in choices:
-        if why := _changed(routing, choice, senders[choice.bundle_id]):
+    ways = _ways_of(connection, broadcast, choices)
+    senders = renditions.senders(connection, [way.bundle_id for way in ways])
+    for way in ways:
+        if why := _changed(routing, way, senders[way.bundle_id]):
             return why
     return _outgrown(connection, settings, broadcast, choices)
 
@@ -176,8 +177,7 @@ def spent(connection: Connection, broadcast: Broadcast) -> Spent:
     return Spent(went=of(WENT), unsure=of(UNSURE))
 
 
-def _at(of: tuple[BundleChoice, Decimal | None], handed: count.Handed) -> CostLine:
-    choice, price = of
+def _at(choice: BundleChoice, handed: count.Handed) -> CostLine:
     return CostLine(
         channel=choice.channel,
         language=choice.told_in or choice.language,
@@ -185,25 +185,40 @@ def _at(of: tuple[BundleChoice, Decimal | None], handed: count.Handed) -> CostLi
         gateway=handed.gateway,
         recipients=handed.number,
         segments=handed.segments,
-        price=price,
+        price=choice.price,
     )
 
 
 def _by_bundle(
     connection: Connection, broadcast: Broadcast, choices: Sequence[BundleChoice]
-) -> Mapping[tuple[str, int], tuple[BundleChoice, Decimal | None]]:
-    """Whose each bundle is, and its price, by gateway: first, then as it is taken over."""
-    found = {
-        (str(c.gateway), int(c.bundle_id)): (c, c.price)
-        for c in choices
-        if c.bundle_id is not None
-    }
-    after = {
+) -> Mapping[tuple[str, int], BundleChoice]:
+    """Each bundle as the choice that it goes by, with its own gateway and price."""
+    found: dict[tuple[str, int], BundleChoice] = {}
+    for way in _ways_of(connection, broadcast, choices):
+        if way.bundle_id is not None:
+            found.setdefault((str(way.gateway), way.bundle_id), way)
+    return found
+
+
+def _ways_of(
+    connection: Connection, broadcast: Broadcast, choices: Sequence[BundleChoice]
+) -> list[BundleChoice]:
+    """All choices as they go first, then as they go where a gateway is taken over from."""
+    after: dict[tuple[str | None, int | None], Takeover] = {
         (t.gateway, t.bundle_id): t
         for t in takeovers.of_broadcast(connection, broadcast.id)
     }
-    for key, (choice, _) in [*found.items()]:
-        while takeover := after.get(key):
-            key = (takeover.next_gateway, takeover.next_bundle_id)
-            found.setdefault(key, (choice, takeover.next_price))
+    found = list(choices)
+    for way in found:  # grows meanwhile: each way leads to the next
+        if takeover := after.get((way.gateway, way.bundle_id)):
+            found.append(_taken_over(way, takeover))
     return found
+
+
+def _taken_over(way: BundleChoice, takeover: Takeover) -> BundleChoice:
+    return replace(
+        way,
+        gateway=takeover.next_gateway,
+        bundle_id=takeover.next_bundle_id,
+        price=takeover.next_price,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from outreach import registry
@@ -26,6 +27,7 @@ MOST_WAITING = 50
 #: The same text that another gateway brought so shortly before is the same text.
 _TWICE = timedelta(minutes=10)
 _LOOKED_BACK = 10
+_MAY_STOP = "It may ask for no more texts: read it."
 
 _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
     Word.CANCEL: consent.cancel,
@@ -109,16 +111,13 @@ def decide(case: Case) -> Decided:
         return Decided(note=f"{other.gateway} had brought the same text.")
     if word is not None and word in _FIRST:
         return _ACTS[word](case)
-    if (found := attend(case)) is not None:
-        return found
-    if word is not None and word in _ACTS:
-        return _ACTS[word](case)
-    return Decided(
-        note="It may ask for no more texts: read it."
-        if case.said.may_stop
-        else "Nobody has read it yet.",
-        waits=True,
-    )
+    found = attend(case)
+    if found is None and word is not None and word in _ACTS:
+        found = _ACTS[word](case)
+    if not case.said.may_stop:
+        return found or Decided(note="Nobody has read it yet.", waits=True)
+    note = f"{found.note} {_MAY_STOP}" if found else _MAY_STOP
+    return replace(found or Decided(note=note), note=note, waits=True)
 
 
 def _brought_twice(case: Case) -> Kept | None:

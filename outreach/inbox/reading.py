@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outreach.inbox.folding import folded
-from outreach.inbox.vocabulary import ORDER, Phrase, Word, polite, vocabulary
+from outreach.inbox.vocabulary import ORDER, Phrase, Word, perhaps, polite, vocabulary
 
 _LONGEST_NUMBER = 9
 _ASKS = frozenset("?؟？፧")
@@ -26,7 +26,8 @@ class Understood:
     number: int | None
     #: Nothing else is said, and nothing is asked.
     alone: bool
-    #: A word for STOP comes later in it: a person should look first.
+    #: It may ask for no more texts, later in it or in other words: a person should look
+    #: first.
     may_stop: bool
 
 
@@ -44,7 +45,7 @@ def read(text: str) -> Understood:
         rest=_spelled(words)[length:],
         number=int(number) if number else None,
         alone=_is_all(word, _spelled(words)) and not _ASKS.intersection(text),
-        may_stop=word is not Word.STOP and _stops_later(words),
+        may_stop=word not in (Word.STOP, Word.LEAVE) and _may_stop(words),
     )
 
 
@@ -97,10 +98,15 @@ def _spelled(words: Phrase) -> Phrase:
     return (joined, *words[letters:])
 
 
-def _stops_later(words: Phrase) -> bool:
-    stop, cancel = vocabulary()[Word.STOP], vocabulary()[Word.CANCEL]
-    later = any((one,) in stop.first for one in words[1:])
-    return later or words[:1] in cancel.first
+def _may_stop(words: Phrase) -> bool:
+    """Chinese words run together, so "later" may be in the first."""
+    stop, leave = vocabulary()[Word.STOP], vocabulary()[Word.LEAVE]
+    begins, _ = vocabulary()[Word.CANCEL].begin(words)
+    apart = _spelled(words[1:])
+    found = any(
+        phrases.within(one) for phrases in (stop, leave) for one in (words, apart)
+    )
+    return bool(begins) or found or perhaps().within(words)
 
 
 def _is_number(word: str) -> bool:

@@ -63,6 +63,19 @@ class Phrases:
         lengths = range(min(len(words), _LONGEST), 0, -1)
         return next((n for n in lengths if words[-n:] in self.first), 0)
 
+    def within(self, words: Phrase) -> bool:
+        """Whether one of the phrases stands anywhere in ``words``; a run, or a Chinese
+        phrase of two signs or more, also within a word.
+        """
+        lengths = range(1, _LONGEST + 1)
+        starts = range(len(words))
+        parts = {words[at : at + length] for at in starts for length in lengths}
+        whole = {*self.first, *(phrase for phrase in self.alone if len(phrase[0]) > 1)}
+        if not parts.isdisjoint(whole):
+            return True
+        inner = [*self.runs, *(phrase[0] for phrase in whole if _is_han(phrase))]
+        return any(part in word for word in words for part in inner)
+
     def has(self, words: Phrase) -> bool:
         """Whether ``words`` are one of the phrases, and nothing more."""
         run = len(words) == 1 and words[0] in self.runs
@@ -70,6 +83,10 @@ class Phrases:
 
 
 _LONGEST = 6
+
+
+def _is_han(phrase: Phrase) -> bool:
+    return len(phrase) == 1 and all("\u3400" <= sign <= "\u9fff" for sign in phrase[0])
 
 
 @cache
@@ -83,6 +100,12 @@ def vocabulary() -> Mapping[Word, Phrases]:
 def polite() -> Phrases:
     """What may stand before the word that counts, and behind it."""
     return _phrases(_data(), "polite")
+
+
+@cache
+def perhaps() -> Phrases:
+    """What may ask for no more texts, wherever it stands."""
+    return _phrases(_data(), "perhaps")
 
 
 @cache

@@ -143,6 +143,32 @@ def test_a_route_that_got_worse_after_approval_voids_it(
     assert said in str(again.reason)
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        pytest.param(
+            route("KE", "spare", price="90"),
+            "to Kenya by Spare was 2.00 USD; now it is 90.00 USD.",
+            id="dearer",
+        ),
+        pytest.param(
+            route("KE", "spare", price="2", sender="33333"),
+            "The sender to Kenya by Spare is another than was approved.",
+            id="another sender",
+        ),
+    ],
+)
+def test_what_may_take_over_must_stand_as_approved_too(
+    priced: Bench, changed: Route, said: str
+) -> None:
+    sent = priced.approved()
+    keep(priced, [changed])
+    priced.run()
+    again = priced.now_is(sent)
+    assert again.state == "waiting"
+    assert said in str(again.reason)
+
+
 def test_one_held_for_a_person_does_not_go_at_a_higher_price(priced: Bench) -> None:
     """It was late, so nobody looked at the price when it was due."""
     sent = priced.approved(when=at("2027-03-01T21:00", "UTC"))

@@ -190,6 +190,19 @@ def test_stop_holds_on_every_channel_also_where_one_had_it_already(
         assert opted_out(connection, store.secret, ("other",), WRITER)
 
 
+@pytest.mark.parametrize("text", ["Yes, and then no more texts", "HELP, stop these"])
+@READING
+def test_what_may_be_an_opt_out_waits_marked_whatever_else_it_says(
+    office: Office, text: str
+) -> None:
+    office.sent()
+    office.says(text)
+    state, note = office.last()
+    assert (state, note[-38:]) == ("waiting", "It may ask for no more texts: read it.")
+    query = "SELECT count(*) FROM inbound WHERE marked"
+    assert office.inbox.rows(query) == [(1,)]
+
+
 def test_start_is_a_consent_where_there_was_none(office: Office) -> None:
     office.bench.organisation(STRANGER, consent=None)
     assert office.says("START", STRANGER)

@@ -213,12 +213,54 @@ def test_the_language_of_a_word(text: str, language: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["I want you to stop", "we say: STOP", "cancel my seat", "Fin de mois"]
+    "text",
+    [
+        pytest.param("I want you to stop", id="a word later"),
+        pytest.param("we say: STOP", id="in capitals"),
+        pytest.param("we say s.t.o.p.", id="letter by letter"),
+        pytest.param("cancel my seat", id="it may be a cancel"),
+        pytest.param("Fin de mois", id="in French"),
+        pytest.param("I said do not text me", id="a phrase later"),
+        pytest.param("Je veux me désabonner", id="a French word later"),
+        pytest.param("I want to leave", id="leave later"),
+        pytest.param("我要退订", id="within a run of Chinese"),
+        pytest.param("我想停止", id="a Chinese word that counts alone"),
+        pytest.param("please get me removed: remove", id="a word that counts alone"),
+        pytest.param("no more texts", id="other words, first"),
+        pytest.param("I told you, not interested", id="other words, later"),
+        pytest.param("don’t send me these", id="with an apostrophe"),
+        pytest.param("Non quiero: no me envíen más", id="in Spanish"),
+        pytest.param("больше не пишите", id="in Russian"),
+        pytest.param("Tafadhali msinitumie tena", id="in Swahili"),
+        pytest.param("请你们不要再发了", id="in Chinese"),
+        pytest.param("مجھے نہیں چاہیے", id="in Urdu"),
+        pytest.param("dừng", id="the Vietnamese that may be “right”"),
+    ],
 )
 def test_a_stop_that_comes_later_is_told_to_a_person(text: str) -> None:
     found = read(text)
     assert found.word is None
     assert found.may_stop
+
+
+@pytest.mark.parametrize("language", DATA["stop"])
+def test_every_way_to_ask_for_no_more_is_told_to_a_person(language: str) -> None:
+    """Each phrase of each language, first or behind other words, joined where they join."""
+    for phrase in DATA["perhaps"][language]:
+        assert read(phrase.rstrip("*")).may_stop, phrase
+    han = language == "zh"
+    for name in ("stop", "leave", "perhaps"):
+        for phrase in DATA[name].get(language, []):
+            said = f"我{phrase.rstrip('*')}了" if han else f"xxx {phrase} xxx"
+            assert read(said).may_stop, phrase
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Where is the meeting?", "停车在哪里", "We come, thanks", "1", "Oui merci", "no"],
+)
+def test_what_asks_for_nothing_of_the_kind(text: str) -> None:
+    assert not read(text).may_stop
 
 
 @pytest.mark.parametrize("word", [w for w in Word if w is not Word.CANCEL])

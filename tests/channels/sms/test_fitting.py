@@ -164,6 +164,20 @@ def test_a_text_that_cant_fit_says_by_how_much_and_offers_the_next_size(
     assert str(refused.value) == message
 
 
+@pytest.mark.parametrize("length", range(12, 200, 7))
+@pytest.mark.parametrize("language", ["en", "sw", "fr"])
+def test_the_size_that_is_offered_is_the_one_that_is_made(sms, language, length):
+    """In “full” the day is written out, so it may take one more."""
+    title = {language: {"title": "x" * 300}}
+    meeting = in_english("x", texts=title, organizer="y" * length)
+
+    with pytest.raises(CannotCarry) as refused:
+        sms.render(meeting, (language,), "short", SmsOptions())
+    made = sms.render(meeting, (language,), "full", SmsOptions())
+
+    assert f"takes {made.measure.segments} segments" in str(refused.value)
+
+
 def test_a_text_that_no_size_holds_is_offered_radio_or_print(sms):
     meeting = in_english(
         "ж" * 300, organizer="ж" * 500, venue={"locality": "ж" * 500, "country": "KE"}
