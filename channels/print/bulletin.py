@@ -95,7 +95,7 @@ class _Telling:
     def masthead(self, setter: Setter, *, with_code: bool) -> Iterator[Piece]:
         parts = [
             Part(role="kind", text=self.name),
-            Part(role="title", text=self.edition.region_in(self.language)),
+            Part(role="title", text=self.edition.region_in(self.language), tag="H1"),
             Part(role="date", text=self._period()),
         ]
         if with_code and self.options.code:
@@ -138,7 +138,7 @@ def _set(number: int, parts: list[Part], setter: Setter) -> Iterator[Piece]:
     """An item, its number before its title."""
     for part in parts:
         if part.role == "title":
-            part = replace(part, text=f"{number}. {part.text}")
+            part = replace(part, text=f"{number}. {part.text}", tag="H2")
         found = replace(setter.set(part, ITEM), rule=None)
         yield Piece(found, leads=leads(part))
 

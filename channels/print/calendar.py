@@ -14,7 +14,7 @@ from channels.print.setting import GAPS, SetPart, Setter, Spot
 from outreach.model.edition import Edition
 from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
-from outreach.typesetting import Style
+from outreach.typesetting import Style, Tag
 from outreach.wording.dates import short_day, sure_clock
 from outreach.wording.directions import isolated
 
@@ -28,9 +28,8 @@ def calendar(
     edition: Edition, items: Sequence[Facts], labels: Labels, setter: Setter
 ) -> Iterator[Piece]:
     """A heading and a row for each item, by date, with the item's number."""
-    yield Piece(
-        setter.set(Part(role="kind", text=labels("Calendar")), ITEM), leads=True
-    )
+    heading = Part(role="kind", text=labels("Calendar"), tag="H2")
+    yield Piece(setter.set(heading, ITEM), leads=True)
     names = [labels(name) for name in ("Day", "Time", "Event", "Place")]
     head = _row(names, setter, head=True)
     yield Piece(head, leads=True)
@@ -80,7 +79,8 @@ def _row(cells: Sequence[str], setter: Setter, *, head: bool = False) -> SetPart
         spots.append(Spot(put(cell, style, column - _GUTTER), left))
         left += column
     height = max(spot.block.height for spot in spots)
-    part = Part(role="row", text=" · ".join(filter(None, cells)))
+    tag: Tag = "TH" if head else "TD"
+    part = Part(role="row", text=" · ".join(filter(None, cells)), tag=tag)
     gap = GAPS["row"] * style.size
     found = SetPart(part, tuple(spots), height, gap, right_to_left=setter.right_to_left)
     if not head:

@@ -50,7 +50,7 @@ def parts_of(facts: Facts, labels: Labels, options: ChannelOptions) -> list[Part
     return [
         *_notice(facts, labels, options),
         Part(role="kind", text=_kind(facts, labels)),
-        Part(role="title", text=facts.title),
+        Part(role="title", text=facts.title, tag="H1"),
         Part(role="date", text=_days(facts, labels)),
         *_key_facts(facts, labels),
         *registration_of(facts, labels, options, locale),

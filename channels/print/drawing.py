@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from channels.print.parts import Part
 from channels.print.setting import SetPart
@@ -22,10 +23,36 @@ def draw(
             document.rule(x, top + part.rule, width, _RULE)
         if part.part.role == "notice":
             document.box(x, top, width, part.height, _FRAME)
-        for spot in part.spots:
-            indent = width - spot.x - spot.block.width if part.right_to_left else spot.x
-            document.draw(spot.block, x + indent, top + spot.y)
+        with _tagged(document, part):
+            for spot in part.spots:
+                block, across = spot.block, spot.x
+                if part.right_to_left:
+                    across = width - across - block.width
+                with _cell(document, part):
+                    document.draw(block, x + across, top + spot.y)
         top += part.height
+
+
+@contextmanager
+def _tagged(document: Document, part: SetPart) -> Iterator[None]:
+    """Rows after one another are a table; its head is read once."""
+    tag = part.part.tag
+    if tag == "TH" and part.continued:
+        with document.artifact():
+            yield
+    elif tag in ("TH", "TD"):
+        with document.tagged("Table", resumes=True), document.tagged("TR"):
+            yield
+    else:
+        with document.tagged(tag, resumes=part.continued):
+            yield
+
+
+def _cell(document: Document, part: SetPart) -> AbstractContextManager[None]:
+    tag = part.part.tag
+    if tag not in ("TH", "TD"):
+        return nullcontext()
+    return document.tagged(tag, scope="Column" if tag == "TH" else None)
 
 
 def words_of(parts: Iterable[Part]) -> str:

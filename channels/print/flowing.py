@@ -69,7 +69,7 @@ class _Pages:
             self.done.append([])
             self.room = self._height
         if head:
-            self._put(head)
+            self._put(replace(head, continued=True))
 
     def needs(self, unit: list[Piece]) -> float:
         """The room that leaders and the first lines of the last piece take here."""
@@ -137,5 +137,5 @@ def _cut_at(part: SetPart, height: float) -> tuple[SetPart, SetPart]:
     left = max(spot.block.height for spot in below)
     return (
         replace(part, spots=tuple(above), height=height),
-        replace(part, spots=tuple(below), height=left, rule=None),
+        replace(part, spots=tuple(below), height=left, rule=None, continued=True),
     )

@@ -26,6 +26,7 @@ def draw_pages(
             document.new_page()
         draw(document, parts, margin, margin, document.width - 2 * margin)
         top = bottom
-        for block in foot(number, len(pages)):
-            document.draw(block, margin, top)
-            top += block.height
+        with document.artifact():
+            for block in foot(number, len(pages)):
+                document.draw(block, margin, top)
+                top += block.height

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
+from outreach.typesetting import Tag
 from outreach.wording.directions import isolated
 
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
@@ -49,6 +50,8 @@ class Part:
     rank: Rank = Rank.NEEDED
     #: What staff are told was left out: "the programme".
     name: str = ""
+    #: What it is to those who listen to the file.
+    tag: Tag = "P"
 
 
 def together(text: str) -> str:

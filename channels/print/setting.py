@@ -42,6 +42,8 @@ class SetPart:
     rule: float | None = None
     #: Whether the page begins at the right, so that places count from there.
     right_to_left: bool = False
+    #: Whether it goes on, or stands again, after a page's end.
+    continued: bool = False
 
 
 def apart(part: SetPart, *, ruled: bool = True) -> SetPart:

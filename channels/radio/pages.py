@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from channels.radio.sheet import END, Sheet
 from outreach.model.errors import CannotCarry
-from outreach.typesetting import Block, Document, Style, set_text
+from outreach.typesetting import Block, Document, Style, Tag, set_text
 
 _READ = Style(size=14, leading=2.0)
 #: Between sentences, beyond the double spacing: where to breathe.
@@ -29,6 +31,7 @@ class _Placed:
     block: Block
     x: float
     y: float
+    tag: Tag = "P"
 
 
 @dataclass(slots=True)
@@ -59,7 +62,9 @@ def as_pdf(content: Sheet) -> tuple[bytes, int]:
         top = document.margin + _TOP
         if number == 1:
             for placed in header:
-                document.draw(placed.block, document.margin + placed.x, top + placed.y)
+                with _tagged(document, placed.tag):
+                    x, y = document.margin + placed.x, top + placed.y
+                    document.draw(placed.block, x, y)
             top += height
         for box in boxes:
             top = _draw(document, box, top) + _GAP
@@ -80,7 +85,20 @@ def _running_line(document: Document, content: Sheet, page: int, pages: int) -> 
         )
     text = " · ".join(parts)
     block = set_text(text, _NOTICE, document.inner_width, content.language)
-    document.draw(block, document.margin, document.margin)
+    with document.artifact() if page > 1 else nullcontext():
+        document.draw(block, document.margin, document.margin)
+
+
+@contextmanager
+def _tagged(document: Document, tag: Tag) -> Iterator[None]:
+    """A line of the header is a row of a table, its label the head of the row."""
+    if tag == "P":
+        yield
+        return
+    row = document.tagged("TR", resumes=tag == "TD")
+    cell = document.tagged(tag, scope="Row" if tag == "TH" else None)
+    with document.tagged("Table", resumes=True), row, cell:
+        yield
 
 
 def _header(content: Sheet, width: float) -> tuple[list[_Placed], float]:
@@ -89,7 +107,8 @@ def _header(content: Sheet, width: float) -> tuple[list[_Placed], float]:
     for label, value in content.header:
         left = set_text(label, _LABEL, _LABELS_WIDTH - _GAP, content.language)
         right = set_text(value, _VALUE, values, content.language)
-        placed += [_Placed(left, 0, y), _Placed(right, _LABELS_WIDTH, y)]
+        placed.append(_Placed(left, 0, y, "TH"))
+        placed.append(_Placed(right, _LABELS_WIDTH, y, "TD"))
         y += max(left.height, right.height) + 1.5
     y += _GAP / 2
     for text, style in [(content.permission, _VALUE), (content.unreviewed, _WARNING)]:
@@ -164,7 +183,8 @@ class _Pages:
 def _draw(document: Document, box: _Box, top: float) -> float:
     """Draw a cue and the READ block under it; the block's lower edge."""
     if box.cue:
-        document.draw(box.cue, document.margin, top)
+        with document.tagged("H1"):
+            document.draw(box.cue, document.margin, top)
         top += box.cue.height + _BREATH
     height = box.height - (box.cue.height + _BREATH if box.cue else 0.0)
     document.box(document.margin, top, document.inner_width, height, 1.5)

@@ -10,6 +10,7 @@ from outreach.typesetting.faces import use_fonts
 from outreach.typesetting.preview import picture
 from outreach.typesetting.revision import revision
 from outreach.typesetting.sheets import Sheets, is_plain, starts_right
+from outreach.typesetting.structure import Tag
 
 __all__ = [
     "SCRIPTS",
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "Sheets",
     "Style",
+    "Tag",
     "is_plain",
     "picture",
     "revision",
