@@ -118,6 +118,14 @@ def gateway_label(name: str) -> str:
     return found.label if found else name
 
 
+def sends_our_parts(name: str) -> bool:
+    """Whether the gateway called ``name`` sends the parts of a text one by one; so it counts
+    where it has gone.
+    """
+    found = plugins().gateways.get(name)
+    return found is None or found.capabilities.parts == "ours"
+
+
 def rate(name: str, settings: Settings) -> float | None:
     """How many segments per second the gateway called ``name`` may send; None: no limit."""
     return _settings_of(name, plugins().gateways[name], settings).rate

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from outreach.model.contracts import Receipt
@@ -37,6 +38,8 @@ MOST_RETRIES = 9
 #: Seconds for which a gateway is asked what became of a delivery, and between questions.
 PATIENCE = 15 * 60
 ASK_AGAIN = 60
+#: What a person reads of a delivery that its gateway knows no more, but told of.
+PART_WENT = "A part of it went out; of the rest the gateway knows nothing any more."
 
 
 def settlement_of(row: Claimed, receipt: Receipt, now: int) -> Settlement:
@@ -51,13 +54,19 @@ def settlement_of(row: Claimed, receipt: Receipt, now: int) -> Settlement:
     return _settlement(row, receipt, state, not_before)
 
 
-def settlement_of_answer(row: Claimed, receipt: Receipt, now: int) -> Settlement | None:
+def settlement_of_answer(
+    row: Claimed, receipt: Receipt, now: int, *, went: Collection[int]
+) -> Settlement | None:
     """The next state for a row that the gateway was asked about; None: ask again.
 
-    "Later" means here that the gateway never got it: it goes out at once. After PATIENCE
-    without an answer a person must decide.
+    "Later" means here that the gateway never got it: it goes out at once, unless by an
+    earlier word a message of it ``went``. After PATIENCE without an answer a person must
+    decide.
     """
     state = STATE_OF[receipt.outcome]
+    if receipt.outcome is Outcome.LATER and row.seq in went:
+        receipt = receipt._replace(detail=PART_WENT)
+        state = State.HELD
     if receipt.outcome is Outcome.UNKNOWN:
         if now - row.claimed_at < PATIENCE:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from outreach.dispatch.retry import MOST_RETRIES, settlement_of_answer
 from outreach.dispatch.stops import failed
@@ -18,7 +19,7 @@ from outreach.dispatch.worker import Worker
 from outreach.model.contracts import CanQuery, Fate, GatewayError
 from outreach.model.states import State
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger import claim, doubt, outage
+from outreach.store.ledger import claim, doubt, messages, outage
 from outreach.store.ledger.chunk import Chunk, Claimed, Settlement
 
 #: Asked about at once, so that a stop of the gateway loses few answers.
@@ -51,7 +52,12 @@ def _ask(worker: Worker, window: Window, gateway: CanQuery) -> None:
         failed(worker, window, error)
         return
     check_order(window.gateway, outgoing, receipts)
-    store(worker, answers(worker, window, outgoing, receipts, settlement_of_answer))
+    # Read after the question: a gateway may let go of what the ledger has been told.
+    with worker.store.read() as connection:
+        seqs = [row.seq for row in window.rows]
+        went = messages.partly_went(connection, window.broadcast.id, seqs)
+    settled = partial(settlement_of_answer, went=went)
+    store(worker, answers(worker, window, outgoing, receipts, settled))
 
 
 def _decide(worker: Worker, chunk: Chunk, window: Window, *, again: bool) -> None:

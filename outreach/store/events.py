@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 
+from outreach import registry
 from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
 from outreach.model.states import STATE_OF, Outcome, State, may_become
@@ -86,6 +87,8 @@ def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:
 
 #: Word that it went out counts whoever says it of whichever try.
 _WENT = frozenset({State.ACCEPTED, State.DELIVERED})
+#: In these the receipt, and with it an id of each message, may still be missing.
+_UNTOLD = frozenset({State.SENDING, State.UNKNOWN, State.HELD})
 
 
 def _apply(
@@ -95,9 +98,7 @@ def _apply(
     row = connection.execute(
         select(deliveries).where(*_is(found)).with_for_update()
     ).one()
-    new = _told(connection, gateway, event, found)
-    if event.gateway_id and row.state == State.SENDING and _in_parts(connection, row):
-        return  # how many messages there are is told by the receipt, which counts this one
+    new = _told(connection, gateway, event, row)
     if new is None or not _believed(row, gateway, new):
         return
     connection.execute(
@@ -107,12 +108,6 @@ def _apply(
     )
     if new in settle.UNSURE:
         settle.flag_unsure(connection, Chunk(found.broadcast_id, found.seq // CHUNK))
-
-
-def _in_parts(connection: Connection, row: Row[Any]) -> bool:
-    """Whether the delivery may be more than one message."""
-    wanted = select(bundles.c.segments).where(bundles.c.id == row.bundle_id)
-    return int(connection.execute(wanted).scalar_one()) > 1
 
 
 def _believed(row: Row[Any], gateway: str, new: State) -> bool:
@@ -125,50 +120,65 @@ def _believed(row: Row[Any], gateway: str, new: State) -> bool:
 
 
 def _told(
-    connection: Connection, gateway: str, event: Event, found: _Found
+    connection: Connection, gateway: str, event: Event, row: Row[Any]
 ) -> State | None:
     """What the event says of the whole delivery; None if nothing."""
     if event.outcome is Outcome.LATER:  # never back to the queue on hearsay
         return None
     new = STATE_OF[event.outcome]
     if event.gateway_id:
-        return _of_all_messages(connection, gateway, event.gateway_id, found, new)
+        return _of_all_messages(connection, gateway, event.gateway_id, row, new)
     return new
 
 
 def _of_all_messages(
-    connection: Connection, gateway: str, gateway_id: str, found: _Found, new: State
+    connection: Connection, gateway: str, gateway_id: str, row: Row[Any], new: State
 ) -> State | None:
     """Delivered only when every message is; a failure beside one that went is unknown.
+    While there may be messages that nobody told of, those that are known say nothing.
 
     Messages of a try before a person sent it again stand as cancelled: they count only
     if they went out after all.
     """
-    key = (messages.c.broadcast_id == found.broadcast_id, messages.c.seq == found.seq)
+    key = (
+        messages.c.broadcast_id == row.broadcast_id,
+        messages.c.seq == row.seq,
+    )
     states = {
-        row.gateway_id: State(row.state)
-        for row in connection.execute(select(messages).where(*key))
+        found.gateway_id: State(found.state)
+        for found in connection.execute(select(messages).where(*key))
     }
     old = states.get(gateway_id)
     if old is State.CANCELLED:
         return new if new in _WENT else None
     if old is None:
-        _add_message(connection, gateway, gateway_id, found, new)
+        _add_message(connection, gateway, gateway_id, row, new)
         states[gateway_id] = new
     elif may_become(old, new):
         one = (*key, messages.c.gateway_id == gateway_id)
         connection.execute(update(messages).where(*one).values(state=new))
         states[gateway_id] = new
-    return together(set(states.values()) - {State.CANCELLED})
+    known = [state for state in states.values() if state is not State.CANCELLED]
+    if row.state in _UNTOLD and len(known) < _number(connection, gateway, row):
+        return None
+    return together(set(known))
+
+
+def _number(connection: Connection, gateway: str, row: Row[Any]) -> int:
+    """How many messages the gateway makes of the delivery."""
+    if not registry.sends_our_parts(gateway):
+        return 1
+    wanted = select(bundles.c.segments).where(bundles.c.id == row.bundle_id)
+    return int(connection.execute(wanted).scalar_one())
 
 
 def _add_message(
-    connection: Connection, gateway: str, gateway_id: str, found: _Found, state: State
+    connection: Connection, gateway: str, gateway_id: str, row: Row[Any], state: State
 ) -> None:
     connection.execute(
         messages.insert().values(
-            broadcast_id=found.broadcast_id,
-            seq=found.seq,
+            broadcast_id=row.broadcast_id,
+            seq=row.seq,
             gateway_id=gateway_id,
             gateway=gateway,
             state=state,

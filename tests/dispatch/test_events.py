@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 from sqlalchemy import update
@@ -18,6 +20,9 @@ from outreach.store.ledger.settle import settle
 from outreach.store.tables import bundles
 from tests.dispatch.conftest import Bench
 from tests.dispatch.ledger import put
+from tests.fakes.plugins import RecordingGateway
+
+OURS = replace(RecordingGateway.capabilities, parts="ours")
 
 
 @pytest.fixture
@@ -127,19 +132,22 @@ def test_no_word_of_one_part_beside_one_that_arrived_is_unknown(
         pytest.param(["p1"], {"p1": "refused"}, State.FAILED, State.FAILED, id="its one message failed"),
         pytest.param(["p1", "p2"], {"p1": "delivered"}, State.SENDING, State.ACCEPTED, id="the first of two has arrived"),
         pytest.param(["p1", "p2"], {"p2": "refused"}, State.SENDING, State.UNKNOWN, id="the second of two failed"),
-        pytest.param(["p1", "p2"], {"p1": "delivered", "p2": "delivered"}, State.SENDING, State.DELIVERED, id="both have arrived"),
-        pytest.param(["p1", "p2"], {"p1": "refused", "p2": "refused"}, State.SENDING, State.FAILED, id="both failed"),
+        pytest.param(["p1", "p2"], {"p1": "delivered", "p2": "delivered"}, State.DELIVERED, State.DELIVERED, id="both have arrived"),
+        pytest.param(["p1", "p2"], {"p1": "refused", "p2": "refused"}, State.FAILED, State.FAILED, id="both failed"),
+        pytest.param(["p1", "p2"], {"p1": "delivered", "p2": "refused"}, State.UNKNOWN, State.UNKNOWN, id="one arrived and one failed"),
         pytest.param(["p1"], {}, State.SENDING, State.ACCEPTED, id="no early word"),
     ],
 )  # fmt: skip
 def test_word_of_single_messages_before_the_receipt_is_not_lost(
     bench: Bench,
     sent: Broadcast,
+    monkeypatch: pytest.MonkeyPatch,
     ids: list[str],
     early: dict[str, str],
     meanwhile: State,
     state: State,
 ) -> None:
+    monkeypatch.setattr(RecordingGateway, "capabilities", OURS)
     put(bench.store, sent, State.SENDING, 0, attempts=1)
     with bench.store.write() as connection:
         connection.exec_driver_sql("DELETE FROM messages")
@@ -158,6 +166,39 @@ def test_word_of_single_messages_before_the_receipt_is_not_lost(
     with bench.store.read() as connection:
         (why,) = connection.exec_driver_sql("SELECT code FROM deliveries").one()
     assert why == "9" or "refused" not in early.values()
+
+
+@pytest.mark.parametrize(
+    ("parts", "told", "waits", "state"),
+    [
+        pytest.param("theirs", ["delivered"], State.HELD, State.DELIVERED, id="the provider cuts: its one message is the whole text"),
+        pytest.param("theirs", ["delivered"], State.SENDING, State.DELIVERED, id="and so before its receipt"),
+        pytest.param("ours", ["delivered"], State.HELD, State.HELD, id="of the other part nobody told"),
+        pytest.param("ours", ["delivered"], State.UNKNOWN, State.UNKNOWN, id="of the other part nobody knows"),
+        pytest.param("ours", ["delivered", "accepted"], State.HELD, State.ACCEPTED, id="both parts went"),
+        pytest.param("ours", ["delivered", "delivered"], State.HELD, State.DELIVERED, id="both parts arrived"),
+    ],
+)  # fmt: skip
+def test_after_a_crash_a_long_text_is_what_is_told_of_all_its_messages(
+    bench: Bench,
+    sent: Broadcast,
+    monkeypatch: pytest.MonkeyPatch,
+    parts: Literal["ours", "theirs"],
+    told: list[str],
+    waits: State,
+    state: State,
+) -> None:
+    cuts = replace(RecordingGateway.capabilities, parts=parts)
+    monkeypatch.setattr(RecordingGateway, "capabilities", cuts)
+    put(bench.store, sent, waits, 0)
+    with bench.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM messages")
+        connection.execute(update(bundles).values(segments=2))
+    for n, outcome in enumerate(told):
+        heard(
+            bench, event(f"{n}", Outcome(outcome), f"{sent.code}-0", gateway_id=f"p{n}")
+        )
+    assert bench.tally(sent) == {state: 1}
 
 
 def test_an_opt_out_told_later_counts_for_the_next_broadcast(

@@ -37,6 +37,10 @@ _CHANGE = Plain(
     "UPDATE deliveries SET state = :state, changed_at = :now"
     " WHERE broadcast_id = :broadcast AND seq = :seq"
 )
+_WENT = Plain(
+    "SELECT DISTINCT seq FROM messages WHERE broadcast_id = :broadcast"
+    " AND seq = ANY(:seqs) AND state IN (2, 3)"
+)
 #: The receipt has overwritten why a part failed: the event that told it has it still.
 _WHY = Plain(
     "UPDATE deliveries SET code = e.code, detail = e.detail FROM events e JOIN messages m"
@@ -54,6 +58,16 @@ def together(states: Collection[State]) -> State:
         return next(iter(states))
     lost = State.FAILED in states or State.UNKNOWN in states
     return State.UNKNOWN if lost else State.ACCEPTED
+
+
+def partly_went(
+    connection: Connection, broadcast_id: int, seqs: Sequence[int]
+) -> frozenset[int]:
+    """Those of which a message went out, as far as the gateway has told since a person last
+    sent them again.
+    """
+    values = {"broadcast": broadcast_id, "seqs": list(seqs)}
+    return frozenset(seq for (seq,) in _WENT.rows(connection, values))
 
 
 def add(
