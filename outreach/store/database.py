@@ -89,15 +89,17 @@ class Store:
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Store]:
+def opened(settings: Settings, *, moved: bool = False) -> Iterator[Store]:
     """The database as its one writer: created or upgraded, locked, with its secret key.
 
     Raises Locked where another process writes, WrongKey where the secret key is another
-    than the database's, Refused where a newer Outreach upgraded the tables or a restore
-    was cut off.
+    than the database's, Refused where a newer Outreach upgraded the tables, a restore was
+    cut off, or the office has moved away (unless ``moved`` says that this is known).
     """
     with locked(settings):
         refuse_half_restored(settings.data_dir)
+        if not moved:
+            refuse_moved(settings)
         secret = read_or_make_secret(settings)
         writer = make_engine(settings, writes=True)
         readers = make_engine(settings, writes=False)
@@ -147,6 +149,11 @@ def half_restored(folder: Path) -> Path:
     return folder / "outreach.restoring"
 
 
+def moved_away(file: Path) -> Path:
+    """The mark beside a database whose office has moved to PostgreSQL."""
+    return Path(f"{file}.moved")
+
+
 def synced(folder: Path) -> None:
     """Make names that were made or changed in ``folder`` outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -166,6 +173,17 @@ def refuse_half_restored(folder: Path) -> None:
         raise Refused(
             f"A restore in {folder} was cut off. Run “outreach restore FILE” again; what "
             "was there before is in the newest folder before-restore-….",
+        )
+
+
+def refuse_moved(settings: Settings) -> None:
+    """Raise Refused where the office has moved to PostgreSQL: both would send."""
+    file = database_file(settings)
+    if file is not None and moved_away(file).exists():
+        raise Refused(
+            f"This office has moved to PostgreSQL, so {file} is opened no more: both would "
+            "send. Set OUTREACH_DATABASE_URL to the new address. Only if the move was given "
+            f"up, remove {moved_away(file)}.",
         )
 
 

@@ -1,7 +1,8 @@
 """Moving an office from SQLite to PostgreSQL: everything, or nothing.
 
 The copy is one transaction over there. One that is cut off leaves nothing behind, so it is
-simply run again; one that ended is known by its rows and its secret key.
+simply run again; one that ended is known by what stands in both logs, and leaves a mark
+here: an old database that was started again would send too.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
 from outreach.store.audiences import OURS
-from outreach.store.database import opened
+from outreach.store.database import moved_away, opened, synced
 from outreach.store.engines import address, database_file
 from outreach.store.secret import WrongKey
-from outreach.store.tables import audiences, deliveries, metadata, secret_key
+from outreach.store.tables import audiences, audit, deliveries, metadata, secret_key
 
 #: Rows read at a time: what it takes of memory.
 BATCH = 5_000
@@ -39,10 +40,10 @@ class Moved:
 
 
 def move(settings: Settings, url: str, progress: Progress) -> Moved:
-    """Copy the office into the database at ``url``; ours stays as it is.
+    """Copy the office into the database at ``url``; ours stays as it is, and is opened no
+    more.
 
-    Raises Locked while a server has ours open, Refused where another office's data is over
-    there, InputError where either address is of the wrong kind, Fault where a row does not
+    Raises Locked while a server has ours open, Refused where other data is over there, InputError where either address is of the wrong kind, Fault where a row does not
     go in or what arrived differs.
     """
     file = database_file(settings)
@@ -51,15 +52,18 @@ def move(settings: Settings, url: str, progress: Progress) -> Moved:
             "There is no SQLite database to move: OUTREACH_DATABASE_URL names "
             f"{'another kind' if file is None else file}."
         )
-    with opened(settings) as source:
+    with opened(settings, moved=True) as source:
         target = _there(settings, url, source.secret)
         try:
             with opened(target) as store, store.write() as there, source.read() as here:
-                return _copied(here, there, progress)
+                copied = _copied(here, there, progress)
         except WrongKey:
             raise _not_ours() from None
         except DBAPIError as error:
             raise Fault(_why(error.orig or error, "the copy")) from None
+        moved_away(file).touch()
+        synced(file.parent)
+    return copied
 
 
 def _there(settings: Settings, url: str, secret: bytes) -> Settings:
@@ -79,6 +83,7 @@ def _copied(here: Connection, there: Connection, progress: Progress) -> Moved:
     names = ", ".join(table.name for table in tables)
     there.execute(text(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE"))
     if _in_use(there):
+        _refuse_others(here, there)
         return Moved(rows=_counts(there), before=True)
     there.execute(text(f"TRUNCATE {names}"))
     done, total = 0, sum(wanted.values())
@@ -106,6 +111,20 @@ def _in_use(there: Connection) -> bool:
     found = _counts(there)
     new = {audiences.name: len(OURS), secret_key.name: 1}
     return any(number > new.get(name, 0) for name, number in found.items())
+
+
+def _refuse_others(here: Connection, there: Connection) -> None:
+    """Raise Refused unless what is over there began as a copy of ours: our newest act
+    stands in both logs.
+    """
+    newest = select(audit).order_by(audit.c.id.desc()).limit(1)
+    ours = here.execute(newest).one_or_none()
+    same = select(audit).where(audit.c.id == (ours.id if ours else None))
+    if ours is None or there.execute(same).one_or_none() != ours:
+        raise Refused(
+            "Somebody has begun to work in the database there, and this office's data is not "
+            "in it. Make a new, empty database for the move."
+        )
 
 
 def _batches(here: Connection, table: Table) -> Iterator[Sequence[tuple[Any, ...]]]:

@@ -147,7 +147,11 @@ def _swap(found: Unpacked, target: Path, now: datetime) -> Path | None:
     key = folder / KEY
     there = [
         path
-        for path in (target, *(Path(f"{target}{end}") for end in ("-wal", "-shm")), key)
+        for path in (
+            target,
+            *(Path(f"{target}{end}") for end in ("-wal", "-shm", ".moved")),
+            key,
+        )
         if path.exists()
     ]
     aside = _unused(folder, f"before-restore-{now:%Y%m%dT%H%M%SZ}")

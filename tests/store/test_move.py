@@ -63,7 +63,7 @@ def office(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:
 
 
 def everything(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
-    with opened(settings) as store, store.read() as connection:
+    with opened(settings, moved=True) as store, store.read() as connection:
         return {
             table.name: sorted(
                 (tuple(row) for row in connection.execute(select(table))), key=repr
@@ -106,6 +106,23 @@ def test_a_second_run_changes_nothing_and_says_so(office: Settings, url: str) ->
     again = move(office, url, nothing)
     assert again.before
     assert again.rows["users"] == 3
+
+
+def test_a_database_in_which_this_office_has_begun_to_work_is_refused(
+    office: Settings, url: str
+) -> None:
+    with opened(there(office, url)) as store, store.write() as connection:
+        users.add_user(connection, "cat", "Cat", "author", None, NOW)
+    with pytest.raises(Refused, match="Make a new, empty database"):
+        move(office, url, nothing)
+    with opened(office):
+        """Not moved, so it is opened as before."""
+
+
+def test_the_old_database_is_opened_no_more(office: Settings, url: str) -> None:
+    move(office, url, nothing)
+    with pytest.raises(Refused, match="has moved to PostgreSQL"), opened(office):
+        pass
 
 
 def test_one_that_was_cut_off_leaves_nothing_and_is_run_again(

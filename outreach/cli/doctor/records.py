@@ -13,6 +13,7 @@ from outreach.store.backup import kept_in
 from outreach.store.database import (
     looked_at,
     refuse_half_restored,
+    refuse_moved,
     refuse_newer,
 )
 from outreach.store.engines import database_file
@@ -27,6 +28,7 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Everything about the database; it is only read."""
     try:
         refuse_half_restored(settings.data_dir)
+        refuse_moved(settings)
         with looked_at(settings) as connection:
             if connection is None:
                 yield fine("There is no database yet: the first command makes it.")
