@@ -6,12 +6,12 @@ says what the piece is, in which language, and what is read before and after it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference, PDFString
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFString
 
 Tag: TypeAlias = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "Span",
@@ -30,7 +30,7 @@ class _Mark(NamedTuple):
 class Element:
     """A heading, a paragraph, a cell …, and what is in it, in the order of reading."""
 
-    __slots__ = ("children", "language", "parent", "reference", "scope", "tag")
+    __slots__ = ("children", "language", "pages", "parent", "reference", "scope", "tag")
 
     def __init__(
         self, tag: Tag, parent: Element | Tree, scope: Scope | None = None
@@ -39,8 +39,9 @@ class Element:
         #: Where it is another than the parent's.
         self.language: str | None = None
         self.children: list[Element | _Mark] = []
-        #: In the file: the tree gives it.
+        #: Its own in the file and those of all pages: the tree gives them.
         self.reference = ""
+        self.pages: Sequence[str] = ()
 
     def format(self, document: Any) -> bytes:  # ReportLab calls it at save
         """Its dictionary."""
@@ -49,9 +50,9 @@ class Element:
             entries += f"/Lang{PDFString(self.language).format(document).decode()}"
         if self.scope:
             entries += f"/A<</O/Table/Scope/{self.scope}>>"
-        return f"{entries}{self._content(document)}>>".encode("ascii")
+        return f"{entries}{self._content()}>>".encode("ascii")
 
-    def _content(self, document: Any) -> str:
+    def _content(self) -> str:
         """Numbers alone are of the page that is named first."""
         home = next((c.page for c in self.children if isinstance(c, _Mark)), None)
         kids = [
@@ -59,10 +60,10 @@ class Element:
             if isinstance(child, Element)
             else str(child.number)
             if child.page == home
-            else f"<</Type/MCR/Pg {_page(child, document)}/MCID {child.number}>>"
+            else f"<</Type/MCR/Pg {self.pages[child.page]}/MCID {child.number}>>"
             for child in self.children
         ]
-        at = "" if home is None else f"/Pg {_page(_Mark(home, 0), document)}"
+        at = "" if home is None else f"/Pg {self.pages[home]}"
         return f"{at}/K {kids[0]}" if len(kids) == 1 else f"{at}/K[{' '.join(kids)}]"
 
 
@@ -76,16 +77,20 @@ class Tree(PDFObject):  # type: ignore[misc]
 
     def format(self, document: Any) -> bytes:  # ReportLab calls it at save
         """Its dictionary. Elements are numbered in the order of reading, to pack well."""
-        self.reference = _reference(document.Reference(self), document)
-        for number, element in enumerate(_all_of(self.document)):
-            named = document.Reference(element, f"Element{number}")
-            element.reference = _reference(named, document)
-        pages = "".join(
-            f"{page}[{' '.join([owner.reference for _, owner in owners])}]"
-            for page, owners in groupby(self.owners, key=lambda owned: owned[0])
+        numbers = document.idToObjectNumberAndVersion
+        self.reference = f"{numbers[document.Reference(self).name][0]} 0 R"
+        count = len(document.Pages.pages)
+        pages = [f"{numbers[f'Page{page + 1}'][0]} 0 R" for page in range(count)]
+        for at, element in enumerate(_all_of(self.document)):
+            named = document.Reference(element, f"Element{at}")
+            element.reference = f"{numbers[named.name][0]} 0 R"
+            element.pages = pages
+        owners = "".join(
+            f"{page}[{' '.join([owner.reference for _, owner in owned])}]"
+            for page, owned in groupby(self.owners, key=lambda owned: owned[0])
         )
         root = self.document.reference
-        tree = f"<</Type/StructTreeRoot/K {root}/ParentTree<</Nums[{pages}]>>>>"
+        tree = f"<</Type/StructTreeRoot/K {root}/ParentTree<</Nums[{owners}]>>>>"
         return tree.encode("ascii")
 
 
@@ -139,20 +144,25 @@ class Structure:
         """
         if self._artifacts:
             return "/Artifact<</Type/Pagination>>BDC"
+        owner, foreign = self._open[-1], language != self._languages[-1]
         if len(self._open) == 1:
-            with self.element("P"):
-                return self.opening(language)
-        owner = self._open[-1]
-        if language != self._languages[-1]:
-            if owner.children:
-                with self.element("Span"):
-                    return self.opening(language)
+            owner = _child("P", owner, language if foreign else None)
+        elif foreign and owner.children:
+            owner = _child("Span", owner, language)
+        elif foreign:
             owner.language = self._languages[-1] = language
-        mark = _Mark(self._page, self._marks)
-        owner.children.append(mark)
-        self.tree.owners.append((self._page, owner))
+        number = self._marks
         self._marks += 1
-        return f"/{owner.tag}<</MCID {mark.number}>>BDC"
+        owner.children.append(_Mark(self._page, number))
+        self.tree.owners.append((self._page, owner))
+        return f"/{owner.tag}<</MCID {number}>>BDC"
+
+
+def _child(tag: Tag, parent: Element, language: str | None) -> Element:
+    child = Element(tag, parent)
+    child.language = language
+    parent.children.append(child)
+    return child
 
 
 def _all_of(element: Element) -> Iterator[Element]:
@@ -160,12 +170,3 @@ def _all_of(element: Element) -> Iterator[Element]:
     for child in element.children:
         if isinstance(child, Element):
             yield from _all_of(child)
-
-
-def _reference(reference: Any, document: Any) -> str:
-    written: bytes = reference.format(document)
-    return written.decode("ascii")
-
-
-def _page(mark: _Mark, document: Any) -> str:
-    return _reference(PDFObjectReference(f"Page{mark.page + 1}"), document)
