@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections import Counter
 
 import pikepdf
@@ -144,3 +146,40 @@ def test_the_profile_is_one_of_grey():
     for at in range(132, 132 + 12 * 4, 12):
         start, size = (int.from_bytes(profile[at + n : at + n + 4], "big") for n in (4, 8))  # fmt: skip
         assert start % 4 == 0 and start + size <= len(profile)
+
+
+@pytest.mark.system
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs Debian's poppler-utils")
+def test_another_reader_finds_the_same_tags(tmp_path):
+    made = Document(title="Water", language="en")
+    with made.tagged("H1"):
+        made.draw(text("Water"), 50, 50)
+    with made.tagged("Table"), made.tagged("TR"):
+        with made.tagged("TH", scope="Row"):
+            made.draw(text("Saa", "sw"), 50, 140)
+        with made.tagged("TD"):
+            made.draw(text("14:30"), 150, 140)
+    with made.artifact():
+        made.draw(text("Page 1"), 50, 700)
+    file = tmp_path / "page.pdf"
+    file.write_bytes(made.finish())
+
+    asked = ["pdfinfo", "-struct-text", str(file)]
+    found = subprocess.run(asked, capture_output=True, check=True, text=True)
+    assert found.stderr == ""
+    assert re.sub(r"\(\w+\)|:|\s+", " ", found.stdout).split() == (
+        [
+            "Document",
+            "H1",
+            '"Water"',
+            "Table",
+            "TR",
+            "TH",
+            "/Scope",
+            "/Row",
+            '"Saa"',
+            "TD",
+            '"14',
+            '30"',
+        ]
+    )
