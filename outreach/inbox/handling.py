@@ -30,7 +30,6 @@ _LOOKED_BACK = 10
 _MAY_STOP = "It may ask for no more texts: read it."
 
 _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
-    Word.CANCEL: consent.cancel,
     Word.START: consent.start,
     Word.HELP: consent.help_,
     Word.JOIN: consent.start,
@@ -39,7 +38,7 @@ _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
     Word.RECEIVED: witness,
 }
 #: Before any keyword of an event.
-_FIRST = frozenset({Word.CANCEL, Word.RADIO, Word.RECEIVED})
+_FIRST = frozenset({Word.RADIO, Word.RECEIVED})
 
 
 def handle_new(store: Store, settings: Settings, now: datetime) -> bool:
@@ -109,9 +108,9 @@ def decide(case: Case) -> Decided:
         return consent.stop(case)
     if (other := _brought_twice(case)) is not None:
         return Decided(note=f"{other.gateway} had brought the same text.")
-    if word is not None and word in _FIRST:
-        return _ACTS[word](case)
-    found = attend(case)
+    if word is Word.CANCEL:  # it asks back by itself which of the two it means
+        return consent.cancel(case)
+    found = None if word in _FIRST else attend(case)
     if found is None and word is not None and word in _ACTS:
         found = _ACTS[word](case)
     if not case.said.may_stop:

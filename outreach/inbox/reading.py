@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from outreach.inbox.folding import folded
 from outreach.inbox.vocabulary import ORDER, Phrase, Word, perhaps, polite, vocabulary
@@ -100,13 +101,19 @@ def _spelled(words: Phrase) -> Phrase:
 
 def _may_stop(words: Phrase) -> bool:
     """Chinese words run together, so "later" may be in the first."""
-    stop, leave = vocabulary()[Word.STOP], vocabulary()[Word.LEAVE]
+    asking = vocabulary()[Word.STOP], vocabulary()[Word.LEAVE], perhaps()
     begins, _ = vocabulary()[Word.CANCEL].begin(words)
-    apart = _spelled(words[1:])
-    found = any(
-        phrases.within(one) for phrases in (stop, leave) for one in (words, apart)
-    )
-    return bool(begins) or found or perhaps().within(words)
+    ways = words, _all_spelled(words)
+    return bool(begins) or any(one.within(way) for one in asking for way in ways)
+
+
+def _all_spelled(words: Phrase) -> Phrase:
+    """As "we say stop" where it is written "we say s-t-o-p"."""
+    joined: list[str] = []
+    for letters, some in groupby(words, lambda word: len(word) == 1 and word.isalpha()):
+        run = list(some)
+        joined += ["".join(run)] if letters and len(run) > 2 else run
+    return tuple(joined)
 
 
 def _is_number(word: str) -> bool:

@@ -42,6 +42,16 @@ def test_what_is_told_is_kept_with_who_and_when(
     assert office.last()[0] == "done"
 
 
+@READING
+def test_what_asks_for_no_more_texts_behind_a_code_is_kept_and_waits_marked(
+    office: Office,
+) -> None:
+    code = office.sent().code
+    office.says(f"RECEIVED {code} 200. Please no more texts")
+    assert office.inbox.rows(EVIDENCE) == [("Group 1", "C", "received", 200, 1)]
+    assert office.inbox.rows("SELECT state, marked FROM inbound") == [("waiting", 1)]
+
+
 def test_told_again_it_is_kept_again(office: Office) -> None:
     code = office.sent().code
     office.says(f"RADIO {code} 1")
