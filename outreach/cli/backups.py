@@ -49,6 +49,11 @@ def _told(done: Restored) -> list[str]:
             f"Stopped until somebody decides: {', '.join(done.stopped)}. What they sent "
             "after the backup is not known here; resume or cancel each."
         )
+    if done.waiting:
+        said.append(
+            f"Waiting for approval, but perhaps sent since: {', '.join(done.waiting)}. Ask "
+            "before you approve it."
+        )
     said.append(
         "Opt-outs that came after the backup are not in it: record them again before "
         "anything is sent."

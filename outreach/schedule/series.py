@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -91,9 +91,7 @@ def issue(connection: Connection, settings: Settings, key: int, now: datetime) -
     if series.next_at is None or series.next_at > now.timestamp():
         return False
     latest = series.recurrence.last_until(now)
-    following = series.recurrence.first_from(now + timedelta(seconds=1))
-    next_at = int(following.at.timestamp()) if following else None
-    editions.set_next(connection, key, next_at)
+    editions.skip(connection, series, now)
     if latest is None:
         return False
     day = latest.wall.date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
@@ -124,6 +124,12 @@ def locked_series(connection: Connection, key: int) -> Series:
 def set_next(connection: Connection, key: int, next_at: int | None) -> None:
     """Say when its next edition is due; None: never."""
     connection.execute(update(series).where(series.c.id == key).values(next_at=next_at))
+
+
+def skip(connection: Connection, found: Series, now: datetime) -> None:
+    """Go on with the next time of a series, whatever is due now."""
+    following = found.recurrence.first_from(now + timedelta(seconds=1))
+    set_next(connection, found.id, int(following.at.timestamp()) if following else None)
 
 
 def add_edition(

@@ -15,13 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from outreach.model.errors import Fault, InputError, Refused
 from outreach.settings import Settings
-from outreach.store import broadcasts, replies, revision, schedules
+from outreach.store import broadcasts, editions, replies, revision, schedules
 from outreach.store.archive import KEY, Manifest, Unpacked, unpack
 from outreach.store.audit import record
+from outreach.store.broadcasts import Broadcast, BroadcastState
 from outreach.store.database import (
     Store,
     half_restored,
@@ -39,8 +41,10 @@ class Restored:
     manifest: Manifest
     #: The folder with what was there before; None if there was nothing.
     aside: Path | None
-    #: Codes of the broadcasts that were stopped.
+    #: Codes of the broadcasts that were stopped, and of those that wait for approval: they
+    #: may have been approved and sent since.
     stopped: Sequence[str]
+    waiting: Sequence[str]
 
 
 def restore(settings: Settings, archive: Path, now: datetime) -> Restored:
@@ -65,14 +69,16 @@ def restore(settings: Settings, archive: Path, now: datetime) -> Restored:
         try:
             found = unpack(archive, Path(work))
             _check(found, settings)
-            stopped = _brought_up(found, settings, now)
+            stopped, waiting = _brought_up(found, settings, now)
             aside = _swap(found, target, now)
         except (OSError, SQLAlchemyError) as error:
             why = getattr(error, "strerror", None) or str(getattr(error, "orig", error))
             raise Fault(
                 f"Nothing was restored: {why}. Make room and try again."
             ) from None
-    return Restored(manifest=found.manifest, aside=aside, stopped=stopped)
+    return Restored(
+        manifest=found.manifest, aside=aside, stopped=stopped, waiting=waiting
+    )
 
 
 def _check(found: Unpacked, settings: Settings) -> None:
@@ -103,8 +109,12 @@ def _damage(database: Path) -> str | None:
     return None if answer == "ok" else str(answer)
 
 
-def _brought_up(found: Unpacked, settings: Settings, now: datetime) -> list[str]:
-    """Upgrade the copy to this version and stop its broadcasts; their codes."""
+def _brought_up(
+    found: Unpacked, settings: Settings, now: datetime
+) -> tuple[list[str], list[str]]:
+    """Upgrade the copy to this version and stop its broadcasts; the codes of those that
+    were stopped and of those that wait.
+    """
     _write_key(found.database.with_name(KEY), found.key)
     place = replace(settings, database_url=f"sqlite:///{found.database}")
     with opened(place) as store:
@@ -119,27 +129,39 @@ def _write_key(path: Path, key: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _stop(store: Store, made: Manifest, now: datetime) -> list[str]:
-    reason = (
-        f"Restored from a backup of {made.made_at:%d %B %Y, %H:%M} UTC: what went out "
-        "since then is not known here. Decide whether it still goes out."
-    )
+def _stop(store: Store, made: Manifest, now: datetime) -> tuple[list[str], list[str]]:
+    since = f"Restored from a backup of {made.made_at:%d %B %Y, %H:%M} UTC: "
     with store.write() as connection:
-        running = broadcasts.in_state(connection, "fanout", "running")
-        due = schedules.due(connection, int(now.timestamp()))
-        late = [broadcasts.by_id(connection, one.broadcast_id) for one in due]
-        for repeated in (one for one in due if one.kind == "every"):
-            schedules.skip(connection, repeated, now)
-        for one in running:
-            broadcasts.move(connection, one.id, "paused", one.state, reason=reason)
-        for one in late:
-            broadcasts.move(connection, one.id, "held", "approved", reason=reason)
+        stopped = _stop_going(connection, since, now)
+        waiting = broadcasts.in_state(connection, "waiting")
+        why = f"{since}it may have been approved and sent since. Ask before you approve it."
+        for one in waiting:
+            broadcasts.change(connection, one.id, reason=why)
+        for key in editions.due(connection, int(now.timestamp())):
+            editions.skip(connection, editions.locked_series(connection, key), now)
         replies.give_up(connection, "Restored from a backup: it may have gone.", now)
-        stopped = [one.code for one in (*running, *late)]
         record(
             connection, None, now, "restore", made.made_at.isoformat(), stopped=stopped
         )
-    return stopped
+    return stopped, [one.code for one in waiting]
+
+
+def _stop_going(connection: Connection, since: str, now: datetime) -> list[str]:
+    """Stop what is under way and what is due; the codes of the broadcasts that this stops."""
+    reason = f"{since}what went out since then is not known here. Decide whether it still goes out."
+    due = schedules.due(connection, int(now.timestamp()))
+    stops: list[tuple[Broadcast, BroadcastState]] = [
+        (one, "paused") for one in broadcasts.in_state(connection, "fanout", "running")
+    ]
+    for one in due:
+        if one.kind == "every":
+            schedules.skip(connection, one, now)
+        found = broadcasts.by_id(connection, one.broadcast_id)
+        if found.state == "approved":
+            stops.append((found, "held"))
+    for broadcast, new in stops:
+        broadcasts.move(connection, broadcast.id, new, broadcast.state, reason=reason)
+    return [broadcast.code for broadcast, _ in stops]
 
 
 def _swap(found: Unpacked, target: Path, now: datetime) -> Path | None:
