@@ -86,7 +86,9 @@ def _ours(number: int, language: str) -> dict[str, Any]:
         rendition=nothing,
     )
     channel = PrintChannel()
-    dispatch = Dispatch(code="K7QX2M", title="Water", number="1", office="Office")
+    dispatch = Dispatch(
+        code="K7QX2M", titles=(("en", "Water"),), number="1", office="Office"
+    )
 
     def make(count: int) -> None:
         parcels = (

@@ -39,6 +39,8 @@ class Settings:
     currency: str = "USD"
     #: What a broadcast may cost before it needs a second approver; None: whatever it costs.
     budget: Decimal | None = None
+    #: What a printed sheet of paper costs; None: not known.
+    sheet_price: Decimal | None = None
     #: Where gateways that write files write them.
     out: Path = Path("out")
     #: Where providers and colleagues reach the server, without a trailing slash.
@@ -104,6 +106,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
             budget=_amount(values, "OUTREACH_BUDGET"),
+            sheet_price=_amount(values, "OUTREACH_SHEET_PRICE"),
             out=Path(values.get("OUTREACH_OUT") or "out"),
             backup_dir=_folder(values, "OUTREACH_BACKUP_DIR"),
             font_dirs=_folders(values, "OUTREACH_FONT_DIRS"),

@@ -23,6 +23,7 @@ def test_no_setting_is_required():
     assert found.approvals == 1
     assert found.currency == "USD"
     assert found.budget is None
+    assert found.sheet_price is None
     assert found.out == Path("out")
     assert found.public_url is None
     assert found.routes == {}
@@ -38,6 +39,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("approvals", "2", 2),
     ("currency", "KES", "KES"),
     ("budget", "250.00", Decimal(250)),
+    ("sheet_price", "2.50", Decimal("2.50")),
     ("out", "/srv/letters", Path("/srv/letters")),
     ("office", "Lake Network", "Lake Network"),
     ("inbound_days", "90", 90),

@@ -18,7 +18,7 @@ from channels.gateways.disk import (
     sync_folder,
     told,
 )
-from channels.gateways.packing import Document, documents, listed, manifest, sums
+from channels.gateways.packing import listed, manifest
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -27,10 +27,8 @@ from outreach.model.contracts import (
     Outgoing,
     Receipt,
 )
+from outreach.model.packing import MANIFEST, Document, add_to, documents, with_sums
 from outreach.model.states import Outcome
-
-#: ZIP can't say earlier; a real date would make the same parcel differ each time.
-_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class PackGateway:
@@ -78,7 +76,7 @@ class PackGateway:
 
     def _pack(self, folder: Path, window: Sequence[Outgoing]) -> list[Receipt]:
         made_folder(folder)
-        contents = [documents(delivery) for delivery in window]
+        contents = [documents(delivery.bundle) for delivery in window]
         with locked(folder / ".lock"):
             hashes = [
                 _write(folder / f"{delivery.id}.zip", _files(delivery, found))
@@ -94,9 +92,8 @@ class PackGateway:
 
 def _files(delivery: Outgoing, found: Sequence[Document]) -> dict[str, bytes]:
     """Everything in the parcel by its path there, in the order of the ZIP."""
-    files = {"MANIFEST.TXT": manifest(delivery, found)}
-    files |= {document.path: document.data for document in found}
-    return files | {"SHA256SUMS": sums(files)}
+    files = {MANIFEST: manifest(delivery, found)}
+    return with_sums(files | {document.path: document.data for document in found})
 
 
 def _write(target: Path, files: dict[str, bytes]) -> str:
@@ -104,10 +101,7 @@ def _write(target: Path, files: dict[str, bytes]) -> str:
     part = target.with_suffix(".zip.part")
     with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as parcel:
         for path, data in files.items():
-            entry = zipfile.ZipInfo(path, _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # FAT: no owner, no mode
-            parcel.writestr(entry, data)
+            add_to(parcel, path, data)
     with part.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())

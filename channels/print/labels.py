@@ -33,11 +33,11 @@ class _Lacking(NullTranslations):
 
 
 class Labels:
-    """Labels in one language."""
+    """Labels in one language, from the catalogues of one domain."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, domain: str = DOMAIN) -> None:
         self.language = language
-        self._wording = copy(catalogue(language, DOMAIN))
+        self._wording = copy(catalogue(language, domain))
         self._wording.add_fallback(_Lacking(language))
 
     def __call__(self, english: str, **values: str) -> str:

@@ -25,6 +25,7 @@ WHERE = {
     "import": ("people", "import_"),
     "inbox": ("inbox", "inbox"),
     "migrate-to": ("moving", "migrate_to"),
+    "papers": ("papers", "papers"),
     "pause": ("office", "pause"),
     "render": ("content", "render"),
     "report": ("office", "report"),

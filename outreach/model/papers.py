@@ -50,16 +50,26 @@ class Dispatch:
 
     #: Its code, by which stations and partners answer.
     code: str
-    #: What it is of, as staff and partners know it.
-    title: str
+    #: What it is of, by language; the first where an addressee's own has none.
+    titles: tuple[tuple[str, str], ...]
     #: The edition's number, or the announcement's version.
     number: str
     #: Who sends it.
     office: str
     #: The number that answers are texted to, by country; a country may have none.
     phones: tuple[tuple[str, str], ...] = ()
-    #: Which of all places these parcels are for; empty: all.
+    #: The place that the parcels are for; empty: all.
     place: str = ""
+
+    def title_in(self, languages: Iterable[str]) -> tuple[str, str]:
+        """The language and the title: of the first that has one."""
+        titles = dict(self.titles)
+        found = next((code for code in languages if code in titles), self.titles[0][0])
+        return found, titles[found]
+
+    def phone_in(self, country: str) -> str | None:
+        """Where somebody in ``country`` texts an answer to."""
+        return dict(self.phones).get(country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +96,8 @@ class Paper:
 
     file: File
     notes: tuple[str, ...] = ()
+    #: Sides that it prints.
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,9 +101,7 @@ class Document:
         It belongs to what ``tagged`` opened last; by itself it is a paragraph.
         """
         self._code(self._structure.opening(block.language))
-        for number, line in enumerate(block.lines):
-            down = y + number * block.line_height + block.baseline
-            self._line(line, block.style.size, x + _indent(line, block), down)
+        self._lines(block, x, y)
         self._code("EMC")
 
     def rule(self, x: float, y: float, width: float, thickness: float = 0.75) -> None:
@@ -184,6 +182,11 @@ class Document:
         self._code("/Artifact BMC")
         yield
         self._code("EMC")
+
+    def _lines(self, block: Block, x: float, y: float) -> None:
+        for number, line in enumerate(block.lines):
+            down = y + number * block.line_height + block.baseline
+            self._line(line, block.style.size, x + _indent(line, block), down)
 
     def _line(self, line: Line, size: float, x: float, down: float) -> None:
         runs = [(run, self._embedded(run.face)) for run in line.runs]

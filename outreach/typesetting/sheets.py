@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from reportlab.pdfbase.pdfdoc import PDFName
 
+from outreach.typesetting.block import Block
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import REGULAR, face
@@ -21,7 +23,9 @@ PLAIN = frozenset(map(chr, _SPANS)).difference("\u00ad\u0149") | frozenset("â€“â
 class Sheets(Document):
     """A PDF file of many pages that stays small in memory while it is made.
 
-    Viewers are asked to print it at its true size.
+    Viewers are asked to print it at its true size. What stands between two rules in one
+    language is one paragraph to those who listen: an element for each label would take
+    more memory than the page.
     """
 
     def __init__(self, *, title: str, language: str, page: Page = "a4") -> None:
@@ -29,6 +33,13 @@ class Sheets(Document):
         self._preferences["PrintScaling"] = PDFName("None")
         self._codes: _Codes | None = None
         self._widths = _Widths()
+        #: Of the words that are open now.
+        self._reads: str | None = None
+
+    def draw(self, block: Block, x: float, y: float) -> None:
+        """Put ``block`` with its top left corner at ``x``, ``y``."""
+        self._read(block.language)
+        self._lines(block, x, y)
 
     def width_of(self, text: str) -> int:
         """The width of text that ``is_plain``, in thousandths of its size."""
@@ -41,10 +52,37 @@ class Sheets(Document):
         if self._codes is None:
             self._codes = _Codes(self._embedded(face("NotoSans", REGULAR)))
         codes = "> Tj T* <".join([line.translate(self._codes) for line in lines])
+        self._read(self._language)
         self._code(
-            f"{self._structure.opening(self._language)} BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
-            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET EMC"
+            f"BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
+            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET"
         )
+
+    def dashed(self, x: float, y: float, width: float, height: float) -> None:
+        """A dashed frame to cut along; of height 0 a dashed line across."""
+        self._rest()
+        super().dashed(x, y, width, height)
+
+    def _read(self, language: str) -> None:
+        if language != self._reads:
+            self._rest()
+            self._code(self._structure.opening(language))
+            self._reads = language
+
+    def _rest(self) -> None:
+        if self._reads is not None:
+            self._code("EMC")
+            self._reads = None
+
+    @contextmanager
+    def _decoration(self) -> Iterator[None]:
+        self._rest()
+        with super()._decoration():
+            yield
+
+    def _close_page(self) -> None:
+        self._rest()
+        super()._close_page()
 
 
 def is_plain(text: str) -> bool:

@@ -52,6 +52,7 @@ NEEDS = {
     "GET /announcements/{ref}/answers": "viewer",
     "GET /announcements/{ref}/answers.csv": "viewer",
     "GET /organisations": "viewer",
+    "GET /broadcasts/{code}/papers": "viewer",
     "GET /organisations/{key}": "viewer",
     "GET /audiences": "viewer",
     "POST /audiences": "author",

@@ -63,7 +63,9 @@ def lines_of(parcel: Parcel) -> list[str]:
     found = [" ".join(line.split()) for line in parcel.address]
     found = [line for line in found if line]
     if len(found) > MOST_LINES:
-        raise CannotCarry(f"it has {len(found)} lines, and a label holds {MOST_LINES}.")
+        raise CannotCarry(
+            f"its address has {len(found)} lines, and a label holds {MOST_LINES}."
+        )
     name = " ".join(parcel.name.split())
     return found if found and found[0] == name else [name, *found]
 
@@ -142,8 +144,8 @@ class Fitter:
                     down = self._free + (self._height - block.height) / 2
                     return Shaped(block, self._free, down)
         why = (
-            "a word is longer than a line"
+            "a word of its address is longer than a line"
             if block.has_cut_word
-            else f"it takes {len(block.lines)} lines"
+            else f"its address takes {len(block.lines)} lines"
         )
         raise CannotCarry(f"{why} at the smallest size.")

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from channels.print.papers.addresses import Fitter, lines_of
 from channels.print.papers.geometry import MM, Geometry, geometry_of
-from outreach.model.errors import CannotCarry
+from channels.print.papers.refusing import Refusals
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.rendition import File
 from outreach.typesetting import Sheets
 
 #: The strip above the labels, which is thrown away: what the sheet is, for who prints it.
 _STRIP_SIZE, _STRIP_DOWN = 7.0, 9.0
-#: Organisations named in one sentence; of more it says how many.
-_NAMED = 5
 
 
 def labels(
@@ -26,19 +24,14 @@ def labels(
     out, which is noted; InputError where there is no label at all.
     """
     run = _Run(dispatch, options)
+    refusals = Refusals("label")
     for parcel in parcels:
         if parcel.copies:
-            run.add(parcel)
-    refused = _refused(run.refused)
-    if refused and not options.leave_out:
-        raise CannotCarry(
-            f"{' '.join(refused)} Let these labels be left out (--leave-out) and write "
-            "them by hand."
-        )
-    if not run.made:
-        raise CannotCarry(" ".join(["There is no label to print.", *refused]))
+            with refusals.noting(parcel):
+                run.add(parcel)
+    left_out = refusals.settle(options, run.made)
     file = File(name="pdf", media_type="application/pdf", data=run.sheets.finish())
-    return Paper(file=file, notes=tuple(refused))
+    return Paper(file=file, notes=tuple(left_out), pages=run.sheets.pages)
 
 
 class _Run:
@@ -47,8 +40,6 @@ class _Run:
     def __init__(self, dispatch: Dispatch, options: PaperOptions) -> None:
         self.geometry = geometry_of(options)
         self.made = 0
-        #: What does not fit: organisation and reason.
-        self.refused: list[tuple[str, str]] = []
         self._code = dispatch.code
         self._nudge = options.nudge
         self._place = options.start - 1
@@ -59,12 +50,8 @@ class _Run:
         self._fitter = Fitter(self.sheets, self.geometry)
 
     def add(self, parcel: Parcel) -> None:
-        """Put the label at the next free place."""
-        try:
-            fitted = self._fitter.fit(lines_of(parcel), parcel.language)
-        except CannotCarry as error:
-            self.refused.append((parcel.name, str(error)))
-            return
+        """Put the label at the next free place. Raises CannotCarry where it does not fit."""
+        fitted = self._fitter.fit(lines_of(parcel), parcel.language)
         if self._place == self.geometry.count:
             self.sheets.new_page()
             self._place = 0
@@ -91,9 +78,3 @@ def corner(
     """The top left corner of a label in points, moved by ``nudge``."""
     x, y = geometry.corner(place)
     return (x + nudge[0]) * MM, (y + nudge[1]) * MM
-
-
-def _refused(found: Sequence[tuple[str, str]]) -> list[str]:
-    said = [f"The address of {name} does not fit: {why}" for name, why in found]
-    more = len(said) - _NAMED
-    return said[:_NAMED] + ([f"So it is with {more:,} more."] if more > 0 else [])

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from channels.print.papers.listing import listing
 from channels.print.papers.mailing import labels
 from channels.print.papers.outline import outline
+from channels.print.papers.receipts import receipts
+from channels.print.papers.roompack import room_pack
+from channels.print.papers.slips import slips
 from outreach.model.errors import InputError
 from outreach.model.papers import Dispatch, Paper, PaperKind, PaperOptions, Parcel
 
 _TEST = PaperKind(name="test", label="Test page for labels")
 _MAKERS = {
     PaperKind(name="labels", label="Mailing labels"): labels,
+    PaperKind(name="list", label="Distribution list"): listing,
+    PaperKind(name="slips", label="Packing slips"): slips,
+    PaperKind(name="receipts", label="Sign-off sheets"): receipts,
+    PaperKind(name="pack", label="Print-room pack"): room_pack,
 }
 
 

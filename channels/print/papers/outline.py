@@ -27,7 +27,7 @@ def outline(dispatch: Dispatch, options: PaperOptions) -> Paper:
     _ruler_down(sheets, x + geometry.width / 2 * MM, y + FREE * MM)
     _words(sheets, geometry, options)
     file = File(name="pdf", media_type="application/pdf", data=sheets.finish())
-    return Paper(file=file)
+    return Paper(file=file, pages=1)
 
 
 def _label(

@@ -36,6 +36,7 @@ from outreach.store.ledger import count
 from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page
+from outreach.web.papers import offered
 from outreach.web.parcels import noted_of, parcels_of
 from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
 from outreach.web.ways import otherwise, ways_of
@@ -178,6 +179,7 @@ def _broadcast_page(
         instead = otherwise(connection, found, ways)
         estimate = estimating.of_broadcast(connection, found)
         names = {user.id: user.name for user in users.all_users(connection)}
+        tally = count.tally(connection, found.id)
         still = "still" in request.query_params or found.state not in _MOVING
         return page(
             request,
@@ -199,7 +201,8 @@ def _broadcast_page(
             spent=_spent(connection, found),
             left_out=_left_out(choices),
             notes=noted_of([*parcels, *instead]),
-            tally=count.tally(connection, found.id),
+            tally=tally,
+            papers=offered(connection, found, tally),
             evidence=evidence.of_broadcast(connection, found.id),
             waits=_waits(connection, desk, found),
             standing=_standing(connection, found),

@@ -17,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.gateways.pack import PackGateway
-from channels.gateways.packing import documents, manifest
+from channels.gateways.packing import manifest
 from outreach.model.contracts import BundleItem, GatewayError, GatewaySettings, Outgoing
+from outreach.model.packing import documents
 from outreach.model.states import Outcome
 from tests.fakes.deliveries import item, outgoing
 
@@ -92,7 +93,7 @@ def test_a_parcel_holds_each_document_once_and_says_how_many_copies(
 
 def test_the_manifest_says_who_it_is_for_and_what_is_in_it() -> None:
     delivery = station()
-    text = manifest(delivery, documents(delivery)).decode("utf-8-sig")
+    text = manifest(delivery, documents(delivery.bundle)).decode("utf-8-sig")
     golden = Path(__file__).parent / "golden" / "manifest.txt"
 
     if os.environ.get("UPDATE_GOLDEN"):
@@ -195,7 +196,7 @@ def test_the_index_lists_every_parcel_of_the_broadcast_once(tmp_path: Path) -> N
     ],
 )  # fmt: skip
 def test_names_are_short_and_plain(items: list[BundleItem], paths: list[str]) -> None:
-    assert [document.path for document in documents(outgoing(1, *items))] == paths
+    assert [document.path for document in documents(items)] == paths
 
 
 @given(
@@ -212,7 +213,7 @@ def test_names_are_unique_and_fit_fat_whatever_the_plug_ins_call_things(
         item(None, channel=c, variant=v, languages=(code,), files={ending: b"1"})
         for c, v, code, ending in kinds
     ]
-    paths = [document.path for document in documents(outgoing(1, *items))]
+    paths = [document.path for document in documents(items)]
 
     assert len(set(paths)) == len(items)
     assert all(FAT.fullmatch(path) for path in paths)
@@ -221,7 +222,7 @@ def test_names_are_unique_and_fit_fat_whatever_the_plug_ins_call_things(
 
 def test_a_name_can_not_pass_for_a_line_of_the_manifest() -> None:
     sly = station(name="Radio\nDOCUMENTS\r\n  POSTER.PDF\u2028SHA-256 0")
-    text = manifest(sly, documents(sly)).decode("utf-8-sig")
+    text = manifest(sly, documents(sly.bundle)).decode("utf-8-sig")
 
     assert text.split("\r\n").count("DOCUMENTS") == 1
 

@@ -13,7 +13,7 @@ from outreach.model.rendition import File, Measure, Rendition
 CHANNEL = PrintChannel()
 DISPATCH = Dispatch(
     code="K7QX2M",
-    title="Village water",
+    titles=(("en", "Village water"), ("sw", "Maji ya kijiji")),
     number="1",
     office="Lake Office",
     phones=(("KE", "+254300000014"),),

@@ -198,14 +198,14 @@ def test_urdu_fits_a_letter_label_in_another_hand():
     [
         pytest.param(
             {"address": tuple(f"Line {n}" for n in range(9))},
-            "it has 9 lines, and a label holds 7.",
+            "its address has 9 lines, and a label holds 7.",
             id="nine lines",
         ),
         pytest.param(
-            {"name": "W" * 60}, "a word is longer than a line", id="one endless word"
+            {"name": "W" * 60}, "a word of its address is longer", id="one endless word"
         ),
         pytest.param({"name": "Tea ☕ group"}, "No font here has", id="no font has it"),
-        pytest.param({"name": "words " * 60}, "lines at the smallest", id="a novel"),
+        pytest.param({"name": "words " * 60}, " lines at the smallest", id="a novel"),
     ],
 )
 def test_an_address_that_does_not_fit_is_one_sentence_with_its_organisation(
@@ -215,7 +215,7 @@ def test_an_address_that_does_not_fit_is_one_sentence_with_its_organisation(
     with pytest.raises(CannotCarry) as error:
         paper("labels", given, sheet="5160")
     name = changed.get("name", "Women of the Lake 2")
-    assert f"The address of {name} does not fit: " in str(error.value)
+    assert f"The label of {name}: " in str(error.value)
     assert why in str(error.value)
     assert "Lake 1" not in str(error.value)
 

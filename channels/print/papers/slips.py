@@ -1,0 +1,104 @@
+"""Packing slips: one for each packet of each parcel, in the recipient's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from hashlib import sha256
+
+from channels.print.labels import Labels
+from channels.print.papers.forms import Form, Stack
+from channels.print.papers.geometry import geometry_of
+from channels.print.papers.packets import Share, packets_of, sheets_of
+from channels.print.papers.refusing import Refusals
+from channels.print.papers.wording import (
+    languages_of,
+    notes_of,
+    what,
+    wording_for,
+)
+from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
+from outreach.model.rendition import File, Rendition
+from outreach.typesetting import Sheets
+
+#: Of the width: what, language, copies, sheets, file.
+_SHARES = (0.34, 0.24, 0.14, 0.12, 0.16)
+#: Letters of a file's hash: enough to tell the files of one broadcast apart.
+SHORT = 8
+#: Others at the same address that are named.
+_OTHERS = 8
+
+
+def slips(
+    dispatch: Dispatch, parcels: Iterable[Parcel], options: PaperOptions
+) -> Paper:
+    """The slips as PDF, several to a sheet. Raises CannotCarry and InputError as labels."""
+    page = geometry_of(options).page
+    stack = Stack(Sheets(title=f"Slips {dispatch.code}", language="en", page=page))
+    wordings: dict[str, Labels] = {}
+    refusals = Refusals("packing slip")
+    for parcel in parcels:
+        wording = wordings.setdefault(parcel.language, wording_for(parcel))
+        packets = packets_of(parcel, options)
+        with refusals.noting(parcel):
+            for number, shares in enumerate(packets, 1):
+                form = Form(wording.language, stack.width)
+                _fill(form, dispatch, parcel, wording)
+                form.gap(4)
+                counted = {"number": str(number), "count": str(len(packets))}
+                form.text(wording("Packet {number} of {count}", **counted), bold=True)
+                form.table(_rows(shares, wording, options), _SHARES)
+                form.blank(wording("Packed by"), wording("Date"), wording("Signature"))
+                stack.add(form)
+    left_out = refusals.settle(options, stack.forms)
+    file = File(name="pdf", media_type="application/pdf", data=stack.sheets.finish())
+    return Paper(
+        file=file, notes=(*left_out, *notes_of(wordings)), pages=stack.sheets.pages
+    )
+
+
+def _fill(form: Form, dispatch: Dispatch, parcel: Parcel, wording: Labels) -> None:
+    form.head(wording("Packing slip"), parcel.id)
+    about(form, dispatch, parcel, wording)
+
+
+def about(form: Form, dispatch: Dispatch, parcel: Parcel, wording: Labels) -> None:
+    """Who it is for, and what of."""
+    form.pair(wording("Organization"), parcel.name)
+    if parcel.others:
+        names = parcel.others[:_OTHERS]
+        more = (
+            [f"+ {len(parcel.others) - _OTHERS}"]
+            if len(names) < len(parcel.others)
+            else []
+        )
+        form.pair(wording("Also for"), "\n".join([*names, *more]))
+    _, title = dispatch.title_in((wording.language, parcel.language))
+    form.pair(wording("About"), title)
+    form.pair(wording("Issue"), dispatch.number)
+    form.pair(wording("From"), dispatch.office)
+
+
+def _rows(
+    shares: Sequence[Share], wording: Labels, options: PaperOptions
+) -> list[list[str]]:
+    head = ["What", "Language", "Copies", "Sheets", "File"]
+    rows = [[wording(word) for word in head]]
+    for item, copies in shares:
+        rows.append(
+            [
+                what(item, wording),
+                languages_of(item, wording.language),
+                f"{copies:,}",
+                f"{copies * sheets_of(item, options):,}",
+                short_hash(item.rendition),
+            ]
+        )
+    return rows
+
+
+@lru_cache(maxsize=256)
+def short_hash(rendition: Rendition) -> str:
+    """The first letters of the SHA-256 of a rendition's files, as manifests have them."""
+    found = [sha256(file.data).hexdigest()[:SHORT] for file in rendition.files]
+    return "\n".join(found)

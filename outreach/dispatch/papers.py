@@ -1,0 +1,143 @@
+"""Dispatch papers of a broadcast: who makes them, of what, and for which place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from outreach import registry
+from outreach.dispatch.routing import Routing, Way
+from outreach.model.edition import Subject
+from outreach.model.errors import CannotCarry, InputError
+from outreach.model.papers import (
+    Dispatch,
+    MakesPapers,
+    Paper,
+    PaperOptions,
+    Parcel,
+)
+from outreach.model.places import country_name
+from outreach.model.states import State
+from outreach.settings import Settings
+from outreach.store import Connection, routes, subjects
+from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import count, parcels
+from outreach.store.ledger.parcels import Parcels, Place
+
+#: Not gone out, and may yet.
+_OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN, State.HELD)
+
+
+def maker() -> MakesPapers:
+    """The channel that makes papers. Raises InputError where none does."""
+    for channel in registry.plugins().channels.values():
+        if isinstance(channel, MakesPapers):
+            return channel
+    raise InputError("No channel that is installed makes papers.")
+
+
+def paper_channels() -> list[str]:
+    """The channels whose deliveries are carried or posted."""
+    found = registry.plugins().channels.items()
+    return [name for name, channel in found if channel.freight == "files"]
+
+
+def places_of(connection: Connection, broadcast: Broadcast) -> list[Place]:
+    """Where the broadcast's parcels go."""
+    return parcels.places(connection, broadcast.id, paper_channels())
+
+
+def make(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    name: str,
+    options: PaperOptions,
+    place: Place | None = None,
+) -> Paper:
+    """One paper, of all parcels or of one place's. Raises InputError where there are none,
+    and as the maker does.
+    """
+    found = places_of(connection, broadcast)
+    if not found:
+        raise InputError(_nothing(connection, broadcast))
+    dispatch = _dispatch(connection, settings, broadcast, found)
+    if place:
+        dispatch = replace(dispatch, place=place_name(place))
+    options = replace(
+        options, sheet_price=settings.sheet_price, currency=settings.currency
+    )
+    those: Iterable[Parcel] = Parcels(connection, broadcast, paper_channels(), place)
+    return maker().paper(name, dispatch, those, options)
+
+
+def place_name(place: Place) -> str:
+    """A place as staff call it: "Kisumu County, Kenya"."""
+    country = country_name(place.country) or place.country
+    return f"{place.region}, {country}" if place.region else country
+
+
+def still_open(connection: Connection, broadcast: Broadcast) -> list[str]:
+    """What is on no paper yet, as sentences: what has not gone out."""
+    tally = count.tally(connection, broadcast.id)
+    states = [tally.get(name, {}) for name in paper_channels()]
+    numbers = {state: sum(of.get(state, 0) for of in states) for state in _OPEN}
+    said = [f"{number:,} {state.word}" for state, number in numbers.items() if number]
+    if not said:
+        return []
+    return [f"Not on paper, for they have not gone out yet: {', '.join(said)}."]
+
+
+def _nothing(connection: Connection, broadcast: Broadcast) -> str:
+    said = f"Broadcast {broadcast.code} has sent nothing yet that is carried or posted."
+    return " ".join([said, *still_open(connection, broadcast)])
+
+
+def _dispatch(
+    connection: Connection,
+    settings: Settings,
+    broadcast: Broadcast,
+    found: Iterable[Place],
+) -> Dispatch:
+    subject = subjects.of_broadcast(connection, broadcast)
+    routing = Routing(settings, routes.all_routes(connection))
+    countries = dict.fromkeys(place.country for place in found)
+    phones = ((country, _phone(routing, country)) for country in countries)
+    return Dispatch(
+        code=broadcast.code,
+        titles=tuple(
+            (code, _title(subject.subject, code)) for code in subject.languages
+        ),
+        number=str(getattr(subject.subject, "number", broadcast.version)),
+        office=settings.office,
+        phones=tuple((country, phone) for country, phone in phones if phone),
+    )
+
+
+def _title(subject: Subject, language: str) -> str:
+    texts = getattr(subject, "texts", None)
+    if texts:
+        return str(texts[language].title)
+    return subject.region_in(language)  # type: ignore[union-attr]
+
+
+def _phone(routing: Routing, country: str) -> str | None:
+    """The number that people in ``country`` can answer; None where none is known."""
+    for channel in registry.plugins().channels.values():
+        if channel.freight != "text":
+            continue
+        try:
+            ways = routing.ways(channel, country)
+        except (CannotCarry, InputError):
+            continue
+        for way in ways:
+            if number := _answered(routing, way):
+                return number
+    return None
+
+
+def _answered(routing: Routing, way: Way) -> str | None:
+    own = routing.settings.of_plugin(way.gateway).get("sender")
+    sender = way.sender or own or ""
+    is_number = sender.lstrip("+").isdigit()
+    return sender if is_number and way.promises.get("answerable") else None

@@ -1,0 +1,131 @@
+"""Files that are packed: short names that any reader shows, checksums, equal bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from outreach.model.contracts import BundleItem
+from outreach.model.rendition import File
+from outreach.model.words import language_name
+
+#: What stands in every pack.
+MANIFEST, SUMS = "MANIFEST.TXT", "SHA256SUMS"
+#: What people call a channel's document where the variant alone says too little.
+_NOUNS = {"radio": "SCRIPT", "sms": "TEXT"}
+#: A variant that is simply the channel's whole document.
+_WHOLE = {"full", ""}
+#: Names that MS-DOS, and so Windows, keeps for devices.
+_DEVICES = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)")
+#: ZIP can't say earlier; a real date would make the same pack differ each time.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One file of a pack."""
+
+    #: Where it is in the pack: ``SCRIPT30.TXT``, with two languages ``SW/SCRIPT30.TXT``.
+    path: str
+    #: What it is: ``radio 30, Swahili``.
+    what: str
+    item: BundleItem
+    file: File
+
+    @property
+    def copies(self) -> int:
+        """How many of it."""
+        return self.item.copies
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.file.data
+
+
+def documents(
+    items: Sequence[BundleItem], others: Iterable[str] = ()
+) -> list[Document]:
+    """One document per file, named as any FAT stick and any reader can show it.
+
+    Eight letters, a dot and three; unique within the pack, ``others`` of it among them, in
+    every letter case. A pack with documents in several languages has a folder for each.
+    """
+    several = len({item.languages for item in items}) > 1
+    taken = {MANIFEST, SUMS, *others}
+    found = []
+    for item in items:
+        folder = _folder(item) if several else ""
+        for file in item.rendition.files:
+            path = _free(folder + _stem(item, file), _ending(file), taken)
+            taken.add(path)
+            found.append(Document(path=path, what=_what(item), item=item, file=file))
+    return found
+
+
+def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files and SHA256SUMS, as ``sha256sum --check`` reads it."""
+    lines = (
+        f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in files.items()
+    )
+    return {**files, SUMS: "".join(lines).encode()}
+
+
+def add_to(pack: zipfile.ZipFile, path: str, data: bytes) -> None:
+    """Add a file that has no owner, no mode and no date of its own."""
+    entry = zipfile.ZipInfo(path, _DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0  # FAT
+    pack.writestr(entry, data)
+
+
+def indented(text: str) -> list[str]:
+    """The lines of a name or address: indented, so none can pass for one of ours."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return [f"  {line}" for line in lines if line]
+
+
+def _folder(item: BundleItem) -> str:
+    return "-".join(_plain(code, 8) for code in item.languages)[:8] + "/"
+
+
+def _stem(item: BundleItem, file: File) -> str:
+    first, dot, _ = file.name.rpartition(".")
+    if dot:
+        return _plain(first, 8) or "FILE"
+    noun = _plain(_NOUNS.get(item.channel, item.channel), 8) or "FILE"
+    variant = _plain(item.variant, 8)
+    if variant.isdigit():
+        return noun[: 8 - len(variant)] + variant
+    return noun if item.variant in _WHOLE or not variant else variant
+
+
+def _ending(file: File) -> str:
+    return _plain(file.name.rpartition(".")[2], 3) or "BIN"
+
+
+def _free(stem: str, ending: str, taken: set[str]) -> str:
+    """``stem.ending``, with a number in the stem where that name is taken."""
+    folder, slash, base = stem.rpartition("/")
+    if _DEVICES.fullmatch(base):
+        base = f"{base[:7]}0"
+    path, number = f"{folder}{slash}{base}.{ending}", 1
+    while path in taken:
+        number += 1
+        short = base[: 8 - len(str(number))]
+        path = f"{folder}{slash}{short}{number}.{ending}"
+    return path
+
+
+def _plain(text: str, length: int) -> str:
+    ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Z0-9]", "", ascii_only.upper())[:length]
+
+
+def _what(item: BundleItem) -> str:
+    languages = " and ".join(language_name(code) for code in item.languages)
+    return f"{item.channel} {item.variant}, {languages}"
