@@ -17,7 +17,7 @@ from outreach.dispatch.worker import Worker
 from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
 from outreach.model.delivery_ids import public_id
 from outreach.model.states import Outcome
-from outreach.store import Connection, Store, Unavailable, in_a_line, renditions
+from outreach.store import Connection, Store, Unavailable, events, in_a_line, renditions
 from outreach.store.broadcasts import Broadcast
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle
@@ -149,14 +149,18 @@ def store(worker: Worker, found: Answers) -> None:
 
 
 def write(connection: Connection, worker: Worker, found: Answers) -> None:
-    """Settle the rows, and note who has opted out."""
-    window, now = found.window, worker.now
+    """Settle the rows, and note who has opted out, also by what was told before."""
+    window, secret = found.window, worker.store.secret
+    ids = [said for one in found.settlements for said in one.gateway_ids]
+    if ids:
+        events.wait_for_news(connection, window.gateway)
     settle.settle(
-        connection, window.broadcast.id, window.gateway, found.settlements, now
+        connection, window.broadcast.id, window.gateway, found.settlements, worker.now
     )
+    if ids:
+        events.catch_up(connection, window.gateway, ids, secret, worker.clock())
     for sent in found.opted_out:
         why = f"told by {window.gateway}"
-        secret = worker.store.secret
         suppress(connection, secret, sent.channel, sent.address, why, worker.clock())
 
 

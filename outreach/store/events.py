@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,8 @@ from outreach.store.directory import suppress
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import CHUNK, Chunk
 from outreach.store.ledger.messages import together
-from outreach.store.tables import broadcasts, bundles, deliveries, messages
+from outreach.store.plain import Plain
+from outreach.store.tables import EARLY, broadcasts, bundles, deliveries, messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,71 @@ _ADD_EVENT = text(
     " VALUES (:gateway, :key, :at, :outcome, :delivery, :gateway_id, :code, :detail, :matched)"
     " ON CONFLICT DO NOTHING"
 )
+#: Asked for every window, so that nobody looks for each id where nothing is early.
+_ANY_EARLY = Plain(
+    "SELECT 1 FROM events WHERE gateway = :gateway AND", EARLY, "LIMIT 1"
+)
+_EARLY = Plain(
+    "SELECT key, outcome, gateway_id, code, detail FROM events"
+    " WHERE gateway = :gateway AND gateway_id = ANY(:ids) AND",
+    EARLY,
+    "ORDER BY at, key",
+)
+_MATCH = text(
+    "UPDATE events SET matched = true WHERE gateway = :gateway AND key = :key"
+)
+#: Any number that nothing else of ours uses: receipts are stored together, and events by
+#: themselves, or an event and the receipt that it is about would not see each other.
+_ROOM = 7_268
+_AMONG_RECEIPTS = text(
+    f"SELECT pg_advisory_xact_lock_shared({_ROOM}, hashtext(:gateway))"
+)
+_ALONE = text(f"SELECT pg_advisory_xact_lock({_ROOM}, hashtext(:gateway))")
+
+
+def wait_for_news(connection: Connection, gateway: str) -> None:
+    """Before receipts of ``gateway`` are stored: first let each event be stored whose
+    receipt nobody found. SQLite has one writer, so there nobody need wait.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_AMONG_RECEIPTS, {"gateway": gateway})
+
+
+def wait_for_receipts(
+    connection: Connection, gateway: str, events: Iterable[Event]
+) -> None:
+    """Before events of ``gateway`` are stored, where one is about nothing that is known
+    yet: first let the receipts be stored that are on their way.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    if any(not e.delivery and _find(connection, gateway, e) is None for e in events):
+        connection.execute(_ALONE, {"gateway": gateway})
+
+
+def catch_up(
+    connection: Connection,
+    gateway: str,
+    gateway_ids: Sequence[str],
+    secret: bytes,
+    now: datetime,
+) -> None:
+    """Believe what was told of these messages before their receipts named them."""
+    one = {"gateway": gateway}
+    if not _ANY_EARLY.rows(connection, one):
+        return
+    rows = _EARLY.rows(connection, {**one, "ids": list(gateway_ids)})
+    for key, outcome, gateway_id, code, detail in rows:
+        event = Event(
+            key=key,
+            outcome=Outcome(outcome),
+            gateway_id=gateway_id,
+            code=code,
+            detail=detail,
+        )
+        if found := _find(connection, gateway, event):
+            connection.execute(_MATCH, {**one, "key": key})
+            _believe(connection, gateway, event, found, secret, now)
 
 
 def tell(
@@ -46,7 +113,7 @@ def tell(
             "key": event.key,
             "at": now.replace(tzinfo=None),
             "outcome": event.outcome,
-            "delivery": event.delivery,
+            "delivery": event.delivery or None,
             "gateway_id": event.gateway_id,
             "code": event.code,
             "detail": event.detail,
@@ -59,13 +126,24 @@ def tell(
         replies.hear(connection, reply, event, secret, now)
     if found is None:
         return reply is not None
+    _believe(connection, gateway, event, found, secret, now)
+    return True
+
+
+def _believe(
+    connection: Connection,
+    gateway: str,
+    event: Event,
+    found: _Found,
+    secret: bytes,
+    now: datetime,
+) -> None:
     _apply(connection, gateway, event, found, int(now.timestamp()))
     if event.outcome is Outcome.OPTED_OUT:
         row = connection.execute(select(deliveries).where(*_is(found))).one()
         suppress(
             connection, secret, row.channel, row.address, f"told by {gateway}", now
         )
-    return True
 
 
 def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:

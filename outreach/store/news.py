@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from outreach.model.news import Event, News
 from outreach.store import Store, Unavailable, inbound
-from outreach.store.events import tell
+from outreach.store.events import tell, wait_for_receipts
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,13 @@ _BATCH = 100
 def store_news(
     connection: Connection,
     gateway: str,
-    news: Iterable[News],
+    news: Sequence[News],
     secret: bytes,
     now: datetime,
 ) -> None:
     """Store all of what a gateway told; what was told before is left as it is."""
+    events = [item for item in news if isinstance(item, Event)]
+    wait_for_receipts(connection, gateway, events)
     for item in news:
         if isinstance(item, Event):
             tell(connection, gateway, item, secret, now)

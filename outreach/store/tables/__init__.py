@@ -22,6 +22,7 @@ from outreach.store.tables.inbox import (
 from outreach.store.tables.key import secret_key
 from outreach.store.tables.kinds import Instant, metadata
 from outreach.store.tables.ledger import (
+    EARLY,
     chunks,
     deliveries,
     delivery_shares,
@@ -49,6 +50,7 @@ from outreach.store.tables.people import audit, tokens, users
 from outreach.store.tables.subjects import announcement_versions, announcements, drafts
 
 __all__ = [
+    "EARLY",
     "Instant",
     "addressees",
     "alternatives",

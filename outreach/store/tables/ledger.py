@@ -127,6 +127,8 @@ messages = Table(
     sqlite_with_rowid=False,
 )
 
+#: The condition that an event is about a message that no receipt has named yet.
+EARLY = "delivery IS NULL AND NOT matched"
 #: What gateways told later, stored before it is believed. Append-only.
 events = Table(
     "events",
@@ -139,6 +141,13 @@ events = Table(
     Column("gateway_id", String(80)),
     Column("code", String(40)),
     Column("detail", Text),
-    #: Whether it named a delivery or an answer of ours.
+    #: Whether it named a delivery or an answer of ours; set later where it came early.
     Column("matched", Boolean, nullable=False),
+    Index(
+        "ix_events_early",
+        "gateway",
+        "gateway_id",
+        sqlite_where=text(EARLY),
+        postgresql_where=text(EARLY),
+    ),
 )
