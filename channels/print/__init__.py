@@ -1,5 +1,6 @@
 """Printed pages."""
 
-from channels.print.channel import PrintChannel, PrintOptions
+from channels.print.channel import PrintChannel
+from channels.print.options import PrintOptions
 
 __all__ = ["PrintChannel", "PrintOptions"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from channels.print.content import place_of
+from channels.print.content import place_of, short_days
 from channels.print.flowing import Piece
 from channels.print.labels import Labels
 from channels.print.parts import Part
@@ -15,8 +15,7 @@ from outreach.model.edition import Edition
 from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
 from outreach.typesetting import Style, Tag
-from outreach.wording.dates import short_day, sure_clock
-from outreach.wording.directions import isolated
+from outreach.wording.dates import sure_clock
 
 #: Shares of the width: day, time, title, place.
 _COLUMNS = (0.2, 0.2, 0.35, 0.25)
@@ -37,7 +36,7 @@ def calendar(
     with_year = len(_years(edition, items)) > 1
     for number, facts in numbered:
         cells = (
-            _days(facts, with_year=with_year),
+            short_days(facts, with_year=with_year),
             _time(facts),
             f"{number}. {_title(facts, labels)}",
             place_of((facts.venue_name, facts.locality), facts.language),
@@ -50,12 +49,6 @@ def _years(edition: Edition, items: Sequence[Facts]) -> set[int]:
     for facts in items:
         days += [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
     return {day.year for day in days}
-
-
-def _days(facts: Facts, *, with_year: bool) -> str:
-    days = [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
-    said = [short_day(day, facts.language, year=with_year) for day in days]
-    return " – ".join(isolated(day, facts.language) for day in dict.fromkeys(said))
 
 
 def _time(facts: Facts) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from channels.print import labels
 from channels.print.bulletin import bulletin
 from channels.print.large import large
+from channels.print.options import PrintOptions
 from channels.print.papers.making import PaperMaker
-from channels.print.parts import Paper
 from channels.print.sheet import FORMATS, sheet
 from channels.print.tellings import tell
 from outreach.model.announcement import Announcement
@@ -21,14 +21,7 @@ from outreach.typesetting import revision, sets
 from outreach.wording.catalogues import languages_with
 
 #: Raise it when a change in this folder moves a word.
-_LAYOUT = 3
-
-
-class PrintOptions(ChannelOptions):
-    """What a page depends on beside its announcement."""
-
-    #: The paper of the place: of ``letter`` the large poster is a tabloid sheet.
-    paper: Paper = "a4"
+_LAYOUT = 4
 
 
 class PrintChannel(PaperMaker):
@@ -73,17 +66,17 @@ class PrintChannel(PaperMaker):
                 f"{', '.join(known.name for known in self.variants)}."
             )
         languages = _one_or_two(languages)
-        paper = PrintOptions.model_validate(options.model_dump()).paper
+        chosen = PrintOptions.model_validate(options.model_dump())
         if variant == "bulletin":
-            return bulletin(_edition(subject), languages, options, paper)
+            return bulletin(_edition(subject), languages, chosen, chosen.paper)
         announcement = _announcement(subject)
-        if options.replaces is None:
+        if chosen.replaces is None:
             update = {"replaces": announcement.replaces}
-            options = options.model_copy(update=update)
-        told = tell(announcement, languages, options.labels)
+            chosen = chosen.model_copy(update=update)
+        told = tell(announcement, languages, chosen.labels)
         if variant == "large":
-            return large(told, options, paper)
-        return sheet(told, options, FORMATS[variant][paper])
+            return large(told, chosen, chosen.paper)
+        return sheet(told, chosen, FORMATS[variant][chosen.paper])
 
 
 def _one_or_two(languages: tuple[str, ...]) -> tuple[str, ...]:

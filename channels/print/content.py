@@ -17,7 +17,7 @@ from outreach.model.moments import clock_of, day_of
 from outreach.model.places import country_name
 from outreach.model.rendition import ChannelOptions
 from outreach.model.words import language_name
-from outreach.wording.dates import full_day, locale_of, sure_clock
+from outreach.wording.dates import full_day, locale_of, short_day, sure_clock
 from outreach.wording.directions import isolated
 
 _EN_DASH = "\u2013"
@@ -94,6 +94,13 @@ def _days(facts: Facts, labels: Labels) -> str:
     )
 
 
+def short_days(facts: Facts, *, with_year: bool) -> str:
+    """The day or both days, short."""
+    days = [day_of(facts.starts_at), day_of(facts.ends_at or facts.starts_at)]
+    said = [short_day(day, facts.language, year=with_year) for day in days]
+    return " – ".join(isolated(day, facts.language) for day in dict.fromkeys(said))
+
+
 def _day_and_time(moment: date | datetime, language: str, labels: Labels) -> str:
     day, time = full_day(day_of(moment), language), clock_of(moment)
     if time is None:
@@ -154,7 +161,7 @@ def _summary(facts: Facts) -> Iterator[Part]:
 
 def _contact(facts: Facts, labels: Labels) -> Iterator[Part]:
     who = [facts.contact_name, *([facts.contact_role] if facts.contact_role else [])]
-    phones = [_phone(number) for number in facts.phones]
+    phones = [phone(number) for number in facts.phones]
     lines = [
         listed(who, facts.language),
         listed(phones, facts.language),
@@ -164,7 +171,7 @@ def _contact(facts: Facts, labels: Labels) -> Iterator[Part]:
     yield Part(role="contact", label=labels("Contact"), text=text)
 
 
-def _phone(number: str) -> str:
+def phone(number: str) -> str:
     """A number that no line end cuts; grouped as is usual where it is not yet."""
     if number.lstrip("+").isdigit():
         number = phonenumbers.format_number(

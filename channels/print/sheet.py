@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from channels.print.content import parts_of
 from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, Telling, fit_on_page
+from channels.print.options import PrintOptions
 from channels.print.parts import Paper, Part, Rank
 from channels.print.scales import HANDBILL, POSTER, POSTER_OF_TWO, Ladder
+from channels.print.strips import Strips, strips_of
 from channels.print.tellings import Told, notes_of
 from channels.print.weight import MOST_BYTES, heavy
 from outreach.model.errors import CannotCarry
-from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
+from outreach.model.rendition import File, Measure, Rendition
 from outreach.typesetting import Document, Page
 
 #: What printers and copiers leave white (10 mm).
@@ -31,6 +33,8 @@ class Format:
     #: The sizes of two languages below each other; None where each has a side of the sheet.
     of_two: Ladder | None = None
     copies: int = 1
+    #: How many times as large as the usual poster its strips are; None if it has none.
+    strips: float | None = None
     #: Whether a summary that does not fit may be left off, which staff are told.
     may_lose_summary: bool = False
 
@@ -41,6 +45,7 @@ def _poster(page: Page, factor: float = 1.0) -> Format:
         page=page,
         ladder=POSTER.times(factor),
         of_two=POSTER_OF_TWO.times(factor),
+        strips=factor,
     )
 
 
@@ -67,7 +72,7 @@ FORMATS: Mapping[str, Mapping[Paper, Format]] = {
 }
 
 
-def sheet(told: Sequence[Told], options: ChannelOptions, form: Format) -> Rendition:
+def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Rendition:
     """A page with title, date, place, summary and contact whole, then of registration,
     other facts and the text as much as fits; staff are told what does not. Of two
     languages the first leads, the other stands below it or on the back.
@@ -75,14 +80,14 @@ def sheet(told: Sequence[Told], options: ChannelOptions, form: Format) -> Rendit
     Raises CannotCarry if what must be whole does not fit, or can't be set rightly.
     """
     parts = [parts_of(one.facts, one.labels, options) for one in told]
-    made = _made(told, parts, form)
+    made = _made(told, parts, form, options)
     if len(made.data) > MOST_BYTES:
-        made = _lighter(told, parts, form)
+        made = _lighter(told, parts, form, options)
     return Rendition(
         files=(File(name="pdf", media_type="application/pdf", data=made.data),),
         text=made.words,
         measure=Measure(pages=len(made.fits), bytes=len(made.data)),
-        notes=(*_left_out(form, parts, made.fits), *heavy(made.data), *notes_of(told)),
+        notes=(*_left_out(form, parts, made), *heavy(made.data), *notes_of(told)),
     )
 
 
@@ -90,13 +95,20 @@ def sheet(told: Sequence[Told], options: ChannelOptions, form: Format) -> Rendit
 class _Made:
     fits: Sequence[Fit]
     data: bytes
+    #: Whether strips were left off.
+    lacks_strips: bool = False
 
     @property
     def words(self) -> str:
         return words_of(part.part for fit in self.fits for part in fit.parts)
 
 
-def _made(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) -> _Made:
+def _made(
+    told: Sequence[Told],
+    parts: Sequence[list[Part]],
+    form: Format,
+    options: PrintOptions,
+) -> _Made:
     lead = told[0].facts
     document = Document(title=lead.title, language=lead.language, page=form.page)
     width = document.width / form.copies
@@ -105,11 +117,18 @@ def _made(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) -> _M
     ]
     sides = [tellings] if form.of_two else [[one] for one in tellings]
     fits = [_fit(side, document.height, form) for side in sides]
+    wanted = _strips(told, options, form, document)
+    above = _fit_above(wanted, fits[0], sides[0], form, options, document.height)
+    if wanted and above:
+        fits = [above, *fits[1:]]
     for number, fit in enumerate(fits):
         if number:
             document.new_page()
         _draw(document, fit, form.copies)
-    return _Made(fits=fits, data=document.finish())
+    if wanted and above:
+        wanted.draw(document, above.scale.margin, _EDGE)
+    data = document.finish()
+    return _Made(fits=fits, data=data, lacks_strips=bool(wanted) and not above)
 
 
 def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
@@ -121,6 +140,41 @@ def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
             raise
     shorter = [Telling(_summary_last(one.parts), one.setter) for one in side]
     return fit_on_page(shorter, height, ladder)
+
+
+def _strips(
+    told: Sequence[Told], options: PrintOptions, form: Format, document: Document
+) -> Strips | None:
+    if form.strips is None:
+        return None
+    width = document.width - 2 * form.ladder.steps[0].margin
+    return strips_of(told, options, width, form.strips)
+
+
+def _fit_above(
+    strips: Strips | None,
+    whole: Fit,
+    side: Sequence[Telling],
+    form: Format,
+    options: PrintOptions,
+    height: float,
+) -> Fit | None:
+    """The page above its strips; None where they would cost more than they may."""
+    if strips is None:
+        return None
+    try:
+        fit = _fit(side, height - strips.height, form)
+    except CannotCarry:
+        return None
+    cost = len(fit.left_out) - len(whole.left_out)
+    if cost > 0 and not (options.strips and _facts(fit) == _facts(whole)):
+        return None
+    return fit
+
+
+def _facts(fit: Fit) -> list[str]:
+    """The names of the facts that are left out."""
+    return [part.name for part in fit.left_out if part.rank is not Rank.BODY]
 
 
 def _summary_last(parts: Sequence[Part]) -> list[Part]:
@@ -145,10 +199,15 @@ def _draw(document: Document, fit: Fit, copies: int) -> None:
             document.dashed(left, _EDGE, 0, document.height - 2 * _EDGE)
 
 
-def _lighter(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) -> _Made:
+def _lighter(
+    told: Sequence[Told],
+    parts: Sequence[list[Part]],
+    form: Format,
+    options: PrintOptions,
+) -> _Made:
     """The page without the text after the summary: fewer different letters to carry."""
     kept = [[part for part in own if part.rank is not Rank.BODY] for own in parts]
-    made = _made(told, kept, form)
+    made = _made(told, kept, form, options)
     body = tuple(part for own in parts for part in own if part.rank is Rank.BODY)
     first, *rest = made.fits
     first = replace(first, left_out=first.left_out + body)
@@ -156,9 +215,9 @@ def _lighter(told: Sequence[Told], parts: Sequence[list[Part]], form: Format) ->
 
 
 def _left_out(
-    form: Format, parts: Sequence[list[Part]], fits: Sequence[Fit]
+    form: Format, parts: Sequence[list[Part]], made: _Made
 ) -> tuple[str, ...]:
-    left = [part for fit in fits for part in fit.left_out]
+    left = [part for fit in made.fits for part in fit.left_out]
     names = list(dict.fromkeys(part.name for part in left if part.name))
     paragraphs = sum(part.role == "body" for part in left)
     if paragraphs:
@@ -168,6 +227,8 @@ def _left_out(
             if paragraphs < of
             else f"the whole text after the summary ({of} paragraphs)"
         )
+    if made.lacks_strips:
+        names.append("the strips to tear off")
     if not names:
         return ()
     return (f"Left off the {form.name} for want of room: {', '.join(names)}.",)

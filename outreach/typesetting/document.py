@@ -25,7 +25,7 @@ from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import Face
 from outreach.typesetting.packing import packed
 from outreach.typesetting.structure import Scope, Structure, Tag
-from outreach.typesetting.writing import line_code
+from outreach.typesetting.writing import line_code, number
 
 Page: TypeAlias = Literal[
     "a4", "a3", "a5", "letter", "tabloid", "a4-landscape", "letter-landscape"
@@ -94,6 +94,16 @@ class Document:
     def artifact(self) -> AbstractContextManager[None]:
         """What is drawn within is not read: what stands on every page, or stood before."""
         return self._structure.artifact()
+
+    @contextmanager
+    def turned(self, x: float, y: float) -> Iterator[None]:
+        """What is drawn within is read from the foot of the page upwards: its ``x`` runs up
+        from ``y``, its ``y`` to the right from ``x``.
+        """
+        across, up = number(x + self.height), number(self.height - y)
+        self._code(f"q 0 1 -1 0 {across} {up} cm")
+        yield
+        self._code("Q")
 
     def draw(self, block: Block, x: float, y: float) -> None:
         """Put ``block`` with its top left corner at ``x``, ``y``.
@@ -184,8 +194,8 @@ class Document:
         self._code("EMC")
 
     def _lines(self, block: Block, x: float, y: float) -> None:
-        for number, line in enumerate(block.lines):
-            down = y + number * block.line_height + block.baseline
+        for place, line in enumerate(block.lines):
+            down = y + place * block.line_height + block.baseline
             self._line(line, block.style.size, x + _indent(line, block), down)
 
     def _line(self, line: Line, size: float, x: float, down: float) -> None:
