@@ -29,6 +29,7 @@ from tests.channels.print.papers.parcels import (
     parcel,
 )
 from tests.typesetting.reading import letters, pages_of, text_of
+from tests.typesetting.tags import faults_of, unowned
 
 LANGUAGES = ["am", "ar", "en", "es", "fr", "hi", "pt", "ru", "sw", "zh"]
 TABLE = {"What", "Language", "Copies", "Sheets", "File"}
@@ -229,3 +230,14 @@ def test_letter_is_the_paper_of_letter_labels():
         data = paper(name, [parcel()], sheet="5160").file.data
         with pypdfium2.PdfDocument(data) as document:
             assert document[0].get_size() == (612, 792)
+
+
+@pytest.mark.parametrize("sheet", ["l7160", "5160"])
+@pytest.mark.parametrize("name", ["labels", "list", "slips", "receipts", "test"])
+def test_each_is_an_archive_file_in_which_every_word_is_read(name, sheet):
+    given = [parcel(n, language=code) for n, code in enumerate(LANGUAGES)]
+    given.append(parcel(20, name="جمعية المرأة", language="ar"))
+    data = paper(name, given, sheet=sheet).file.data
+
+    assert faults_of(data) == []
+    assert unowned(data) == []
