@@ -172,7 +172,7 @@ def replan(
     due = when.instant_of(wanted.when, wanted.subject.subject, now)
     found = chosen(connection, settings, wanted, broadcast.code)
     schedule = schedules.of_broadcast(connection, broadcast.id)
-    schedules.change(
+    schedules.plan_again(
         connection,
         schedule.id,
         **wanted.when.content,

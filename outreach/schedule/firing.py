@@ -13,6 +13,11 @@ from outreach.store.audit import record
 from outreach.store.broadcasts import Broadcast, BroadcastState
 from outreach.store.schedules import Schedule
 
+FIRED = (
+    "It has been set off before, so it does not go out by itself. Decide whether it "
+    "still goes out."
+)
+
 
 def fire(connection: Connection, settings: Settings, key: int, now: datetime) -> bool:
     """Fire a schedule's occurrence; False if another process has, or it may not go out.
@@ -31,11 +36,11 @@ def fire(connection: Connection, settings: Settings, key: int, now: datetime) ->
     if schedule.kind == "every":
         return _fire_latest(connection, schedule, broadcast, now)
     schedules.change(connection, key, next_at=None)
-    reason = _too_late(schedule, broadcast, schedule.next_at or 0, now)
+    reason = _too_late(connection, schedule, broadcast, schedule.next_at or 0, now)
     if not _take(connection, schedule, schedule.occurrence, reason, now):
+        broadcasts.move(connection, broadcast.id, "held", "approved", reason=FIRED)
         return False
-    _go(connection, broadcast, reason, now)
-    return True
+    return _go(connection, broadcast, reason, now)
 
 
 def _may_go(schedule: Schedule, broadcast: Broadcast, now: datetime) -> bool:
@@ -58,13 +63,13 @@ def _fire_latest(
     schedules.change(connection, schedule.id, next_at=next_at)
     if latest is None or _unwanted(connection, broadcast, latest, following, now):
         return False
-    reason = _too_late(schedule, broadcast, int(latest.at.timestamp()), now)
+    due = int(latest.at.timestamp())
+    reason = _too_late(connection, schedule, broadcast, due, now)
     if not _take(connection, schedule, latest.key, reason, now):
         return False
     if broadcast.state == "approved":
-        _go(connection, broadcast, reason, now)
-    else:
-        _repeat(connection, schedule, broadcast, latest, reason, now)
+        return _go(connection, broadcast, reason, now)
+    _repeat(connection, schedule, broadcast, latest, reason, now)
     return True
 
 
@@ -92,16 +97,23 @@ def _unwanted(
 
 
 def _too_late(
-    schedule: Schedule, broadcast: Broadcast, due: int, now: datetime
+    connection: Connection,
+    schedule: Schedule,
+    broadcast: Broadcast,
+    due: int,
+    now: datetime,
 ) -> str | None:
     """Why a person must decide; a correction or cancellation goes out however late."""
     late = int(now.timestamp()) - due
     if late <= schedule.grace or broadcast.notice != "new":
         return None
-    return (
-        f"It was due {late // 3600} hours ago, while the server was down. "
-        "Decide whether it still goes out."
-    )
+    # Whatever made more of the lateness is told: a late approval, or no server after it.
+    approved = int(broadcasts.approved_at(connection, broadcast).timestamp()) - due
+    if approved > late - approved:
+        why = f"It was approved {approved // 3600} hours after it was due."
+    else:
+        why = f"It was due {late // 3600} hours ago, while the server was down."
+    return f"{why} Decide whether it still goes out."
 
 
 def _take(
@@ -117,12 +129,15 @@ def _take(
 
 def _go(
     connection: Connection, broadcast: Broadcast, reason: str | None, now: datetime
-) -> None:
+) -> bool:
+    """False if it was cancelled meanwhile: then what it corrects is none of its business."""
     new: BroadcastState = "held" if reason else "fanout"
+    if not broadcasts.move(connection, broadcast.id, new, "approved", reason=reason):
+        return False
     if not reason:
         correcting.supersede(connection, broadcast, now)
-    broadcasts.move(connection, broadcast.id, new, "approved", reason=reason)
     content.note_joined(connection, broadcast)
+    return True
 
 
 def _repeat(

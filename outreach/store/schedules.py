@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, exc, insert, select, update
+from sqlalchemy import Connection, Row, exc, func, insert, select, update
 
 from outreach.model.recurrence import Recurrence
 from outreach.store.tables import broadcasts, occurrences, schedules
@@ -118,6 +118,21 @@ def hold_still(connection: Connection, broadcast_id: int) -> Schedule:
 def change(connection: Connection, key: int, **values: Any) -> None:
     """Change when it is due."""
     connection.execute(update(schedules).where(schedules.c.id == key).values(values))
+
+
+def plan_again(connection: Connection, key: int, **values: Any) -> None:
+    """Change all of when it is due. What goes out "now" once approved does so again on its
+    new approval: that it fired before stays known as ``now, before 1``.
+    """
+    t = occurrences.c
+    of_it = select(func.count()).select_from(occurrences).where(t.schedule_id == key)
+    number = connection.execute(of_it).scalar_one()
+    connection.execute(
+        update(occurrences)
+        .where(t.schedule_id == key, t.occurrence == "now")
+        .values(occurrence=f"now, before {number}")
+    )
+    change(connection, key, **values)
 
 
 def fire(

@@ -1,4 +1,4 @@
-"""An outdated version never goes out; what goes out is what was approved."""
+"""An outdated version does not go out by itself; what goes out is what was approved."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from outreach.dispatch import fanning
 from outreach.dispatch.content import JOINED
 from outreach.dispatch.when import When, at, before, every
 from outreach.model.audience import AudienceRule
 from outreach.model.reading import read
 from outreach.model.states import State
+from outreach.schedule.firing import FIRED
 from outreach.store import audiences, audit, broadcasts, renditions, schedules
 from outreach.store.broadcasts import Broadcast
 from tests.dispatch.conftest import CONTENT, Bench, bench, settings
@@ -88,6 +90,8 @@ def test_a_relative_broadcast_that_has_fired_does_not_fire_again(bench: Bench) -
         sealed(connection, held.id)
     bench.run()
     assert len(bench.gateway.calls) == 1
+    held = bench.now_is(sent)
+    assert (held.state, held.reason) == ("held", FIRED), "nobody is left to wonder"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,30 @@ def test_a_held_broadcast_of_an_older_version_waits_for_a_new_approval(
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
     assert texts(bench, sent) == [f"Moved [{sent.code}]"]
+
+
+def test_what_a_fault_held_goes_out_once_its_new_version_is_approved(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every time, though "now" has been before."""
+    bench.announce()
+    bench.phones(1)
+    sent = bench.approved()
+    for title in ("Moved", "Moved again"):
+        with monkeypatch.context() as patch:
+            patch.delattr(fanning.fanout, "fan_out_step")
+            bench.run()
+        held = bench.now_is(sent)
+        assert (held.state, held.reason) == ("held", fanning.FAULT)
+        bench.announce(texts={"en": {"title": title}})
+        assert bench.state(sent) == "waiting"
+        bench.approve(bench.now_is(sent))
+    bench.run()
+    bench.run()
+    assert bench.state(sent) == "done"
+    assert bench.tally(sent) == {State.ACCEPTED: 1}
+    assert len(bench.gateway.calls) == 1
+    assert texts(bench, sent) == [f"Moved again [{sent.code}]"]
 
 
 def test_a_repeating_broadcast_goes_on_with_the_new_version_once_approved(

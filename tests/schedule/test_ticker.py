@@ -13,8 +13,11 @@ from outreach.dispatch.when import When, at, before, every, next_instant
 from outreach.model.errors import InputError
 from outreach.model.reading import read
 from outreach.model.states import State
+from outreach.schedule import firing
 from outreach.schedule.ticker import tick, ticking
-from outreach.store import broadcasts
+from outreach.settings import Settings
+from outreach.store import Connection, broadcasts
+from outreach.store.broadcasts import Broadcast
 from tests.dispatch.conftest import CONTENT, NOW, Bench, bench, settings
 
 __all__ = ["bench", "settings"]
@@ -144,6 +147,56 @@ def test_later_than_its_grace_it_waits_for_a_person(bench: Bench) -> None:
         )
     bench.run()
     assert bench.tally(sent) == {State.ACCEPTED: 1}
+
+
+@pytest.mark.parametrize(
+    ("approved", "down", "says"),
+    [
+        pytest.param(19, 0, "It was approved 7 hours after it was due.", id="approved late"),
+        pytest.param(17, 2, "It was approved 5 hours after it was due.", id="mostly the approval"),
+        pytest.param(13, 7, "It was due 8 hours ago, while the server was down.", id="mostly the server"),
+        pytest.param(1, 18, "It was due 7 hours ago, while the server was down.", id="approved in time"),
+    ],
+)  # fmt: skip
+def test_it_says_whose_lateness_it_was(
+    bench: Bench, approved: int, down: int, says: str
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    planned = bench.plan(when=at("2027-03-01T21:00", "UTC"))
+    bench.later(hours=approved)
+    bench.approve(planned)
+    bench.later(hours=down)
+    bench.run()
+    held = bench.now_is(planned)
+    assert (held.state, bench.gateway.calls) == ("held", [])
+    assert held.reason == f"{says} Decide whether it still goes out."
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pytest.param(When(), id="now"),
+        pytest.param(every("FREQ=DAILY", "2027-03-01T09:00", "UTC"), id="again and again"),
+    ],
+)  # fmt: skip
+def test_cancelled_while_it_is_set_off_it_cancels_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, when: When
+) -> None:
+    bench.announce()
+    bench.phones(1)
+    earlier = bench.approved()
+    tick(bench.store, bench.settings, bench.now)
+    bench.announce(id="water-day-2", notice="correction", replaces="water-day")
+    correction = bench.approved(ref="water-day-2", audience=None, when=when)
+
+    def cancelled(connection: Connection, settings: Settings, found: Broadcast) -> None:
+        broadcasts.move(connection, found.id, "cancelled", "approved")
+
+    monkeypatch.setattr(firing.estimating, "dearer", cancelled)
+    assert tick(bench.store, bench.settings, bench.now) == 0
+    assert bench.state(correction) == "cancelled"
+    assert bench.state(earlier) == "paused"
 
 
 def test_many_tickers_fire_one_occurrence_once(bench: Bench) -> None:
