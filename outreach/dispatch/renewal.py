@@ -1,5 +1,6 @@
 """Renewing: what was planned of an older version, or for an audience that has changed,
-is planned anew and waits for approval. An outdated version never goes out.
+is planned anew and waits for approval. What has begun to go out stops: a person decides
+about the rest.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from outreach.store.subjects import StoredSubject
 
 #: Not yet started: it can be made anew under its own code.
 _NOT_STARTED: tuple[BroadcastState, ...] = ("waiting", "approved")
+#: Begun, or stopped on the way. What is held before its first delivery is made anew.
+_BEGUN: tuple[BroadcastState, ...] = ("fanout", "running", "paused", "held")
 
 
 def announce(
@@ -41,7 +44,7 @@ def announce(
 ) -> tuple[Version, list[Broadcast]]:
     """Store a version, and plan anew what was planned of the one before; the broadcasts
     that wait for approval again, or could not be planned and are cancelled. Those that
-    have begun to go out pause.
+    have begun to go out pause, and those that had stopped by then say why.
     """
     version = announcements.add_version(connection, announcement, actor, now)
     renewed = (
@@ -58,14 +61,13 @@ def _pause_begun(
 ) -> None:
     """Hand nothing more over of what the version makes untrue: a person decides."""
     refs = {version.ref, version.announcement.replaces}
-    for broadcast in broadcasts.in_state(connection, "fanout", "running"):
+    for broadcast in broadcasts.in_state(connection, *_BEGUN):
         why = content.outdated(connection, broadcast)
         if not why or refs.isdisjoint(_tells_of(connection, broadcast)):
             continue
         said = f"{why} Decide whether the rest still goes out."
-        broadcasts.move(
-            connection, broadcast.id, "paused", "fanout", "running", reason=said
-        )
+        new: BroadcastState = "held" if broadcast.state == "held" else "paused"
+        broadcasts.move(connection, broadcast.id, new, *_BEGUN, reason=said)
         record(connection, actor, now, "pause", broadcast.code, why=why)
 
 

@@ -72,8 +72,9 @@ def resume(
     *,
     settings: Settings,
 ) -> Broadcast:
-    """Go on with a paused broadcast, or let one that was held for a person go. Raises
-    Refused: what has not begun goes only as it was approved, and at no higher price.
+    """Go on with a paused broadcast, or let one that was held for a person go; its reason
+    says if it is outdated. Raises Refused: what has not begun goes only as it was approved,
+    and at no higher price.
     """
     new: BroadcastState = "running" if broadcast.fanout_done else "fanout"
     not_started = broadcast.state == "held" and not broadcast.fanout_seq
@@ -87,13 +88,18 @@ def resume(
             f"“{ref}” was replaced by “{other}”. Cancel this broadcast and plan one of "
             f"“{other}”."
         )
-    if not broadcasts.move(connection, broadcast.id, new, "paused", "held"):
+    why = content.outdated(connection, broadcast)
+    said = f"{why} The rest goes out as it was approved before that." if why else None
+    if not broadcasts.move(
+        connection, broadcast.id, new, "paused", "held", reason=said
+    ):
         raise Refused(
             f"Broadcast {broadcast.code} is not paused: it is {broadcast.state}."
         )
     correcting.supersede(connection, broadcast, now)
     note_progress(connection, broadcast.id, int(now.timestamp()))
-    record(connection, actor, now, "resume", broadcast.code)
+    noted = {"why": why} if why else {}
+    record(connection, actor, now, "resume", broadcast.code, **noted)
     return broadcasts.by_id(connection, broadcast.id)
 
 
