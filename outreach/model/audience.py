@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -38,12 +38,24 @@ class AudienceRule(BaseModel):
     told: bool = False
 
 
-def _real_day(value: str) -> str:
+def _instant(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _real_instant(value: str) -> str:
     try:
         date.fromisoformat(value[:10])
     except ValueError:
         raise ValueError(
             f"“{shown(value)}” is a date that does not exist. Correct it."
+        ) from None
+    try:
+        _instant(value)
+    except (ValueError, OverflowError):
+        raise ValueError(
+            f"“{shown(value)}” is not a day, or a day and time. Write it as 2027-01-05 "
+            "or 2027-01-05T14:30."
         ) from None
     return value
 
@@ -54,12 +66,17 @@ class Consent(Frozen):
     at: Annotated[
         str,
         StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}"),
-        AfterValidator(_real_day),
+        AfterValidator(_real_instant),
     ]
     how: Short
     by: Name | None = None
     wording: Annotated[str, StringConstraints(max_length=2000)] | None = None
     source: Name | None = None
+
+    @property
+    def instant(self) -> datetime:
+        """When that was, in UTC, which is also the zone where none is given."""
+        return _instant(self.at)
 
 
 class AddresseeRecord(Frozen):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, text, update
@@ -232,12 +232,11 @@ def _put_topics(connection: Connection, key: int, topics: tuple[str, ...]) -> No
 def _log_consent(
     connection: Connection, hashed: str, channel: str, consent: Consent
 ) -> None:
-    at = datetime.fromisoformat(consent.at)
     values = {
         "address_hash": hashed,
         "channel": channel,
         "given": True,
-        "at": at if at.tzinfo else at.replace(tzinfo=UTC),
+        "at": consent.instant,
         "how": consent.how,
         "by": consent.by,
         "wording": consent.wording,

@@ -141,6 +141,21 @@ def test_what_is_wrong_is_told(
             "“2027-02-30” is a date that does not exist",
             id="agreed on no day",
         ),
+        pytest.param(
+            {"consent": {"at": "2027-01-05 by phone", "how": "x"}},
+            "addressees.1.consent.at: “2027-01-05 by phone” is not a day, or a day and time",
+            id="agreed on a day with more behind it",
+        ),
+        pytest.param(
+            {"consent": {"at": "2027-01-05T25:00", "how": "x"}},
+            "“2027-01-05T25:00” is not a day, or a day and time",
+            id="agreed at no hour",
+        ),
+        pytest.param(
+            {"consent": {"at": "0001-01-01T00:00+03:00", "how": "x"}},
+            "“0001-01-01T00:00+03:00” is not a day, or a day and time",
+            id="agreed before the calendar begins",
+        ),
     ],
 )
 def test_a_bad_directory_is_told_by_place_and_nothing_is_stored(
