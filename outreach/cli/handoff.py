@@ -130,6 +130,8 @@ def _done(office: Office, request: Mapping[str, Any]) -> dict[str, Any]:
             "problems": [[p.field, p.message] for p in error.problems],
             "text": str(error),
         }
+    except Fault as error:
+        return {"fault": str(error)}
     except OutreachError as error:
         return {"text": str(error)}
     except Exception:  # a bulkhead: one command's fault must not stop the server

@@ -34,6 +34,7 @@ from outreach.store import (
     subjects,
 )
 from outreach.store.ledger import count
+from outreach.store.users import Role
 from outreach.wording.dates import instant
 
 AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
@@ -69,7 +70,7 @@ def announce(file: Path, signs: str | None) -> None:
     "--every", metavar="RULE", help="From then on, such as FREQ=WEEKLY;BYDAY=MO."
 )
 @click.option("--days-before", type=int, help="So many days before the event.")
-@click.option("--clock", default="09:00", show_default=True, help="With --days-before.")
+@click.option("--clock", help="With --days-before; 09:00 where it takes place.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
 @click.option("--labels", help="Language of the labels where the text's own has none.")
 @AS
@@ -77,14 +78,23 @@ def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
 ) -> None:
     """Plan a broadcast of announcement REF; prints its id. It goes out once approved."""
-    if values["every"] and not values["wall_time"]:
-        raise click.UsageError("--every needs --at: the first day and time.")
+    _refuse_mixtures({name for name, value in values.items() if value is not None})
     names = list(channels or registry.plugins().channels)
     values |= {"ref": ref, "channels": names, "signs": signs}
     code, *more = do(read_settings(), "plan_broadcast", **values).splitlines()
     click.echo(code)
     for sentence in more:
         click.echo(sentence, err=True)
+
+
+def _refuse_mixtures(given: set[str]) -> None:
+    """What would be passed over in silence goes out at another time than was meant."""
+    if "every" in given and "wall_time" not in given:
+        raise click.UsageError("--every needs --at: the first day and time.")
+    if {"wall_time", "days_before"} <= given:
+        raise click.UsageError("--at and --days-before exclude each other. Give one.")
+    if "clock" in given and "days_before" not in given:
+        raise click.UsageError("--clock needs --days-before. Or say the day with --at.")
 
 
 @click.command()
@@ -181,20 +191,20 @@ def approve_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 @act
 def cancel_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Cancel a broadcast."""
-    return _change(office, values, stopping.cancel)
+    return _change(office, values, stopping.cancel, "author")
 
 
 @act
 def pause_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Pause a broadcast."""
-    return _change(office, values, stopping.pause)
+    return _change(office, values, stopping.pause, "author")
 
 
 @act
 def resume_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """Let a broadcast go on."""
     resume = partial(stopping.resume, settings=office.settings)
-    return _change(office, values, resume)
+    return _change(office, values, resume, "approver")
 
 
 @act
@@ -235,21 +245,27 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
 
 
 def _when(office: Office, values: Mapping[str, Any]) -> When:
-    if rule := values["every"]:
-        return every(rule, values["wall_time"] or "", office.settings.timezone)
-    if values["wall_time"]:
-        return at(values["wall_time"], office.settings.timezone)
+    rule, wall_time = values["every"], values["wall_time"]
+    if rule is not None:
+        return every(rule, wall_time, office.settings.timezone)
+    if wall_time is not None:
+        return at(wall_time, office.settings.timezone)
     if values["days_before"] is not None:
         with office.store.read() as connection:
             announcement = announcements.get(connection, values["ref"]).announcement
-        return before(values["days_before"], values["clock"], announcement)
+        clock = values["clock"]
+        clock = "09:00" if clock is None else clock
+        return before(values["days_before"], clock, announcement)
     return When(timezone=office.settings.timezone)
 
 
-def _change(office: Office, values: Mapping[str, Any], change: stopping.Step) -> str:
+def _change(
+    office: Office, values: Mapping[str, Any], change: stopping.Step, needed: Role
+) -> str:
     with office.store.write() as connection:
-        actor = signer(connection, office, values["signs"], "approver")
+        actor = signer(connection, office, values["signs"], needed)
         found = broadcasts.by_code(connection, values["code"])
         found = change(connection, found, actor, office.now)
     with office.store.read() as connection:
-        return stopping.standing(connection, found)
+        standing = stopping.standing(connection, found)
+    return f"{standing} {found.reason or ''}".rstrip()

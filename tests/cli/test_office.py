@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from outreach import registry
-from outreach.cli.handoff import Office, clock, taking_over
+from outreach.cli.handoff import ACTS, Office, clock, taking_over
 from outreach.dispatch.embedded import EmbeddedEngine, work_once
 from outreach.dispatch.worker import Worker
+from outreach.model.errors import Fault
 from outreach.schedule.ticker import tick
 from outreach.settings import read_settings
 from outreach.store import opened
@@ -260,11 +261,68 @@ def test_a_new_version_says_which_broadcasts_wait_again(
     assert said in again.err
 
 
-def test_what_repeats_needs_its_first_time(staffed: Run, file: File) -> None:
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        pytest.param(["--every", "FREQ=DAILY"], "--every needs --at", id="no first time"),
+        pytest.param(["--clock", "14:00"], "--clock needs --days-before", id="a clock without days: else now"),
+        pytest.param(["--clock", "09:00"], "--clock needs --days-before", id="also the usual clock"),
+        pytest.param(["--at", "2027-04-05T09:00", "--days-before", "7"], "exclude each other", id="two times: else the days are lost"),
+        pytest.param(["--at", "2027-04-05T09:00", "--days-before", "0"], "exclude each other", id="the day itself is days, too"),
+        pytest.param(["--every", "FREQ=DAILY", "--at", "2027-04-05T09:00", "--days-before", "7"], "exclude each other", id="again and again, and days"),
+    ],
+)  # fmt: skip
+def test_a_time_that_would_be_passed_over_is_refused(
+    staffed: Run, file: File, options: list[str], says: str
+) -> None:
     staffed("announce", file(), "--as", "ann")
-    done = staffed("broadcast", "water-day", "--every", "FREQ=DAILY", "--as", "ann")
-    assert done.code == 2
-    assert "--every needs --at" in done.err
+    done = staffed("broadcast", "water-day", *options, "--as", "ann")
+    assert (done.code, done.out) == (2, "")
+    assert says in done.err
+
+
+def test_a_week_before_is_at_nine_unless_said(staffed: Run, file: File) -> None:
+    staffed("announce", file(starts_at="2031-05-05T14:30", ends_at="2031-05-05T17:00"), "--as", "ann")  # fmt: skip
+    for options, says in (([], "09:00"), (["--clock", "14:00"], "14:00")):
+        weeks = ("--days-before", "7", *options, "--as", "ann")
+        code = staffed("broadcast", "water-day", *weeks).out.strip()
+        said = staffed("report", code).out
+        assert f"Due: 7 days before the event, at {says} (Africa/Nairobi)." in said
+
+
+def test_who_may_write_may_stop_and_only_an_approver_lets_it_go_on(
+    staffed: Run, file: File
+) -> None:
+    staffed("announce", file(), "--as", "ann")
+    code = staffed("broadcast", "water-day", "--as", "ann").out.strip()
+    staffed("approve", code, "--as", "bob")
+    with opened(read_settings()) as store:
+        tick(store, read_settings(), datetime.now(UTC))
+    assert staffed("pause", code, "--as", "eve").code == 1
+    paused = staffed("pause", code, "--as", "ann")
+    assert (paused.code, paused.out) == (0, f"{code} is paused: nothing went out.\n")
+    assert "needs approver" in staffed("resume", code, "--as", "ann").err
+    staffed("announce", file(organizer="Another"), "--as", "ann")
+    assert staffed("resume", code, "--as", "bob").out == (
+        f"{code} goes on: nothing went out. There is a newer version of “water-day”. The "
+        "rest goes out as it was approved before that.\n"
+    )
+    assert staffed("cancel", code, "--as", "ann").code == 0
+
+
+def test_a_fault_of_the_server_is_one_at_the_terminal(
+    staffed: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(office: Office, values: object) -> str:
+        raise Fault("The disk is full.")
+
+    monkeypatch.setitem(ACTS, "report_broadcast", full)
+    settings = read_settings()
+    with opened(settings) as store:
+        office = Office(settings=settings, store=store, clock=clock)
+        with taking_over(office):
+            done = staffed("report", "ABC234")
+    assert (done.code, done.err) == (3, "The disk is full.\n")
 
 
 def test_a_series_from_the_terminal(
