@@ -10,12 +10,14 @@ from outreach.model.errors import InputError
 from outreach.model.phones import read_phone
 from outreach.model.rendition import Measure
 from outreach.settings import Settings
-from outreach.store import replies
+from outreach.store import Connection, replies, routes
 
 #: An opt-out is confirmed whatever else was answered in that hour.
 _DUE = frozenset({Message.STOPPED, Message.STOPPED_BUT_ONE})
 #: What goes also to a phone that wants no more texts.
 _ALSO_OUT = _DUE | {Message.HELP}
+#: What stands around and between the digits of a number.
+_BETWEEN = str.maketrans("", "", "+-(). ")
 
 
 def answer(case: Case, message: Message, **values: str) -> str:
@@ -54,19 +56,24 @@ def _add(case: Case, words: str, measure: Measure) -> None:
 
 def _why_none(case: Case, message: Message) -> str | None:
     """Why nothing is answered: machines must not talk to each other for ever."""
-    if why := unanswerable(case.settings, case.text.sender, case.text.recipient):
+    ours = our_senders(case.connection, case.settings)
+    if why := unanswerable(case.text.sender, case.text.recipient, ours):
         return why
+    if case.phone is None:
+        return "the sender is no phone that we know"
     if case.opted_out and message not in _ALSO_OUT:
         return "this number wants no texts"
-    due, phone = message in _DUE, str(case.phone)
+    due, phone = message in _DUE, case.phone
     if not replies.within_limits(case.connection, phone, case.now, due=due):
         return "this number was sent several answers lately"
     return None
 
 
-def unanswerable(settings: Settings, sender: str, recipient: str | None) -> str | None:
-    """Why a sender can't be answered at all; None if it can be."""
-    if sender == recipient or sender in _our_senders(settings):
+def unanswerable(
+    sender: str, recipient: str | None, ours: frozenset[str]
+) -> str | None:
+    """Why a sender can't be answered at all, ``ours`` being our own; None if it can be."""
+    if _bare(sender) in {_bare(recipient or ""), *ours}:
         return "the text came from a number of ours"
     digits = sender.strip()
     try:
@@ -76,10 +83,20 @@ def unanswerable(settings: Settings, sender: str, recipient: str | None) -> str 
     return None
 
 
-def _our_senders(settings: Settings) -> frozenset[str]:
+def our_senders(connection: Connection, settings: Settings) -> frozenset[str]:
+    """The senders of gateways and of the table of routes, numbers in their digits."""
     names = registry.plugins().gateways
-    found = (settings.of_plugin(name).get("sender") for name in names)
-    return frozenset(sender for sender in found if sender)
+    of_gateways = (settings.of_plugin(name).get("sender") or "" for name in names)
+    found = (*of_gateways, *routes.senders(connection))
+    return frozenset(_bare(sender) for sender in found if sender)
+
+
+def _bare(sender: str) -> str:
+    """A number in its digits: a gateway's settings, and those who bring texts, may leave
+    out the plus.
+    """
+    digits = sender.translate(_BETWEEN)
+    return digits if digits.isdecimal() else sender
 
 
 def cut(settings: Settings, gateway: str, words: str) -> Measure | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from outreach import registry
-from outreach.inbox.answering import channel_of, cut, unanswerable
+from outreach.inbox.answering import channel_of, cut, our_senders, unanswerable
 from outreach.inbox.case import phone_behind
 from outreach.inbox.wording import language_of
 from outreach.model.audience import AddresseeRecord
@@ -62,7 +62,8 @@ def close(desk: Desk, text: Kept) -> None:
 def write_back(desk: Desk, text: Kept, typed: str) -> None:
     """Answer by text, from the number that was written to. Raises InputError."""
     words = _checked(typed)
-    if why := unanswerable(desk.settings, text.sender, text.recipient):
+    ours = our_senders(desk.connection, desk.settings)
+    if why := unanswerable(text.sender, text.recipient, ours):
         raise Refused(f"It can't be answered: {why}.")
     phone = _phone(desk, text)
     if phones.opted_out(

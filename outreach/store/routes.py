@@ -26,6 +26,13 @@ def all_routes(connection: Connection, channel: str | None = None) -> list[Route
     return [_route(row) for row in connection.execute(wanted)]
 
 
+def senders(connection: Connection) -> list[str]:
+    """Every sender that a route names."""
+    t = routes.c
+    named = select(t.sender).where(t.sender.is_not(None)).distinct()
+    return list(connection.execute(named.order_by(t.sender)).scalars())
+
+
 def put_routes(
     connection: Connection, found: Sequence[Route], actor: Actor, now: datetime
 ) -> int:

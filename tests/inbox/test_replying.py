@@ -14,14 +14,22 @@ from outreach.inbox.post import work_once
 from outreach.inbox.replying import TRIES
 from outreach.model.contracts import Fate, GatewayError, Outgoing, Receipt
 from outreach.model.news import Event
+from outreach.model.route import Route
 from outreach.model.states import Outcome
-from outreach.store import replies
+from outreach.store import replies, routes
 from outreach.store.news import store_news
 from tests.conftest import only_on
 from tests.inbox.conftest import OURS, WRITER, Bringing, Office, inbound
 
 #: How a text is read does not depend on the database.
 READING = only_on("sqlite", "how a text is read")
+ROUTE = Route(
+    channel="text",
+    country="KE",
+    gateway="recorder",
+    sender="+254700000888",
+    sender_kind="number",
+)
 STATES = "SELECT state, tries FROM replies ORDER BY id"
 
 
@@ -65,23 +73,41 @@ def test_two_machines_do_not_talk_for_ever(office: Office) -> None:
         ("+0", "no number"),
         ("911", "an emergency number"),
         ("", "nobody"),
-        (OURS, "the number that it was sent to"),
-        ("+254700000777", "a sender of ours"),
         ("+254202223344", "a fixed line"),
+        ("254799999999", "no plus, and nobody in the directory has it"),
     ],
 )
 @READING
 def test_who_is_never_answered(office: Office, sender: str, why: str) -> None:
+    for word in ("HELP", "JOIN", "LANG sw", "LANG xx", "1", "what?"):
+        assert office.says(word, sender) == [], why
+    assert len(office.inbox.texts()) == 6
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        pytest.param(OURS, id="the number that it was sent to"),
+        pytest.param(OURS[1:], id="that number without its plus"),
+        pytest.param("+254700000777", id="a gateway's sender"),
+        pytest.param("254700000777", id="a gateway's sender without its plus"),
+        pytest.param("+254700000888", id="a sender of the table of routes"),
+        pytest.param("254700000888", id="a sender of the table without its plus"),
+    ],
+)
+@READING
+def test_no_number_of_ours_is_answered(office: Office, sender: str) -> None:
     values = {
         **office.bench.settings.values,
-        "OUTREACH_RECORDER_SENDER": "+254700000777",
+        "OUTREACH_RECORDER_SENDER": "+254 700 000777",
     }
     office.post = replace(
         office.post, settings=replace(office.bench.settings, values=values)
     )
-    for word in ("HELP", "JOIN", "LANG sw", "1", "what?"):
-        assert office.says(word, sender) == [], why
-    assert len(office.inbox.texts()) == 5
+    with office.inbox.store.write() as connection:
+        routes.put_routes(connection, [ROUTE], office.bench.author, office.bench.now)
+    assert office.says("HELP", sender) == []
+    assert office.last()[1].endswith("the text came from a number of ours.")
 
 
 @pytest.mark.parametrize("sender", ["22141", "+0", "911", "AMANI"])
