@@ -56,11 +56,12 @@ faults: .venv/dev.ok ## 200 kills and more in every phase of dispatch; nothing m
 	@$(BIN)/python -m tests.faults $(if $(SEED),--seed $(SEED))
 
 .PHONY: check
-check: .venv/dev.ok ## format, lint, types, import rules
+check: .venv/dev.ok ## format, lint, types, import rules, numbers of the migrations
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python -m pytest -q tests/store/test_history.py
 
 .PHONY: wheel
 wheel: .venv/dev.ok ## build the wheel, install it in an empty place and run it from another folder
