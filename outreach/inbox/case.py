@@ -167,7 +167,7 @@ def _event(connection: Connection, ref: str) -> Event | None:
     registration = announcement.registration
     return Event(
         ref=refs[0],
-        refs=tuple(announcements.earlier(connection, refs[0], version.number)),
+        refs=tuple(announcements.event_refs(connection, version)),
         announcement=announcement,
         keyword=folded((registration and registration.keyword) or ""),
     )

@@ -130,6 +130,11 @@ def earlier(connection: Connection, ref: str, number: int) -> dict[str, int | No
     return found
 
 
+def event_refs(connection: Connection, version: Version) -> list[str]:
+    """The announcements that are of one event: it, and what it corrects."""
+    return list(earlier(connection, version.ref, version.number))
+
+
 def newest_versions(connection: Connection, most: int | None = 200) -> list[Version]:
     """The newest version of each announcement, the last changed first; ``most`` of them."""
     t = announcement_versions

@@ -185,6 +185,20 @@ def page_of_organisations(
     return [_organisation(row, ()) for row in rows]
 
 
+def organisations_named(
+    connection: Connection, part: str, most: int
+) -> list[tuple[int, str, str | None, str]]:
+    """Organisations with ``part`` in their name: id, name, region, country."""
+    o = organisations.c
+    rows = connection.execute(
+        select(o.id, o.name, o.region, o.country)
+        .where(o.name.icontains(part, autoescape=True))
+        .order_by(o.name, o.id)
+        .limit(most)
+    )
+    return [(row.id, row.name, row.region, row.country) for row in rows]
+
+
 def get_organisation(connection: Connection, key: int) -> Organisation | None:
     """One organisation with its addressees."""
     row = connection.execute(

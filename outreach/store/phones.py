@@ -136,17 +136,3 @@ def on_the_way(connection: Connection, channels: Sequence[str], phone: str) -> b
         deliveries.c.state == State.SENDING,
     )
     return connection.execute(query).first() is not None
-
-
-def organisations_named(
-    connection: Connection, part: str, most: int
-) -> list[tuple[int, str, str | None, str]]:
-    """Organisations with ``part`` in their name: id, name, region, country."""
-    o = organisations.c
-    rows = connection.execute(
-        select(o.id, o.name, o.region, o.country)
-        .where(o.name.icontains(part, autoescape=True))
-        .order_by(o.name, o.id)
-        .limit(most)
-    )
-    return [(row.id, row.name, row.region, row.country) for row in rows]

@@ -12,7 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from fastapi import Request
 from jinja2 import Environment
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from outreach import registry
 from outreach.model import money
@@ -66,6 +66,15 @@ def plain_page(template: str, status: int) -> HTMLResponse:
     values = {"visit": None, "token": "", "settings": None, "refresh": None}
     html = _templates().get_template(template).render(values)
     return HTMLResponse(html, status_code=status)
+
+
+def spreadsheet(table: str, name: str) -> Response:
+    """A table to be saved as ``name``: CSV of which no cell is a formula."""
+    return Response(
+        f"\ufeff{table}",  # the mark by which spreadsheets know UTF-8
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @cache

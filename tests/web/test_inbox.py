@@ -59,7 +59,7 @@ def author(office: Office) -> Browser:
 
 def organisation(office: Office, name: str) -> int:
     with office.store.read() as connection:
-        return phones.organisations_named(connection, name, 1)[0][0]
+        return directory.organisations_named(connection, name, 1)[0][0]
 
 
 def test_home_says_how_many_texts_wait_and_the_inbox_lists_them(
@@ -288,7 +288,7 @@ def test_who_comes_is_on_the_announcement_and_on_the_organiser_s_list(
     assert "Who comes" not in words(author.get(f"/announcements/{ref}").text)
     with office.store.write() as connection:
         for name, coming in (("Women of", True), ("=HYPER", True), ("Market", False)):
-            ((key, *_),) = phones.organisations_named(connection, name, 1)
+            ((key, *_),) = directory.organisations_named(connection, name, 1)
             rsvps.put(connection, ref, key, 1, 1, coming, office.now)
     page = words(author.get(f"/announcements/{ref}").text)
     assert "2 organisations come, 1 does not." in page

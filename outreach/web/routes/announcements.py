@@ -14,7 +14,6 @@ from outreach.store.announcements import Version
 from outreach.web import forms, previews
 from outreach.web.desk import AtDesk, Desk, Number
 from outreach.web.pages import page
-from outreach.web.routes.inbox import event_refs
 from outreach.web.routes.writing import announced, read_form
 from outreach.web.session import Author, AuthorActs, Viewer
 
@@ -27,7 +26,9 @@ def announcement(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Res
     version = _version(desk, ref)
     with desk.store.read() as connection:
         sent = broadcasts.of_announcement(connection, ref)
-        coming, not_coming = rsvps.counts(connection, event_refs(connection, version))
+        coming, not_coming = rsvps.counts(
+            connection, announcements.event_refs(connection, version)
+        )
     return page(
         request,
         "announcement.html",

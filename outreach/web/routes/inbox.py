@@ -14,7 +14,6 @@ from outreach.store import (
     announcements,
     directory,
     inbound,
-    phones,
     replies,
     rsvps,
     users,
@@ -22,7 +21,7 @@ from outreach.store import (
 from outreach.store.announcements import Version
 from outreach.store.inbound import Kept
 from outreach.web.desk import AtDesk, Desk, Number, one
-from outreach.web.pages import page
+from outreach.web.pages import page, spreadsheet
 from outreach.web.session import Act, AuthorActs, Viewer
 
 router = APIRouter()
@@ -119,17 +118,7 @@ def answers_table(desk: AtDesk, ref: str, visit: Viewer) -> Response:
     """Who comes to an event, for a spreadsheet."""
     version, found = _answers(desk, ref)
     table = staff.table_of(found, desk.settings.timezone)
-    name = f'attachment; filename="{version.ref}-answers.csv"'
-    return Response(
-        f"\ufeff{table}",
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": name},
-    )
-
-
-def event_refs(connection: Connection, version: Version) -> list[str]:
-    """The announcements that are of one event: it, and what it corrects."""
-    return list(announcements.earlier(connection, version.ref, version.number))
+    return spreadsheet(table, f"{version.ref}-answers.csv")
 
 
 def _answers(desk: Desk, ref: str) -> tuple[Version, list[rsvps.Answer]]:
@@ -138,7 +127,9 @@ def _answers(desk: Desk, ref: str) -> tuple[Version, list[rsvps.Answer]]:
             version = announcements.get(connection, ref)
         except InputError:
             raise HTTPException(404) from None
-        return version, rsvps.answers(connection, event_refs(connection, version))
+        return version, rsvps.answers(
+            connection, announcements.event_refs(connection, version)
+        )
 
 
 def _do(
@@ -179,7 +170,9 @@ def _text_page(
             text=kept,
             owner=_owner(connection, kept),
             said=replies.of_text(connection, key),
-            found=phones.organisations_named(connection, part, FOUND) if part else [],
+            found=directory.organisations_named(connection, part, FOUND)
+            if part
+            else [],
             wanted=wanted,
             typed=typed,
             problems=problems,

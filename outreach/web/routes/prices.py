@@ -12,7 +12,7 @@ from outreach.model.errors import InputError, Problem
 from outreach.model.route import COLUMNS, KINDS
 from outreach.store import routes
 from outreach.web.desk import AtDesk, Desk, Fields, one
-from outreach.web.pages import page
+from outreach.web.pages import page, spreadsheet
 from outreach.web.session import ApproverActs, Viewer
 
 router = APIRouter()
@@ -34,12 +34,8 @@ def all_routes(request: Request, desk: AtDesk, visit: Viewer) -> Response:
 def export(desk: AtDesk, visit: Viewer) -> Response:
     """The routes for a spreadsheet."""
     with desk.store.read() as connection:
-        text = route_files.written(routes.all_routes(connection))
-    headers = {"content-disposition": 'attachment; filename="routes.csv"'}
-    # The mark by which spreadsheets know UTF-8.
-    return Response(
-        f"\ufeff{text}", media_type="text/csv; charset=utf-8", headers=headers
-    )
+        table = route_files.written(routes.all_routes(connection))
+    return spreadsheet(table, "routes.csv")
 
 
 @router.post("/routes")
