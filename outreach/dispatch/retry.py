@@ -38,6 +38,8 @@ MOST_RETRIES = 9
 #: Seconds for which a gateway is asked what became of a delivery, and between questions.
 PATIENCE = 15 * 60
 ASK_AGAIN = 60
+#: Seconds from which nobody waits for one more question: it is held in any case.
+OVERDUE = PATIENCE + ASK_AGAIN
 #: What a person reads of a delivery that its gateway knows no more, but told of.
 PART_WENT = "A part of it went out; of the rest the gateway knows nothing any more."
 

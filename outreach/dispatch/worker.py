@@ -10,7 +10,7 @@ from datetime import datetime
 from threading import Event, Thread
 from typing import Protocol
 
-from outreach.dispatch.retry import PATIENCE
+from outreach.dispatch.retry import OVERDUE
 from outreach.model.contracts import Fate, Gateway
 from outreach.model.quiet import Quiet
 from outreach.store import Connection, Store
@@ -82,7 +82,7 @@ class Worker:
             for name, gateway in self.gateways.items()
             if gateway.capabilities.fate is not Fate.HOLD
         )
-        return Asking(gateways=tuple(names), since=self.now - PATIENCE)
+        return Asking(gateways=tuple(names), since=self.now - OVERDUE)
 
     @property
     def terms(self) -> Terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -55,7 +56,10 @@ def test_each_outcome_has_its_state(
             [Outcome.LATER], 2, State.ACCEPTED, id="it never got it: goes out now"
         ),
         pytest.param(
-            [Outcome.UNKNOWN] * 99, 30, State.UNKNOWN, id="it never finds out"
+            [Outcome.UNKNOWN] * 99,
+            17,
+            State.HELD,
+            id="it never finds out: a person decides",
         ),
     ],
 )
@@ -75,6 +79,44 @@ def test_silence_is_unknown_until_the_gateway_is_asked(
         bench.run()
     assert bench.tally(sent) == {state: 1}
     assert bench.state(sent) == "done"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "until", "state"),
+    [
+        pytest.param([0] + [1] * 30, 0, State.ACCEPTED, id="asked once it is back in time"),
+        pytest.param([0, 3, 3, 3, 3, 3, 3], 60, State.HELD, id="away for as long as it is asked"),
+        pytest.param([0, 600], 0, State.ACCEPTED, id="only we were away: asked once more"),
+        pytest.param([0, 600], 700, State.HELD, id="both were away: a person need not wait longer"),
+    ],
+)  # fmt: skip
+def test_an_unknown_one_reaches_a_person_though_the_gateway_is_away(
+    bench: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes: list[int],
+    until: int,
+    state: State,
+) -> None:
+    """The line is cut in the middle of a window, and stays so until that minute."""
+    bench.announce()
+    bench.phones(1)
+    begun, query = bench.now, bench.gateway.query
+
+    def asked(those: Sequence[Outgoing]) -> Sequence[Receipt]:
+        if bench.now - begun < timedelta(minutes=until):
+            raise GatewayError("no line")
+        return query(those)
+
+    monkeypatch.setattr(bench.gateway, "query", asked)
+    bench.gateway.script[ONE] = [Outcome.UNKNOWN]
+    sent = bench.approved()
+    for step in minutes:
+        bench.later(minutes=step)
+        bench.run()
+    assert bench.tally(sent) == {state: 1}
+    with bench.store.read() as connection:
+        waits = held.waiting_counts(connection, bench.worker.now)
+    assert waits == ({sent.id: 1} if state is State.HELD else {})
 
 
 def test_after_a_crash_and_no_answer_a_person_must_decide(bench: Bench) -> None:

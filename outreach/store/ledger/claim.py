@@ -14,7 +14,6 @@ from outreach.model.states import State
 from outreach.store.ledger import aside, outage, throttle
 from outreach.store.ledger.chunk import (
     THESE,
-    UNCERTAIN,
     Asking,
     Chunk,
     Claimed,
@@ -59,18 +58,21 @@ _READY = Plain(
 )
 #: Deliveries of the chunk in the order of Claimed, as they are (``claims`` 0, ``at`` null)
 #: or as they will be once they are claimed.
-_ROWS = (
+_COLUMNS = (
     "SELECT d.seq, d.address, coalesce(o.name, '') AS name,"
     " coalesce(a.timezone, 'UTC') AS timezone, d.bundle_id, b.segments, d.channel,"
     " d.gateway, d.attempts + :claims, d.retries, coalesce(:at, d.claimed_at)"
-    " FROM deliveries d JOIN bundles b ON b.id = d.bundle_id"
+)
+_FROM = (
+    "FROM deliveries d JOIN bundles b ON b.id = d.bundle_id"
     " LEFT JOIN addressees a ON a.id = d.addressee_id"
     " LEFT JOIN organisations o ON o.id = a.organisation_id"
     " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last AND"
 )
 #: Locked, so that what is read is what is claimed.
 _NEXT = Plain(
-    _ROWS,
+    _COLUMNS,
+    _FROM,
     "d.state = 0 AND d.gateway = :gateway"
     " AND (d.not_before IS NULL OR d.not_before <= :at)"
     " ORDER BY d.seq LIMIT :most FOR UPDATE OF d",
@@ -80,7 +82,12 @@ _CLAIM = Plain(
     " attempts = attempts + 1 WHERE",
     THESE,
 )
-_LEFT = Plain(_ROWS, UNCERTAIN)
+_LEFT = Plain(
+    _COLUMNS,
+    ", d.state = 8 AND d.claimed_at <= :since",
+    _FROM,
+    "(d.state = 1 OR d.state = 8 AND d.gateway = ANY(:gateways))",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,11 +220,14 @@ def _claim_of(
 
 def left_uncertain(
     connection: Connection, chunk: Chunk, asking: Asking
-) -> list[Claimed]:
-    """The rows that a crash left in ``sending``, and unknown ones worth asking about."""
+) -> list[tuple[Claimed, bool]]:
+    """The rows that a crash left in ``sending``, and unknown ones worth asking about; each
+    with whether it has been unknown for as long as a gateway is asked.
+    """
     gateways = list(asking.gateways)
     values = values_of(chunk, claims=0, at=None, gateways=gateways, since=asking.since)
-    return [Claimed._make(row) for row in _LEFT.rows(connection, values)]
+    rows = _LEFT.rows(connection, values)
+    return [(Claimed._make(row), bool(overdue)) for *row, overdue in rows]
 
 
 def _within_rate(rows: Sequence[Claimed], rate: float | None) -> Sequence[Claimed]:

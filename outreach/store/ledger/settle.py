@@ -43,6 +43,11 @@ _LEFT = Plain(
     " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last"
     " AND d.state IN (0, 1, 8, 9)) AS found",
 )
+_HOLD = Plain(
+    "UPDATE deliveries SET state = 9, changed_at = :now WHERE",
+    THESE,
+    "AND state + 0 = 8",
+)
 _FLAG_UNSURE = Plain(
     "UPDATE chunks SET unsure = true WHERE broadcast_id = :broadcast AND no = :no"
 )
@@ -130,6 +135,15 @@ def close_chunk(
         due_at = ask_at
     due_at = due_at if number else None
     return give_back(connection, chunk, owner, due_at, uncertain=bool(asked))
+
+
+def hold(connection: Connection, chunk: Chunk, seqs: Sequence[int], now: int) -> None:
+    """Leave it to a person what becomes of these, unless a callback has told since. Why
+    nobody knows stays with them.
+    """
+    these = values_of_these(chunk.broadcast_id, list(seqs))
+    _HOLD.change(connection, {**these, "now": now})
+    flag_unsure(connection, chunk)
 
 
 def flag_unsure(connection: Connection, chunk: Chunk) -> None:
