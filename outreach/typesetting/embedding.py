@@ -34,6 +34,8 @@ class EmbeddedFace:
         self.face = face
         self.name = f"F{number}"
         self._cids: dict[tuple[int, str], int] = {}
+        self._codes: dict[tuple[int, str], str] = {}
+        self._own_widths: dict[int, int] = {}
 
     def cid(self, glyph: int, text: str) -> int:
         """The character id of ``glyph`` where it stands for ``text``."""
@@ -46,9 +48,19 @@ class EmbeddedFace:
             self._cids[key] = len(self._cids) + 1
         return self._cids[key]
 
+    def code(self, glyph: int, text: str) -> str:
+        """The same as the PDF file writes it: four hexadecimal digits."""
+        key = (glyph, text)
+        if key not in self._codes:
+            self._codes[key] = f"{self.cid(glyph, text):04X}"
+        return self._codes[key]
+
     def width(self, glyph: int) -> int:
         """The glyph's own width as the PDF file states it, in thousandths of an em."""
-        return self._thousandths(self.face.font.get_glyph_h_advance(glyph))
+        if glyph not in self._own_widths:
+            advance = self.face.font.get_glyph_h_advance(glyph)
+            self._own_widths[glyph] = self._thousandths(advance)
+        return self._own_widths[glyph]
 
     @property
     def blank(self) -> int:

@@ -12,10 +12,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from outreach.typesetting.embedding import EmbeddedFace, legible
-from outreach.typesetting.shaping import Cluster, Glyph, Run
+from outreach.typesetting.shaping import Cluster, Glyph, Row, Run
 
 #: What a glyph stands for that is drawn after the row; ActualText takes it out again.
 _NOTHING = "\u200b"
+
+
+#: In thousandths of an em: less is written as none.
+_LEAST_MOVE = 0.0005
 
 
 class _Placed(NamedTuple):
@@ -33,14 +37,32 @@ def line_code(
     """Text operators (PDF 32000-1, 9.4.3) for a line whose left end is at ``x``, ``y``."""
     last: list[str] = []
     for run, font in runs:
-        row, above = _parted(run, font)
         start = f"BT /{font.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm"
+        if isinstance(run.pieces, Row):
+            yield f"{start} {_letters(run.pieces, font)} ET"
+            x += run.advance * size
+            continue
+        row, above = _parted(run, font)
         yield f"{start} {_row(row, font)} ET"
         if above:
             code = " ".join(_raised(above, font, size))
             last.append(f"/Span<</ActualText<FEFF>>>BDC {start} {code} ET EMC")
         x += run.advance * size
     yield from last
+
+
+def _letters(row: Row, font: EmbeddedFace) -> str:
+    """A row of letters, as one operator: what ``_row`` makes of them, in half the time."""
+    code: list[str] = []
+    scale, at, pen = 1000 / font.face.upem, 0, 0.0
+    for letter, glyph, advance in zip(*row, strict=True):
+        off = pen - at * scale
+        if abs(off) >= _LEAST_MOVE:
+            code.append(f"> {number(off)} <")
+        code.append(font.code(glyph, letter))
+        pen = at * scale + font.width(glyph)
+        at += advance
+    return f"[<{''.join(code)}>] TJ"
 
 
 def _parted(run: Run, font: EmbeddedFace) -> tuple[list[_Placed], list[_Placed]]:
@@ -116,7 +138,7 @@ def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: float) -> Iterator[s
         move = number(pen - placed.x * 1000 / font.face.upem)
         if move not in ("0", "-0"):
             yield f" {move} "
-        yield f"<{font.cid(placed.glyph, placed.text):04X}>"
+        yield f"<{font.code(placed.glyph, placed.text)}>"
         pen = _end(placed, font)
 
 
