@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Literal
@@ -13,7 +13,7 @@ from outreach.model.errors import CannotCarry
 from outreach.typesetting.bidi import levels_of, levels_of_line
 from outreach.typesetting.breaking import BLANKS, ends_of_lines
 from outreach.typesetting.characters import check
-from outreach.typesetting.shaping import Run, measure, shape
+from outreach.typesetting.shaping import Run, measure, shape, whole
 from outreach.typesetting.spacing import NONE, Spacing, spacing_of
 from outreach.wording.directions import is_right_to_left
 
@@ -126,16 +126,27 @@ class _Paragraph:
         self.has_cut_word = False
         self.right_to_left = is_right_to_left(language)
         self.levels = levels_of(text, right_to_left=self.right_to_left)
-        advances = [0.0] * len(text)
-        cuts = {len(text)}
-        for at, ems in measure(text, self.levels, language, bold=style.bold):
-            cuts.add(at)
-            advances[at] += ems * style.size
-        self.cuts = sorted(cuts - {0})
+        self.whole = whole(text, self.levels, language, bold=style.bold)
+        self.cuts, advances = self._measured()
         #: Points from the paragraph's start to each character.
         self.reach = list(accumulate(advances, initial=0.0))
         self.ends = ends_of_lines(text, language)
         self.reach_of_ends = [self.reach[self._trimmed(end)] for end in self.ends]
+
+    def _measured(self) -> tuple[Sequence[int], list[float]]:
+        """Where the text may be cut, between its letters, and what each adds, in points."""
+        size = self.style.size
+        if self.whole:
+            upem = self.whole.face.upem
+            widths = [advance / upem * size for advance in self.whole.row.advances]
+            return range(1, len(self.text) + 1), widths
+        advances = [0.0] * len(self.text)
+        cuts = {len(self.text)}
+        found = measure(self.text, self.levels, self.language, bold=self.style.bold)
+        for at, ems in found:
+            cuts.add(at)
+            advances[at] += ems * size
+        return sorted(cuts - {0}), advances
 
     def lines(self) -> Iterator[Line]:
         if not self.text:
@@ -174,13 +185,18 @@ class _Paragraph:
 
     def _line(self, start: int, end: int) -> Line:
         stop = self._trimmed(end, start)
-        text, levels = self.text[start:stop], self.levels[start:stop]
+        text = self.text[start:stop]
         if text.endswith(_SOFT_HYPHEN) and end < len(self.text):
             text = f"{text[:-1]}-"
-        levels = levels_of_line(text, levels, right_to_left=self.right_to_left)
-        runs = shape(text, levels, self.language, bold=self.style.bold)
+        part = self.whole and self.whole.part(start, stop)
+        runs = (part,) if part else self._shaped(text, start)
         width = sum(run.advance for run in runs) * self.style.size
         return Line(text, width, runs)
+
+    def _shaped(self, text: str, start: int) -> tuple[Run, ...]:
+        levels = self.levels[start : start + len(text)]
+        levels = levels_of_line(text, levels, right_to_left=self.right_to_left)
+        return shape(text, levels, self.language, bold=self.style.bold)
 
     def _trimmed(self, end: int, start: int = 0) -> int:
         while end > start and self.text[end - 1] in BLANKS:

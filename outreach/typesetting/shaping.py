@@ -20,6 +20,9 @@ _PIECE = 4_000
 _JOINS_TO_NEXT = 9
 
 
+_UNSAFE = hb.GlyphFlags.UNSAFE_TO_BREAK.value
+
+
 class Glyph(NamedTuple):
     """One glyph of a face; lengths in font units."""
 
@@ -105,6 +108,42 @@ def shape(
     order = visual_order([item.level for item in found])
     runs = (_run(text, found[number], language) for number in order)
     return tuple(run for run in runs if run.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A paragraph that is one row of letters: its lines are parts of it, where HarfBuzz
+    says that a letter looks the same at a line's edge.
+    """
+
+    face: Face
+    row: Row
+    #: Letters before which a break would change how they are shaped.
+    unsafe: frozenset[int]
+
+    def part(self, start: int, end: int) -> Run | None:
+        """The letters from ``start`` to ``end``; None where they must be shaped anew."""
+        if start == end or start in self.unsafe or end in self.unsafe:
+            return None
+        text, glyphs, advances = self.row
+        return Run(
+            self.face, Row(text[start:end], glyphs[start:end], advances[start:end])
+        )
+
+
+def whole(
+    text: str, levels: Sequence[int], language: str, *, bold: bool
+) -> Whole | None:
+    """The paragraph as one row of letters, if it is one."""
+    if not text or len(text) > _PIECE or any(levels):
+        return None
+    found = list(items(text, levels, language, bold=bold))
+    if len(found) != 1:
+        return None
+    glyphs = _glyphs(text, found[0], language)
+    row = _row(text, glyphs)
+    unsafe = (at for at, (info, _) in enumerate(glyphs) if info.flags.value & _UNSAFE)
+    return Whole(found[0].face, row, frozenset(unsafe)) if row else None
 
 
 def measure(
