@@ -23,6 +23,10 @@ def draw(
             document.rule(x, top + part.rule, width, _RULE)
         if part.part.role == "notice":
             document.box(x, top, width, part.height, _FRAME)
+        if part.code:
+            side = part.code.side
+            left = x + width - side if part.right_to_left else x
+            document.bars(part.code.bars, left, top, part.code.square)
         with _tagged(document, part):
             for spot in part.spots:
                 block, across = spot.block, spot.x

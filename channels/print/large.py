@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from channels.print.codes import with_code
 from channels.print.content import parts_of
 from channels.print.drawing import words_of
 from channels.print.flowing import Piece, leads
+from channels.print.options import PrintOptions
 from channels.print.paging import draw_pages
-from channels.print.parts import Paper
+from channels.print.parts import Paper, Part
 from channels.print.scales import LARGE
 from channels.print.setting import Setter, apart
 from channels.print.tellings import Told, notes_of
 from channels.print.weight import heavy
-from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
+from outreach.model.rendition import File, Measure, Rendition
 from outreach.typesetting import Block, Document, Style
 
 _FOOT = Style(size=LARGE.foot)
 
 
-def large(told: Sequence[Told], options: ChannelOptions, paper: Paper) -> Rendition:
+def large(told: Sequence[Told], options: PrintOptions, paper: Paper) -> Rendition:
     """All of it at 18 points or more; of two languages one after the other.
 
     Raises CannotCarry if it can't be set rightly.
@@ -48,13 +50,18 @@ def large(told: Sequence[Told], options: ChannelOptions, paper: Paper) -> Rendit
 
 
 def _pieces(
-    told: Told, setter: Setter, options: ChannelOptions, *, first: bool
+    told: Told, setter: Setter, options: PrintOptions, *, first: bool
 ) -> Iterator[Piece]:
-    for place, part in enumerate(parts_of(told.facts, told.labels, options)):
+    for place, part in enumerate(_parts(told, options, first=first)):
         found = setter.set(part, LARGE)
         if not first and not place:
             found = apart(found)
         yield Piece(found, leads=leads(part))
+
+
+def _parts(told: Told, options: PrintOptions, *, first: bool) -> list[Part]:
+    parts = parts_of(told.facts, told.labels, options)
+    return with_code(parts, told.facts, told.labels, options) if first else parts
 
 
 def _page(told: Told, setter: Setter, number: int, of: int) -> Block:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from channels.print.parts import Paper
 from outreach.model.rendition import ChannelOptions
 
@@ -14,3 +16,6 @@ class PrintOptions(ChannelOptions):
     #: Strips to tear off a poster: None where there is room for them, True also at the
     #: cost of paragraphs of the text.
     strips: bool | None = None
+    #: A code for phones, which needs no internet: ``auto`` texts the reply word, else rings
+    #: the first phone, else keeps the date; ``event`` keeps the date.
+    qr: Literal["auto", "event", "none"] = "auto"

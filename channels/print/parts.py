@@ -23,6 +23,7 @@ Role = Literal[
     "date",
     "key",
     "contact",
+    "code",
     "fact",
     "summary",
     "body",
@@ -38,6 +39,8 @@ class Rank(IntEnum):
     REGISTRATION = 1
     FACT = 2
     BODY = 3
+    #: It says nothing that the page does not say.
+    CODE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,8 @@ class Part:
     name: str = ""
     #: What it is to those who listen to the file.
     tag: Tag = "P"
+    #: What a phone reads that is held before the page; drawn beside the words.
+    payload: str = ""
 
 
 def together(text: str) -> str:

@@ -25,6 +25,8 @@ class Scale:
     foot: float = LEAST
     #: Below this a title is not shrunk, even to keep a word whole.
     least_title: float = 14.0
+    #: A side of a QR code's squares: 0.8 mm, which a copier keeps.
+    square: float = 0.8 * 72 / 25.4
     margin: float = 42.5
     #: In sizes.
     leading: float = 1.35
@@ -39,6 +41,7 @@ class Scale:
             "date": self.date,
             "key": self.key,
             "contact": self.contact,
+            "code": self.contact,
             "fact": self.fact,
             "summary": self.summary,
             "body": self.body,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from channels.print.parts import Part, Role
 from channels.print.scales import Scale
+from channels.print.squares import Code, code_for
 from outreach.typesetting import Block, Style, set_text
 from outreach.wording.directions import is_right_to_left
 
@@ -42,6 +43,8 @@ class SetPart:
     rule: float | None = None
     #: Whether the page begins at the right, so that places count from there.
     right_to_left: bool = False
+    #: Drawn at the side at which lines begin.
+    code: Code | None = None
     #: Whether it goes on, or stands again, after a page's end.
     continued: bool = False
 
@@ -71,6 +74,8 @@ class Setter:
             return _alone(part, block, 0.25 * block.style.size)
         if part.role == "notice":
             return self._notice(part, scale)
+        if part.payload:
+            return self._code(part, scale)
         if part.label is not None:
             return self._fact(part, part.label, scale)
         size = scale.size(part.role)
@@ -146,6 +151,16 @@ class Setter:
         height = max(top + text.height, drop + name.height)
         spots = (Spot(name, y=drop), Spot(text, column, top))
         return SetPart(part, spots, height, GAPS[part.role] * size)
+
+    def _code(self, part: Part, scale: Scale) -> SetPart:
+        """The code below the labels, its words below the facts, at half its height."""
+        code = code_for(part.payload, scale.square)
+        column = max(code.side, self.width(scale) * _LABELS)
+        style = Style(size=scale.contact, leading=scale.leading)
+        text = self.label(part.text, style, self.width(scale) - column)
+        height = max(code.side, text.height)
+        spot = Spot(text, column, (height - text.height) / 2)
+        return SetPart(part, (spot,), height, 0.0, code=code)
 
 
 #: Above a part, in its sizes.

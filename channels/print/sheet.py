@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+from channels.print.codes import with_code
 from channels.print.content import parts_of
 from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, Telling, fit_on_page
@@ -79,7 +80,7 @@ def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Renditio
 
     Raises CannotCarry if what must be whole does not fit, or can't be set rightly.
     """
-    parts = [parts_of(one.facts, one.labels, options) for one in told]
+    parts = [_parts(one, options, form, first=one is told[0]) for one in told]
     made = _made(told, parts, form, options)
     if len(made.data) > MOST_BYTES:
         made = _lighter(told, parts, form, options)
@@ -89,6 +90,16 @@ def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Renditio
         measure=Measure(pages=len(made.fits), bytes=len(made.data)),
         notes=(*_left_out(form, parts, made), *heavy(made.data), *notes_of(told)),
     )
+
+
+def _parts(
+    told: Told, options: PrintOptions, form: Format, *, first: bool
+) -> list[Part]:
+    """Two languages on a page share a code."""
+    parts = parts_of(told.facts, told.labels, options)
+    if form.of_two and not first:
+        return parts
+    return with_code(parts, told.facts, told.labels, options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +185,7 @@ def _fit_above(
 
 def _facts(fit: Fit) -> list[str]:
     """The names of the facts that are left out."""
-    return [part.name for part in fit.left_out if part.rank is not Rank.BODY]
+    return [part.name for part in fit.left_out if part.rank < Rank.BODY]
 
 
 def _summary_last(parts: Sequence[Part]) -> list[Part]:

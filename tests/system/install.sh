@@ -5,6 +5,7 @@ set -eu
 missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 command -v pdftotext >/dev/null || missing="$missing poppler-utils"
+command -v zbarimg >/dev/null || missing="$missing zbar-tools"
 command -v bearerbox >/dev/null || missing="$missing kannel"
 command -v gammu-smsd >/dev/null || missing="$missing gammu gammu-smsd"
 [ -e /usr/lib/*/dbd/libdbdsqlite3.so ] || missing="$missing libdbd-sqlite3"

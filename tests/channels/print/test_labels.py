@@ -13,10 +13,12 @@ from channels.print import (
     PrintOptions,
     bulletin,
     calendar,
+    codes,
     content,
     labels,
     large,
     registration,
+    strips,
 )
 from outreach.model.announcement import Announcement
 from outreach.model.errors import CannotCarry
@@ -28,7 +30,7 @@ LANGUAGES = sorted(languages_with("print"))
 
 def _asked_for() -> set[str]:
     """Every label that the code asks for: constants given to ``labels`` or ``fact``."""
-    modules = (content, registration, bulletin, calendar, large)
+    modules = (content, registration, bulletin, calendar, large, codes, strips)
     trees = [ast.parse(Path(m.__file__).read_text("utf-8")) for m in modules]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
     found = {

@@ -53,7 +53,7 @@ def test_nothing_is_under_12_points_and_nothing_needed_is_lost(
     title, summary, paragraphs, paper
 ):
     given = wordy(title, summary, paragraphs)
-    made = page(given, paper=paper)
+    made = page(given, paper=paper, strips=False, qr="none")
     found = letters(text_of(made.files[0].data))
 
     assert min(sizes_of(made.files[0].data)) >= 12
