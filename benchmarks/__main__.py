@@ -22,6 +22,7 @@ BENCHMARKS = (
     "sms_count",
     "sending_memory",
     "labels",
+    "pages",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
