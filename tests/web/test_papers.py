@@ -158,7 +158,9 @@ def test_a_broadcast_of_texts_offers_none(office):
         pytest.param("paper=../x", 422, "There is no paper", id="no such paper"),
         pytest.param("paper=labels&place=2", 404, "", id="no such place"),
         pytest.param("paper=labels&sheet=x", 404, "", id="no such sheet"),
-        pytest.param("paper=labels&right=nan", 404, "", id="no number"),
+        pytest.param("paper=labels&right=1,5&down=", 200, "", id="a comma, nothing"),
+        pytest.param("paper=labels&right=nan", 422, "right: is not a", id="no number"),
+        pytest.param("paper=labels&start=two", 422, "start: is not a", id="a word"),
     ],
 )
 def test_what_is_asked_for_in_the_address(sent, viewer, asked, status, said):
@@ -291,6 +293,8 @@ def test_regions_have_packs_of_their_own(office, sent):
             )
     with office.store.read() as connection:
         places = making.places_of(connection, sent)
+        page = office.browser("viewer").get(f"/broadcasts/{sent.code}").text
+        assert f"/broadcasts/{sent.code}/papers?paper=pack&amp;place=3" in page
         names = [making.place_name(place) for place in places]
         assert names == ["Kenya", "Kisumu, Kenya", "Siaya, Kenya"]
         inside = [

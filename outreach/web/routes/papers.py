@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import math
 
 from fastapi import APIRouter, HTTPException
-from pydantic import Field
 from starlette.responses import Response
 
 from outreach.dispatch import papers as making
-from outreach.model.errors import InputError
+from outreach.model.errors import InputError, Problem
 from outreach.model.papers import LabelSheet, PaperOptions
 from outreach.store import Connection, broadcasts
 from outreach.store.broadcasts import Broadcast
@@ -20,9 +19,6 @@ from outreach.web.session import Viewer
 
 router = APIRouter()
 
-#: As it is typed: up to a thousand millimetres are no wrong address but a wrong number.
-Millimetres = Annotated[float, Field(ge=-1000, le=1000)]
-
 
 @router.get("/broadcasts/{code}/papers")
 def paper(
@@ -32,17 +28,17 @@ def paper(
     paper: str = "labels",
     place: Number = 0,
     sheet: LabelSheet = "l7160",
-    start: Number = 1,
-    right: Millimetres = 0.0,
-    down: Millimetres = 0.0,
+    start: str = "1",
+    right: str = "0",
+    down: str = "0",
     leave_out: bool = False,
     one_sided: bool = False,
 ) -> Response:
     """One paper, of all parcels or of those for one place, by its number from 1."""
     options = PaperOptions(
         sheet=sheet,
-        start=start,
-        nudge=(right, down),
+        start=int(_typed("start", start)),
+        nudge=(_typed("right", right), _typed("down", down)),
         leave_out=leave_out,
         both_sides=not one_sided,
     )
@@ -50,6 +46,18 @@ def paper(
         found = _by_code(connection, code)
         chosen = _place(connection, found, place) if place else None
         return _made(desk, connection, found, paper, options, chosen, place)
+
+
+def _typed(name: str, text: str) -> float:
+    """A number as staff type it, with a point or a comma. Raises InputError naming it."""
+    try:
+        found = float(text.strip().replace(",", ".") or "0")
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        problem = Problem(name, "is not a number. Write it in digits, such as 1.5.")
+        raise InputError([problem])
+    return found
 
 
 def _made(
