@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from outreach.inbox.answering import answer
-from outreach.inbox.attending import coded
 from outreach.inbox.case import Case, Decided
+from outreach.inbox.naming import coded
 from outreach.inbox.vocabulary import Phrase, Word
 from outreach.inbox.wording import Message
 from outreach.store import evidence
