@@ -8,6 +8,7 @@ from outreach.dispatch.retry import STOPPED
 from outreach.dispatch.window import Window
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import GatewayError
+from outreach.model.states import STATE_OF, WENT
 from outreach.store import Connection, broadcasts
 from outreach.store.ledger import outage, settle
 from outreach.store.ledger.outage import Outage
@@ -30,7 +31,10 @@ def failed(worker: Worker, window: Window, error: GatewayError) -> None:
     """
     name = window.gateway
     log.warning("%s stopped at broadcast %s: %s", name, window.broadcast.code, error)
+    went = any(STATE_OF[said.outcome] in WENT for said in error.receipts)
     with worker.store.write() as connection:
+        if went:
+            _moves(connection, worker, window)
         if error.permanent and not _elsewhere(connection, window):
             broadcasts.move(
                 connection,
@@ -50,8 +54,9 @@ def went_through(
     connection: Connection, worker: Worker, window: Window, seconds: float
 ) -> None:
     """A window went through, in so many seconds."""
+    _moves(connection, worker, window)
     if seconds < SLOW:
-        _works(connection, worker, window)
+        _works(connection, worker, window.gateway)
     else:
         _slow(connection, worker, window, seconds)
 
@@ -70,13 +75,15 @@ def _slow(
     _strike(connection, worker, name, strikes, wait, "It is slow.")
 
 
-def _works(connection: Connection, worker: Worker, window: Window) -> None:
-    """What this worker held against the gateway is over, and what waits its turn behind the
-    broadcast does not stand still.
-    """
-    if window.gateway in worker.struck:
-        outage.clear(connection, window.gateway)
-        worker.struck.discard(window.gateway)
+def _works(connection: Connection, worker: Worker, gateway: str) -> None:
+    """What this worker held against the gateway is over."""
+    if gateway in worker.struck:
+        outage.clear(connection, gateway)
+        worker.struck.discard(gateway)
+
+
+def _moves(connection: Connection, worker: Worker, window: Window) -> None:
+    """However slowly, neither the broadcast stands still nor what waits its turn behind it."""
     broadcast = window.broadcast
     noted = worker.noted.get(broadcast.id, broadcast.progress_at or 0)
     if worker.now - noted > PROGRESS:
@@ -85,7 +92,9 @@ def _works(connection: Connection, worker: Worker, window: Window) -> None:
 
 
 def _elsewhere(connection: Connection, window: Window) -> bool:
-    return outage.goes_elsewhere(connection, window.broadcast.id, window.gateway)
+    """Whether another gateway may carry some of it; where none may, nothing would move."""
+    seqs = [row.seq for row in window.rows]
+    return outage.goes_elsewhere(connection, window.broadcast.id, window.gateway, seqs)
 
 
 def _strikes(connection: Connection, worker: Worker, gateway: str) -> int:

@@ -35,6 +35,9 @@ FINAL = frozenset(
     {State.DELIVERED, State.FAILED, State.EXPIRED, State.SUPPRESSED, State.CANCELLED}
 )
 
+#: It left us, and nobody has said that it did not arrive.
+WENT = frozenset({State.ACCEPTED, State.DELIVERED})
+
 _NEXT: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset(
         {

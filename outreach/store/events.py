@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, text, update
 from outreach import registry
 from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
-from outreach.model.states import STATE_OF, Outcome, State, may_become
+from outreach.model.states import STATE_OF, WENT, Outcome, State, may_become
 from outreach.store import replies
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle
@@ -163,8 +163,6 @@ def _find(connection: Connection, gateway: str, event: Event) -> _Found | None:
     return _Found(row.broadcast_id, row.seq) if row else None
 
 
-#: Word that it went out counts whoever says it of whichever try.
-_WENT = frozenset({State.ACCEPTED, State.DELIVERED})
 #: In these the receipt, and with it an id of each message, may still be missing.
 _UNTOLD = frozenset({State.SENDING, State.UNKNOWN, State.HELD})
 
@@ -190,9 +188,10 @@ def _apply(
 
 def _believed(row: Row[Any], gateway: str, new: State) -> bool:
     """Whether ``gateway`` can know that. Of what was never handed over nobody can; one that
-    had it before another took it over knows only that it went out after all.
+    had it before another took it over knows only that it went out after all: that counts
+    whoever says it, of whichever try.
     """
-    if row.attempts == 0 or (row.gateway != gateway and new not in _WENT):
+    if row.attempts == 0 or (row.gateway != gateway and new not in WENT):
         return False
     return may_become(State(row.state), new)
 
@@ -228,7 +227,7 @@ def _of_all_messages(
     }
     old = states.get(gateway_id)
     if old is State.CANCELLED:
-        return new if new in _WENT else None
+        return new if new in WENT else None
     if old is None:
         _add_message(connection, gateway, gateway_id, row, new)
         states[gateway_id] = new

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import insert, select
 
 from outreach import registry
-from outreach.dispatch import stopping, stops
+from outreach.dispatch import stopping, stops, tidying
 from outreach.dispatch.embedded import fan_out_next
 from outreach.model.contracts import Fate, GatewayError, Outgoing, Receipt
 from outreach.model.states import Outcome, State
 from outreach.schedule.ticker import tick
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import held
+from outreach.store.tables import bundles
 from tests.dispatch.conftest import Bench
 from tests.dispatch.ledger import put, states
 from tests.fakes.plugins import RecordingGateway, fake_plugins
@@ -150,22 +153,88 @@ def test_after_several_slow_windows_the_rest_goes_the_other_way(
     assert bench.tally(sent) == {State.ACCEPTED: 500}
 
 
+def slow(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight minutes for a window of two, while somebody looks for what stands still."""
+    two = replace(bench.gateway.capabilities, window=2)
+    monkeypatch.setattr(bench.gateway, "capabilities", two)
+
+    def slowly(window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        bench.later(minutes=8)
+        tidying.tidy(bench.worker)
+        return RecordingGateway.send(bench.gateway, window)
+
+    monkeypatch.setattr(
+        "outreach.dispatch.window.time.monotonic", lambda: bench.now.timestamp()
+    )
+    monkeypatch.setattr(bench.gateway, "send", slowly)
+
+
+def torn(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes one of each window, and then the line is lost."""
+
+    def one_of(window: Sequence[Outgoing]) -> Sequence[Receipt]:
+        went = RecordingGateway.send(bench.gateway, window[:1])
+        rest = [outgoing.id for outgoing in window[1:]]
+        raise GatewayError("line lost", receipts=went, unwritten=rest)
+
+    monkeypatch.setattr(bench.gateway, "send", one_of)
+
+
+@pytest.mark.parametrize("does", [slow, torn])
 def test_slow_is_better_than_never(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, does: Callable[..., None]
 ) -> None:
-    elapsed = 0.0
-
-    def clock() -> float:
-        nonlocal elapsed
-        elapsed += stops.SLOW + 1
-        return elapsed
-
-    monkeypatch.setattr("outreach.dispatch.window.time.monotonic", clock)
+    """What moves is not held for standing still."""
+    does(bench, monkeypatch)
     bench.announce()
-    bench.phones(300)
+    bench.phones(100 if does is slow else 30)
     sent = bench.approved()
-    bench.run()
-    assert bench.tally(sent) == {State.ACCEPTED: 300}
+    begun = bench.now
+    while State.QUEUED in bench.tally(sent) or bench.now == begun:
+        bench.run()
+        bench.later(minutes=20)
+        tidying.tidy(bench.worker)
+        assert bench.state(sent) in ("running", "done")
+    assert bench.now - begun > timedelta(hours=6)
+    assert set(bench.tally(sent)) == {State.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    ("stays", "doubt"),
+    [
+        pytest.param([0, 1, 2], [], id="nothing has another way"),
+        pytest.param([1], [], id="one has none: what can goes first"),
+        pytest.param([], [1], id="one may have gone out: it is no other gateway's"),
+    ],
+)
+def test_what_has_no_other_way_waits_for_a_person_with_the_reason(
+    bench: Bench, second: Second, stays: list[int], doubt: list[int]
+) -> None:
+    """Though the broadcast has alternatives for others."""
+    sent = bench.approved()
+    tick(bench.store, bench.settings, bench.now)
+    while fan_out_next(bench.worker):
+        pass
+    with bench.store.write() as connection:
+        other = {"digest": "another country's", "segments": 1}
+        other["contents"] = (
+            connection.execute(select(bundles.c.contents)).scalars().first()
+        )
+        key = connection.execute(insert(bundles).values(other)).inserted_primary_key[0]
+    if stays:
+        put(bench.store, sent, State.QUEUED, *stays, bundle_id=key)
+    if doubt:
+        put(bench.store, sent, State.QUEUED, *doubt, in_doubt=True)
+    bench.gateway.failures = [
+        GatewayError("no credit", unwritten=ids(sent), permanent=True)
+    ] * 3
+    for _ in range(3):
+        bench.run()
+        bench.later(minutes=16)
+    waits = sorted({*stays, *doubt})
+    assert second.calls == [one for n, one in enumerate(ids(sent)) if n not in waits]
+    assert bench.state(sent) == "paused"
+    assert bench.now_is(sent).reason == "no credit"
 
 
 def test_a_worker_without_the_gateway_s_settings_leaves_it_to_others(

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, text
 
 from outreach.model.states import State
-from outreach.store.ledger.chunk import Chunk
+from outreach.store.ledger.chunk import Chunk, values_of_these
+from outreach.store.plain import Plain
 
 _ADD = text(
     "INSERT INTO outages (gateway, strikes, until, reason)"
@@ -17,8 +18,11 @@ _ADD = text(
 _STRIKES = text(
     "SELECT strikes FROM outages WHERE gateway = :gateway AND until > :since"
 )
-_ELSEWHERE = text(
-    "SELECT 1 FROM alternatives WHERE broadcast_id = :broadcast AND gateway = :gateway"
+_ELSEWHERE = Plain(
+    "SELECT 1 FROM deliveries d JOIN alternatives a ON a.broadcast_id = d.broadcast_id"
+    " AND a.gateway = :gateway AND a.bundle_id = d.bundle_id"
+    " WHERE d.broadcast_id = :broadcast AND d.seq BETWEEN :first AND :last"
+    " AND d.seq + 0 = ANY(:seqs) AND NOT d.in_doubt LIMIT 1"
 )
 _CLEAR = text("DELETE FROM outages WHERE gateway = :gateway")
 #: None of ours is longer than 20 minutes: one further ahead comes from a clock set back.
@@ -58,10 +62,14 @@ def strike(connection: Connection, outage: Outage) -> None:
     connection.execute(_ADD, asdict(outage))
 
 
-def goes_elsewhere(connection: Connection, broadcast_id: int, gateway: str) -> bool:
-    """Whether another gateway has approved renditions for what this one carries."""
-    values = {"broadcast": broadcast_id, "gateway": gateway}
-    return connection.execute(_ELSEWHERE, values).first() is not None
+def goes_elsewhere(
+    connection: Connection, broadcast_id: int, gateway: str, seqs: list[int]
+) -> bool:
+    """Whether another gateway has approved renditions for any of these deliveries of this
+    one, and may carry them.
+    """
+    these = values_of_these(broadcast_id, seqs)
+    return bool(_ELSEWHERE.rows(connection, {**these, "gateway": gateway}))
 
 
 def clear(connection: Connection, gateway: str) -> None:
