@@ -10,6 +10,7 @@ from channels.print.calendar import calendar
 from channels.print.content import parts_of
 from channels.print.drawing import words_of
 from channels.print.flowing import Piece, leads
+from channels.print.ink import dark
 from channels.print.labels import Labels, labels_for
 from channels.print.paging import draw_pages
 from channels.print.parts import Paper, Part
@@ -49,7 +50,7 @@ def bulletin(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
         measure=Measure(pages=document.pages, bytes=len(data)),
-        notes=(*heavy(data), *notes),
+        notes=(*heavy(data), *dark(data), *notes),
     )
 
 

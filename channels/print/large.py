@@ -8,6 +8,7 @@ from channels.print.codes import with_code
 from channels.print.content import parts_of
 from channels.print.drawing import words_of
 from channels.print.flowing import Piece, leads
+from channels.print.ink import dark
 from channels.print.options import PrintOptions
 from channels.print.paging import draw_pages
 from channels.print.parts import Paper, Part
@@ -45,7 +46,7 @@ def large(told: Sequence[Told], options: PrintOptions, paper: Paper) -> Renditio
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
         measure=Measure(pages=document.pages, bytes=len(data)),
-        notes=(*heavy(data), *notes_of(told)),
+        notes=(*heavy(data), *dark(data), *notes_of(told)),
     )
 
 

@@ -155,7 +155,8 @@ ITEM = Scale(
     body=12,
 )
 #: For a title of 300 characters with a summary of 1,200: everything as small as it may
-#: be, with the narrowest margin that copiers keep (10 mm).
+#: be, with the narrowest margin of which copiers keep all (10 mm), also of a J that
+#: reaches out to the left.
 _LAST = Scale(
     title=30,
     title_height=800,
@@ -166,7 +167,7 @@ _LAST = Scale(
     summary=12,
     body=12,
     leading=1.2,
-    margin=29,
+    margin=31.5,
 )
 POSTER = Ladder(
     steps=(_AIRY, _OPEN, _USUAL, _CLOSE, _TIGHT), last=_LAST, titles=(28, 18, 14)

@@ -10,6 +10,7 @@ from channels.print.codes import with_code
 from channels.print.content import parts_of
 from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, Telling, fit_on_page
+from channels.print.ink import dark
 from channels.print.options import PrintOptions
 from channels.print.parts import Paper, Part, Rank
 from channels.print.scales import HANDBILL, POSTER, POSTER_OF_TWO, Ladder
@@ -88,7 +89,12 @@ def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Renditio
         files=(File(name="pdf", media_type="application/pdf", data=made.data),),
         text=made.words,
         measure=Measure(pages=len(made.fits), bytes=len(made.data)),
-        notes=(*_left_out(form, parts, made), *heavy(made.data), *notes_of(told)),
+        notes=(
+            *_left_out(form, parts, made),
+            *heavy(made.data),
+            *dark(made.data),
+            *notes_of(told),
+        ),
     )
 
 

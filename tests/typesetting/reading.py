@@ -44,9 +44,13 @@ def letters(text: str) -> str:
 
 def content_of(pdf: bytes) -> str:
     """The drawing operators of all pages, and the plain parts of the file."""
+    return b"\n".join([pdf, *unpacked(pdf)]).decode("latin-1")
+
+
+def unpacked(pdf: bytes) -> list[bytes]:
+    """Every stream of the file; what is not packed is empty."""
     streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
-    unpacked = [_unpacked(stream) for stream in streams]
-    return b"\n".join([pdf, *unpacked]).decode("latin-1")
+    return [_unpacked(stream) for stream in streams]
 
 
 def _unpacked(stream: bytes) -> bytes:

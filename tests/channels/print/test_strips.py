@@ -26,7 +26,7 @@ def test_a_poster_with_room_has_equal_strips_in_every_script(variant, language):
     given = sample(language)
     given["texts"][language]["body"] = ""
 
-    found = made(variant, given, language, labels="en", reply_word="JOIN 14")
+    found = made(variant, given, language, labels="en", reply_word="JOIN 14", qr="none")
 
     pdf = found.files[0].data
     strips = strips_on(pdf)
@@ -109,7 +109,7 @@ def test_a_long_title_is_cut_at_a_word_and_says_so(language):
 
 def test_strips_are_not_read_twice():
     """What they say stands above them."""
-    found = made("poster", plain())
+    found = made("poster", plain(), qr="none")
 
     assert found.text.count("300000014") == 1
     assert content_of(found.files[0].data).count("/Artifact") > 1
