@@ -80,6 +80,24 @@ def test_render_of_several_files_makes_what_editions_become(
     ]
 
 
+def test_render_of_one_file_in_two_languages_makes_each_page_of_it(
+    run: Run, file: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The channels of one language say so, and the pages are made all the same."""
+    monkeypatch.setattr(registry, "plugins", REAL)
+    example = file(texts={code: {"title": "Water"} for code in ("en", "sw")})
+
+    done = run("render", example, "--language", "en,sw", "--out", "out")
+
+    assert done.code == 0
+    assert sorted(
+        path.name.split(".", 1)[1] for path in (tmp_path / "out").iterdir()
+    ) == [
+        f"print.{variant}.en-sw.pdf"
+        for variant in ("handbill", "large", "poster-a3", "poster")
+    ]
+
+
 @pytest.mark.parametrize(
     ("count", "variant", "says"),
     [
