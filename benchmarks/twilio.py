@@ -30,7 +30,7 @@ from outreach.store import opened, routes, users
 TEXTS, REPEATS = 5_000, 5
 #: Requests of the SDK at once, where it is fastest.
 AT_ONCE = 64
-_ACCOUNT, _TOKEN = "AC" + "0" * 32, "a token that opens nothing"
+_ACCOUNT, _TOKEN = "AC" + "0" * 32, "a-token-that-opens-nothing"
 #: As long as what the gateway sends, with all that goes along.
 _TEXT = (
     "Women and village water points: Wed 5 May 2027, 14:30, Town Hall, Kisumu. "
