@@ -73,7 +73,7 @@ def unanswerable(
     sender: str, recipient: str | None, ours: frozenset[str]
 ) -> str | None:
     """Why a sender can't be answered at all, ``ours`` being our own; None if it can be."""
-    if _bare(sender) in {_bare(recipient or ""), *ours}:
+    if bare(sender) in {bare(recipient or ""), *ours}:
         return "the text came from a number of ours"
     digits = sender.strip()
     try:
@@ -88,10 +88,10 @@ def our_senders(connection: Connection, settings: Settings) -> frozenset[str]:
     names = registry.plugins().gateways
     of_gateways = (settings.of_plugin(name).get("sender") or "" for name in names)
     found = (*of_gateways, *routes.senders(connection))
-    return frozenset(_bare(sender) for sender in found if sender)
+    return frozenset(bare(sender) for sender in found if sender)
 
 
-def _bare(sender: str) -> str:
+def bare(sender: str) -> str:
     """A number in its digits: a gateway's settings, and those who bring texts, may leave
     out the plus.
     """

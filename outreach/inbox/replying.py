@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from outreach import registry
 from outreach.dispatch.window import check_order, receipts_of
-from outreach.inbox.answering import channel_of
+from outreach.inbox.answering import bare, channel_of
 from outreach.model.contracts import (
     BundleItem,
     CanQuery,
@@ -28,7 +28,7 @@ from outreach.model.errors import InputError
 from outreach.model.rendition import Measure, Rendition
 from outreach.model.states import Outcome
 from outreach.settings import Settings
-from outreach.store import Connection, Store, Unavailable, replies
+from outreach.store import Connection, Store, Unavailable, replies, routes
 from outreach.store.ledger import throttle
 from outreach.store.replies import Reply
 
@@ -182,8 +182,15 @@ def _throttled(
     if rate is None:
         return None
     instant = now.timestamp()
-    until = throttle.take(connection, reply.gateway, reply.segments, rate, instant)
+    sender = throttle.sender_of(reply.gateway, _from_route(connection, reply))
+    until = throttle.take(connection, sender, reply.segments, rate, instant)
     return None if until is None else math.ceil(until)
+
+
+def _from_route(connection: Connection, reply: Reply) -> str | None:
+    """The sender of a route that the answer goes out from; None: the gateway's own."""
+    known = {bare(sender): sender for sender in routes.senders(connection)}
+    return known.get(bare(reply.sender or ""))
 
 
 def composed(reply: Reply, channel: str, now: datetime) -> Outgoing:

@@ -81,7 +81,7 @@ def test_what_is_told_before_the_receipt_counts_once_that_names_it(
 
 
 def receipt_of(sent: Broadcast, now: int) -> Answers:
-    row = Claimed(0, "", "", "UTC", 1, 1, "text", "recorder", 1, 0, now)
+    row = Claimed(0, "", "", "UTC", 1, 1, None, "text", "recorder", 1, 0, now)
     taken = Settlement(0, 1, State.ACCEPTED, gateway_ids=("late",))
     return Answers(Window(sent, [row]), [taken])
 

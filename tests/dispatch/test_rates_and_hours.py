@@ -6,11 +6,14 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from outreach import registry
 from outreach.model.quiet import WENT_ANYWAY, Quiet
 from outreach.model.states import State
+from outreach.settings import read_settings
 from outreach.store import broadcasts
 from outreach.store.ledger import throttle
 from tests.dispatch.conftest import Bench
+from tests.dispatch.test_routing import Carrier, keep, plugins, route
 
 NIGHT = Quiet(hours=(time(21), time(7)))
 
@@ -39,6 +42,28 @@ def test_a_sender_keeps_its_rate(
 ) -> None:
     bench.terms = {"rates": {"recorder": rate}}
     assert least <= seconds_to_send(bench, segments) <= most
+
+
+def test_each_sender_keeps_a_rate_of_its_own(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kenya's short code does not wait for Uganda's, though they take turns."""
+    monkeypatch.setattr(registry, "plugins", plugins)
+    values = {**bench.settings.values, "OUTREACH_ROUTES": "text=carrier"}
+    bench.settings = read_settings(values)
+    bench.terms = {"rates": {"carrier": 1.0}, "gateways": {"carrier": Carrier()}}
+    keep(bench, [route("KE", sender="22141"), route("UG", sender="33333")])
+    bench.announce()
+    for number in range(20):
+        start = "+25472200" if number % 2 else "+25677200"
+        bench.organisation(f"{start}{number:04d}")
+    bench.approved()
+    start_at = bench.now
+    bench.run()
+    sent = bench.terms["gateways"]["carrier"].sent
+    assert sorted({sender for _, sender, _ in sent}) == ["22141", "33333"]
+    assert len(sent) == 20
+    assert 6 <= (bench.now - start_at).total_seconds() <= 10
 
 
 def test_windows_are_no_larger_than_a_second_s_worth(bench: Bench) -> None:

@@ -73,6 +73,8 @@ class Claimed(NamedTuple):
     bundle_id: int
     #: Of its bundle.
     segments: int
+    #: Of its bundle; None: the gateway's own.
+    sender: str | None
     channel: str
     gateway: str
     attempts: int

@@ -60,7 +60,7 @@ _READY = Plain(
 #: or as they will be once they are claimed.
 _COLUMNS = (
     "SELECT d.seq, d.address, coalesce(o.name, '') AS name,"
-    " coalesce(a.timezone, 'UTC') AS timezone, d.bundle_id, b.segments, d.channel,"
+    " coalesce(a.timezone, 'UTC') AS timezone, d.bundle_id, b.segments, b.sender, d.channel,"
     " d.gateway, d.attempts + :claims, d.retries, coalesce(:at, d.claimed_at)"
 )
 _FROM = (
@@ -99,7 +99,7 @@ class Terms:
     lease: int
     #: Most deliveries in flight, by gateway.
     windows: Mapping[str, int]
-    #: Segments per second, by gateway; one that is not named has no limit.
+    #: Segments per second of each sender, by gateway; one not named has no limit.
     rates: Mapping[str, float]
     quiet: Quiet
     #: The channels that ring: quiet hours are theirs.
@@ -195,22 +195,40 @@ def _claim_of(
     gateway: str,
     now: float,
 ) -> Claim:
-    second, rate = int(now), terms.rates.get(gateway)
+    rate = terms.rates.get(gateway)
     most = terms.windows[gateway]
-    values = values_of(chunk, claims=1, at=second, gateway=gateway, most=most)
+    values = values_of(chunk, claims=1, at=int(now), gateway=gateway, most=most)
     ready = [Claimed._make(row) for row in _NEXT.rows(connection, values)]
-    rows = _within_rate(ready, rate)
+    waits = []
+    for rows in _by_sender(ready, rate):
+        claim = _claim_these(connection, chunk, terms, head, rows, rate, now)
+        if claim.wait_until is None:
+            return claim
+        waits.append(claim)
+    # Somebody else may have set all of them aside since the head was read: look again.
+    return min(waits, key=lambda claim: claim.wait_until or 0, default=Claim(more=True))
+
+
+def _claim_these(
+    connection: Connection,
+    chunk: Chunk,
+    terms: Terms,
+    head: Head,
+    rows: Sequence[Claimed],
+    rate: float | None,
+    now: float,
+) -> Claim:
+    second = int(now)
     kept = aside.opted_out(connection, chunk, rows, terms.secret, second)
     kept = aside.sleeping(
         connection, chunk, kept, head, terms.quiet, terms.ringing, second
     )
-    # Those set aside are not ready any more, and on PostgreSQL somebody else may have
-    # set all of them aside since the head was read: look again.
-    if not rows or len(kept) < len(rows):
+    if len(kept) < len(rows):  # those set aside are not ready any more: look again
         return Claim(more=True)
     if rate is not None:
         segments = sum(row.segments for row in rows)
-        busy_until = throttle.take(connection, gateway, segments, rate, now)
+        sender = throttle.sender_of(rows[0].gateway, rows[0].sender)
+        busy_until = throttle.take(connection, sender, segments, rate, now)
         if busy_until is not None:
             return Claim(wait_until=busy_until)
     these = values_of_these(chunk.broadcast_id, [row.seq for row in rows])
@@ -230,10 +248,20 @@ def left_uncertain(
     return [(Claimed._make(row), bool(overdue)) for *row, overdue in rows]
 
 
-def _within_rate(rows: Sequence[Claimed], rate: float | None) -> Sequence[Claimed]:
+def _by_sender(
+    rows: Sequence[Claimed], rate: float | None
+) -> Sequence[Sequence[Claimed]]:
+    """The rows as they may go at once: under a rate, each sender's by themselves."""
+    if rate is None or not rows:
+        return [rows] if rows else []
+    found: dict[str | None, list[Claimed]] = {}
+    for row in rows:
+        found.setdefault(row.sender, []).append(row)
+    return [_within_rate(each, rate) for each in found.values()]
+
+
+def _within_rate(rows: Sequence[Claimed], rate: float) -> Sequence[Claimed]:
     """As many rows as a second has room for, at least one."""
-    if rate is None:
-        return rows
     segments = 0
     for number, row in enumerate(rows):
         segments += row.segments

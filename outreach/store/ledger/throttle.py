@@ -25,6 +25,11 @@ _FIRST = text(
 _FREE_AT = text("SELECT free_at FROM senders WHERE name = :name")
 
 
+def sender_of(gateway: str, sender: str | None) -> str:
+    """The name that a rate is counted under; without a sender, the gateway's own."""
+    return gateway if sender is None else f"{gateway} {sender}"
+
+
 def take(
     connection: Connection, sender: str, segments: int, rate: float, now: float
 ) -> float | None:
