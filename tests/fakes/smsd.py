@@ -145,6 +145,7 @@ class SqlSmsd:
         self.database = place / "smsd.db"
         with closing(sqlite3.connect(self.database)) as connection:
             connection.executescript(_TABLES)
+            connection.execute("PRAGMA journal_mode = wal")
 
     @property
     def settings(self) -> dict[str, object]:

@@ -102,6 +102,7 @@ def modem_in(folder: Path, backend: str) -> Modem:
     conf.write_text(text)
     with closing(sqlite3.connect(spool / "smsd.db")) as connection:
         connection.executescript(SCHEMA.read_text())
+        connection.execute("PRAGMA journal_mode = wal")
     settings = GammuSettings.model_validate(
         {"backend": backend, "folder": spool, "database": spool / "smsd.db"}
     )

@@ -159,6 +159,7 @@ class Database:
         """Whether tables are there, the file can be written, and gammu-smsd seems alive."""
         with self._write() as connection:
             version = connection.execute("SELECT max(Version) FROM gammu").fetchone()[0]
+            mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
             alive = connection.execute(
                 "SELECT count(*) FROM phones WHERE UpdatedInDB > datetime('now', '-5 minutes')"
             ).fetchone()[0]
@@ -166,6 +167,13 @@ class Database:
             raise GatewayError(
                 f"gammu-smsd's database has version {version}; this works with {_SCHEMA}, "
                 "of gammu 1.42.",
+                permanent=True,
+            )
+        if mode != "wal":
+            raise GatewayError(
+                "While Outreach writes, gammu-smsd may read a text wrongly and call it "
+                f"failed. Run once: sqlite3 {self._settings.database} "
+                '"PRAGMA journal_mode = wal".',
                 permanent=True,
             )
         check_runs(self._settings.pidfile)

@@ -167,6 +167,17 @@ def test_check_wants_whole_texts_in_the_inbox(tmp_path: Path) -> None:
     assert one.poll() == []
 
 
+def test_check_wants_a_database_that_two_can_read_while_one_writes(
+    tmp_path: Path,
+) -> None:
+    smsd = SqlSmsd(tmp_path)
+    with closing(sqlite3.connect(smsd.database)) as connection:
+        connection.execute("PRAGMA journal_mode = delete")
+    one = GammuGateway(GammuSettings.model_validate(smsd.settings))
+    with pytest.raises(GatewayError, match="PRAGMA journal_mode = wal"):
+        one.check()
+
+
 def test_while_smsd_writes_for_long_nothing_is_written_and_nothing_is_final(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
