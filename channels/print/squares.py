@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -30,6 +31,13 @@ def code_for(payload: str, square: float) -> Code:
     """Error correction is level M: a copy of a copy is still read. Letters beyond ASCII
     say that they are UTF-8 (ECI 26): readers that guess take some for Shift JIS.
     """
+    bars, count = _squares(payload)
+    return Code(bars, count, square)
+
+
+@lru_cache(maxsize=64)
+def _squares(payload: str) -> tuple[tuple[tuple[int, int, int, int], ...], int]:
+    """Kept, because a page is tried at several sizes and a code takes as long as a page."""
     code = segno.make_qr(
         payload,
         error="m",
@@ -42,7 +50,7 @@ def code_for(payload: str, square: float) -> Code:
         for top, row in enumerate(code.matrix)
         for start, length in _runs(row)
     ]
-    return Code(tuple(bars), len(code.matrix) + 2 * _QUIET, square)
+    return tuple(bars), len(code.matrix) + 2 * _QUIET
 
 
 def _runs(row: bytearray) -> list[tuple[int, int]]:

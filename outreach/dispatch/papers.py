@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from outreach import registry
 from outreach.dispatch.routing import Routing, Way
-from outreach.model.edition import Subject
+from outreach.model.edition import Edition, Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.papers import (
     Dispatch,
@@ -108,17 +108,22 @@ def _dispatch(
         titles=tuple(
             (code, _title(subject.subject, code)) for code in subject.languages
         ),
-        number=str(getattr(subject.subject, "number", broadcast.version)),
+        number=_number(subject.subject, broadcast),
         office=settings.office,
         phones=tuple((country, phone) for country, phone in phones if phone),
     )
 
 
+def _number(subject: Subject, broadcast: Broadcast) -> str:
+    """An edition's own; of an announcement its version."""
+    found = subject.number if isinstance(subject, Edition) else broadcast.version
+    return str(found)
+
+
 def _title(subject: Subject, language: str) -> str:
-    texts = getattr(subject, "texts", None)
-    if texts:
-        return str(texts[language].title)
-    return subject.region_in(language)  # type: ignore[union-attr]
+    if isinstance(subject, Edition):
+        return subject.region_in(language)
+    return subject.texts[language].title
 
 
 def _phone(routing: Routing, country: str) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import MARGIN, set_once
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.refusing import Refusals
 from channels.print.papers.wording import languages_of, what, wording_in
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.places import country_name
-from outreach.model.rendition import File
 from outreach.model.words import language_name
 from outreach.typesetting import Block, Sheets, Style, set_text, starts_right
 
@@ -44,8 +44,7 @@ def listing(
             with refusals.noting(parcel):
                 table.add(parcel)
     left_out = refusals.settle(options, table.lines)
-    file = File(name="pdf", media_type="application/pdf", data=table.finish())
-    return Paper(file=file, notes=tuple(left_out), pages=table.pages)
+    return paper_of(table.summed(), left_out)
 
 
 class _Table:
@@ -79,17 +78,12 @@ class _Table:
         self.lines += 1
         self._copies += parcel.copies
 
-    @property
-    def pages(self) -> int:
-        """So far."""
-        return self._sheets.pages
-
-    def finish(self) -> bytes:
-        """The file, with the sums under the last line."""
+    def summed(self) -> Sheets:
+        """The sheets, with the sums under the last line."""
         parcels = "1 parcel" if self.lines == 1 else f"{self.lines:,} parcels"
         copies = "1 copy" if self._copies == 1 else f"{self._copies:,} copies"
         self._say(f"{parcels}, {copies}.", self._top + 4, bold=True)
-        return self._sheets.finish()
+        return self._sheets
 
     def _begin(self) -> None:
         code, place = self._dispatch.code, self._dispatch.place

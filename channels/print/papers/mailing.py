@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from channels.print.papers.addresses import Fitter, lines_of
+from channels.print.papers.finishing import paper_of
 from channels.print.papers.geometry import MM, Geometry, geometry_of
 from channels.print.papers.refusing import Refusals
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
-from outreach.model.rendition import File
 from outreach.typesetting import Sheets
 
 #: The strip above the labels, which is thrown away: what the sheet is, for who prints it.
@@ -29,9 +29,7 @@ def labels(
         if parcel.copies:
             with refusals.noting(parcel):
                 run.add(parcel)
-    left_out = refusals.settle(options, run.made)
-    file = File(name="pdf", media_type="application/pdf", data=run.sheets.finish())
-    return Paper(file=file, notes=tuple(left_out), pages=run.sheets.pages)
+    return paper_of(run.sheets, refusals.settle(options, run.made))
 
 
 class _Run:

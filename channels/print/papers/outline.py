@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from channels.print.papers.finishing import paper_of
 from channels.print.papers.geometry import FREE, MM, Geometry, geometry_of
 from channels.print.papers.mailing import corner
 from outreach.model.papers import Dispatch, Paper, PaperOptions
-from outreach.model.rendition import File
 from outreach.typesetting import Sheets
 
 _THIN, _SIZE = 0.5, 8.0
@@ -26,8 +26,7 @@ def outline(dispatch: Dispatch, options: PaperOptions) -> Paper:
     x, y = corner(geometry, geometry.columns * 2, options.nudge)
     _ruler_down(sheets, x + geometry.width / 2 * MM, y + FREE * MM)
     _words(sheets, geometry, options)
-    file = File(name="pdf", media_type="application/pdf", data=sheets.finish())
-    return Paper(file=file, pages=1)
+    return paper_of(sheets)
 
 
 def _label(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from channels.print.labels import Labels
+from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import HEAD, Form, Stack
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.refusing import Refusals
 from channels.print.papers.slips import about
 from channels.print.papers.wording import notes_of, wording_for
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
-from outreach.model.rendition import File
 from outreach.typesetting import Sheets
 
 
@@ -34,10 +34,7 @@ def receipts(
         with refusals.noting(parcel):
             stack.add(_form(dispatch, parcel, wording, stack.width))
     left_out = refusals.settle(options, stack.forms)
-    file = File(name="pdf", media_type="application/pdf", data=stack.sheets.finish())
-    return Paper(
-        file=file, notes=(*left_out, *notes_of(wordings)), pages=stack.sheets.pages
-    )
+    return paper_of(stack.sheets, (*left_out, *notes_of(wordings)))
 
 
 def _form(dispatch: Dispatch, parcel: Parcel, wording: Labels, width: float) -> Form:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from channels.print.labels import Labels
+from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import Form, Stack
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.packets import Share, packets_of, sheets_of
@@ -18,7 +19,7 @@ from channels.print.papers.wording import (
     wording_for,
 )
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
-from outreach.model.rendition import File, Rendition
+from outreach.model.rendition import Rendition
 from outreach.typesetting import Sheets
 
 #: Of the width: what, language, copies, sheets, file.
@@ -51,10 +52,7 @@ def slips(
                 form.blank(wording("Packed by"), wording("Date"), wording("Signature"))
                 stack.add(form)
     left_out = refusals.settle(options, stack.forms)
-    file = File(name="pdf", media_type="application/pdf", data=stack.sheets.finish())
-    return Paper(
-        file=file, notes=(*left_out, *notes_of(wordings)), pages=stack.sheets.pages
-    )
+    return paper_of(stack.sheets, (*left_out, *notes_of(wordings)))
 
 
 def _fill(form: Form, dispatch: Dispatch, parcel: Parcel, wording: Labels) -> None:
