@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import regex
 
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
@@ -26,12 +27,12 @@ class Nouns:
 
     def follows(self, after: str) -> bool:
         """Whether a noun follows at once, without "de"."""
-        word = re.match(r"[ \u00a0\u202f]+([^\W\d_]+)", after)
+        word = regex.match(r"[ \u00a0\u202f]+([^\W\d_]+)", after)
         return word is not None and word[1].lower() not in self.stops | {self.of}
 
     def gender(self, after: str) -> str | None:
         """The gender of the noun that ``after`` begins with; None if there is no noun."""
-        words = re.match(r"[ \u00a0\u202f]+([^\W\d_]+)(?:[ ]+([^\W\d_]+))?", after)
+        words = regex.match(r"[ \u00a0\u202f]+([^\W\d_]+)(?:[ ]+([^\W\d_]+))?", after)
         if not words:
             return None
         noun = words[1].lower()

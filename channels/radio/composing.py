@@ -108,7 +108,7 @@ class Composer:
         )  # fmt: skip
         self.notes.extend(self._dropped)
         raw = [text for make in makers for text in make(told)]
-        return tuple(part for text in raw for part in sentences_in(text))
+        return tuple(part for text in raw for part in sentences_in(text, self.speech))
 
     def say(self, text: str) -> str:
         """User text as words."""
@@ -128,11 +128,15 @@ class Composer:
         return found
 
     def _what(self, told: Told) -> list[str]:
-        organizer = self.say(self.facts.organizer).rstrip(".")
+        organizer = self.say(self.facts.organizer).rstrip(self.speech.stop)
         kind = self.wording.say("kind", self.facts.kind, organizer=organizer)
         if not told.get("title"):
             return [self._script("what", kind=kind)]
-        title = self.say(self.facts.title).replace("\n", ", ").rstrip(".")
+        title = (
+            self.say(self.facts.title)
+            .replace("\n", self.speech.comma)
+            .rstrip(self.speech.stop)
+        )
         return [self._script("what_title", kind=kind, title=title)]
 
     def _when(self, told: Told) -> list[str]:
@@ -174,8 +178,10 @@ class Composer:
         names.append(f.region if country > 1 else None)
         if country:
             names.append(country_name(f.country, f.language))
-        said = dict.fromkeys(self.say(name).rstrip(".") for name in names if name)
-        return [self._script("place", place=", ".join(said))]
+        said = dict.fromkeys(
+            self.say(name).rstrip(self.speech.stop) for name in names if name
+        )
+        return [self._script("place", place=self.speech.comma.join(said))]
 
     def _room(self) -> str:
         room = self.facts.room or ""
@@ -187,10 +193,14 @@ class Composer:
         found = list(self._summary[: told.get("summary", 0)])
         if told.get("speaker"):
             names = [self.say(i.speaker) for i in f.programme if i.speaker]
-            found.append(self._script("speaker", names=", ".join(dict.fromkeys(names))))
+            found.append(
+                self._script(
+                    "speaker", names=self.speech.comma.join(dict.fromkeys(names))
+                )
+            )
         for item in f.programme[: told.get("programme", 0)]:
             at = self._clock(time.fromisoformat(item.at))
-            title = self.say(item.title).rstrip(".")
+            title = self.say(item.title).rstrip(self.speech.stop)
             found.append(self._script("programme", time=at, title=title))
         return found + list(self._body[: told.get("body", 0)])
 
@@ -226,7 +236,7 @@ class Composer:
         said = [self.wording.say("way", way) for way in dict.fromkeys(ways)]
         if len(said) < 2:
             return "".join(said)
-        first = ", ".join(said[:-1])
+        first = self.speech.comma.join(said[:-1])
         return self._script("or", first=first, last=said[-1])
 
     def _getting_there(self, told: Told) -> list[str]:
@@ -256,14 +266,14 @@ class Composer:
         return found
 
     def _postal(self) -> str:
-        address = (self.facts.postal or "").replace("\n", ", ")
+        address = (self.facts.postal or "").replace("\n", self.speech.comma)
         found = spoken_address(address, self.facts.language)
         self.notes.extend(found.notes)
-        return found.text.rstrip(".")
+        return found.text.rstrip(self.speech.stop)
 
     def _name(self, *, with_role: bool) -> str:
         f = self.facts
-        name = self.say(f.contact_name).rstrip(".")
+        name = self.say(f.contact_name).rstrip(self.speech.stop)
         role = self.say(f.contact_role) if with_role and f.contact_role else ""
         return f"{name}, {role.rstrip('.')}" if role else name
 
@@ -284,5 +294,5 @@ class Composer:
                     f"“{sentence[:80]}” is not said on the air: it has an address."
                 )
             elif said := self.say(sentence):
-                found.extend(sentences_in(said))
+                found.extend(sentences_in(said, self.speech))
         return tuple(found)

@@ -43,15 +43,16 @@ def spelt(letters: str) -> str:
     return "-".join(letters)
 
 
-def lexicon_text() -> str:
-    """The lexicon file: language, written, mode, spoken."""
-    return (files(__package__) / "lexicon.csv").read_text("utf-8")
+def lexicon_text(language: str) -> str:
+    """The language's lexicon file: written, mode, spoken; empty if it has none."""
+    path = files(__package__) / "languages" / f"{language}.csv"
+    return path.read_text("utf-8") if path.is_file() else ""
 
 
 @cache
 def lexicon(language: str) -> Mapping[str, Entry]:
     """The entries of a language, by what is written."""
-    rows = csv.DictReader(io.StringIO(lexicon_text()))
+    rows = csv.DictReader(io.StringIO(lexicon_text(language)))
     return MappingProxyType(
         {
             row["written"]: Entry(
@@ -60,7 +61,6 @@ def lexicon(language: str) -> Mapping[str, Entry]:
                 alias=row["spoken"],
             )
             for row in rows
-            if row["language"] == language
         }
     )
 

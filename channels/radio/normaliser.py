@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+
+import regex
 
 from channels.radio.languages import speech_of
 from channels.radio.lexicon import acronym, lexicon
 from channels.radio.rules import rules_of
-from channels.radio.speech import Rule, Speech
+from channels.radio.speech import Rule, Speech, Writing
 from outreach.model.errors import CannotCarry
 
-_LINK = re.compile(
+_LINK = regex.compile(
     r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|"
     r"(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:org|com|net|int|info|edu|gov)\b(?:\.[a-z]{2}\b)?(?:/\S*)?",
-    re.IGNORECASE,
+    regex.I,
 )
-_SYMBOL_OF_A_DOCUMENT = re.compile(
+_SYMBOL_OF_A_DOCUMENT = regex.compile(
     r"\b[A-Z]{1,4}(?=[\w./]{0,60}\d)(?:/[A-Z0-9.]{1,20}){1,8}\b"
 )
-_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
-_LONG_FIGURE = re.compile(r"\d[\d., ]{99}")
-_BULLET = re.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", re.MULTILINE)
-_ASIDE = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_SILENT = re.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff\ufe0f]")
-_CAPITALS = re.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
-_LETTERED = re.compile(r"(?<!\w)(\d{1,4})([A-Z])(?!\w)")
-_NUMBERED = re.compile(r"(?<!\w)([A-Z]{1,5})-?(\d{1,4})(?!\w)")
+_DOTTED = regex.compile(r"\b(?:[A-Z]\.){2,}")
+_LONG_FIGURE = regex.compile(r"\d[\d., ]{99}")
+_BULLET = regex.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", regex.M)
+_ASIDE = regex.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_SILENT = regex.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff\ufe0f]")
+_CAPITALS = regex.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
+_LETTERED = regex.compile(r"(?<!\w)(\d{1,4})([A-Z])(?!\w)")
+_NUMBERED = regex.compile(r"(?<!\w)([A-Z]{1,5})-?(\d{1,4})(?!\w)")
 #: A longer number in an address is a code, not a count.
 _LONGEST_COUNTED = 3
 #: All that may stand in a READ block beside letters, marks and blanks.
@@ -60,7 +61,7 @@ def spoken(text: str, language: str) -> Spoken:
     text = _signs(text, speech)
     text = _acronyms(text, language, notes)
     text = _smooth(text)
-    refuse_unsayable(text)
+    refuse_unsayable(text, speech)
     return Spoken(text=text, notes=tuple(dict.fromkeys(notes)))
 
 
@@ -68,12 +69,12 @@ def spoken_address(text: str, language: str) -> Spoken:
     """A postal address as it is said: post codes digit by digit, no number counts."""
     speech = speech_of(language)
 
-    def said(found: re.Match[str]) -> str:
+    def said(found: regex.Match[str]) -> str:
         if len(found[0]) > _LONGEST_COUNTED:
             return " ".join(speech.cardinal(int(digit)) for digit in found[0])
         return speech.cardinal(int(found[0]))
 
-    bare = re.compile(r"(?<![\w.,:/+-])\d+(?![\w/:-])(?![.,]\d)")
+    bare = regex.compile(r"(?<![\w.,:/+-])\d+(?![\w/:-])(?![.,]\d)")
     return spoken(bare.sub(said, text), language)
 
 
@@ -85,13 +86,13 @@ def hangs_on_a_link(sentence: str) -> bool:
 def _tidied(text: str) -> str:
     text = _SILENT.sub("", unicodedata.normalize("NFC", text))
     text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
-    text = re.sub(r" {2,}", " ", text)
-    return _BULLET.sub("", re.sub(r"\n\s+", "\n", text))
+    text = regex.sub(r" {2,}", " ", text)
+    return _BULLET.sub("", regex.sub(r"\n\s+", "\n", text))
 
 
 def _refuse_shouting(text: str, language: str) -> None:
     """All capitals hide which words are acronyms."""
-    words = re.findall(r"[^\W\d_]{2,}", text)
+    words = regex.findall(r"[^\W\d_]{2,}", text)
     loud = [word for word in words if word.isupper() and word not in lexicon(language)]
     if len(words) >= 3 and len(loud) * 2 > len(words):
         raise CannotCarry(
@@ -116,16 +117,16 @@ def _without_links(text: str, notes: list[str]) -> str:
     return text
 
 
-def _trailing(found: re.Match[str]) -> str:
+def _trailing(found: regex.Match[str]) -> str:
     """The punctuation that ended a link belongs to the sentence."""
     return found[0][len(found[0].rstrip(".,;:!?)")) :]
 
 
 @cache
-def _short(language: str) -> re.Pattern[str]:
+def _short(language: str) -> regex.Pattern[str]:
     dotted = [w for w in lexicon(language) if not w.isalpha() or not w.isupper()]
-    names = "|".join(map(re.escape, sorted(dotted, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    names = "|".join(map(regex.escape, sorted(dotted, key=len, reverse=True)))
+    return regex.compile(rf"(?<!\w)(?:{names})(?!\w)")
 
 
 def _short_forms(text: str, language: str) -> str:
@@ -143,7 +144,7 @@ def _figures(text: str, speech: Speech, notes: list[str]) -> str:
     for rule in _rules(speech.language):
         text = rule.pattern.sub(_reading(rule.read), text)
 
-    def numbered(found: re.Match[str]) -> str:
+    def numbered(found: regex.Match[str]) -> str:
         letters = found[1]
         if len(letters) > 1:
             letters, note = acronym(letters, speech.language)
@@ -155,9 +156,9 @@ def _figures(text: str, speech: Speech, notes: list[str]) -> str:
 
 
 def _reading(
-    read: Callable[[re.Match[str]], str | None],
-) -> Callable[[re.Match[str]], str]:
-    def replaced(found: re.Match[str]) -> str:
+    read: Callable[[regex.Match[str]], str | None],
+) -> Callable[[regex.Match[str]], str]:
+    def replaced(found: regex.Match[str]) -> str:
         words = read(found)
         return found[0] if words is None else words
 
@@ -166,19 +167,20 @@ def _reading(
 
 def _signs(text: str, speech: Speech) -> str:
     for sign, word in speech.signs.items():
-        text = re.sub(rf"\s*{re.escape(sign)}\s*", f" {word} ", text)
-    text = re.sub(r"\band/or\b", "and or", text) if speech.language == "en" else text
-    text = _ASIDE.sub(_aside, text)
-    text = re.sub(r"\s+[\u2010-\u2015-]+\s+|[\u2012-\u2015]|…", ", ", text)
-    return re.sub(r"[“”„«»\"]", "", text).replace("\u2010", "-").replace("\u2011", "-")
+        text = regex.sub(rf"\s*{regex.escape(sign)}\s*", f" {word} ", text)
+    text = _ASIDE.sub(partial(_aside, comma=speech.comma), text)
+    text = regex.sub(r"\s+[\u2010-\u2015-]+\s+|[\u2012-\u2015]|…", speech.comma, text)
+    return (
+        regex.sub(r"[“”„«»\"]", "", text).replace("\u2010", "-").replace("\u2011", "-")
+    )
 
 
-def _aside(found: re.Match[str]) -> str:
-    return f", {found[1]}," if re.search(r"\w", found[1]) else ""
+def _aside(found: regex.Match[str], comma: str) -> str:
+    return f"{comma}{found[1]}{comma.rstrip()}" if regex.search(r"\w", found[1]) else ""
 
 
 def _acronyms(text: str, language: str, notes: list[str]) -> str:
-    def said(found: re.Match[str]) -> str:
+    def said(found: regex.Match[str]) -> str:
         word = found[0]
         if not word.isupper():
             return word
@@ -191,32 +193,32 @@ def _acronyms(text: str, language: str, notes: list[str]) -> str:
 
 def _smooth(text: str) -> str:
     """One blank between words, no orphaned commas."""
-    lines = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
+    lines = (regex.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
-    text = re.sub(r"(?: ?,)+", ",", text)
-    text = re.sub(r",(?= ?[.!?;:]|$)", "", text, flags=re.MULTILINE)
-    text = re.sub(r" +([,.;:!?])(?!\w)", r"\1", text)
-    text = re.sub(r"([.;:!?])(?: ?,)+", r"\1", text)
-    return re.sub(r"^[,;:. ]+", "", text, flags=re.MULTILINE).strip()
+    text = regex.sub(r"(?: ?,)+", ",", text)
+    text = regex.sub(r",(?= ?[.!?;:]|$)", "", text, flags=regex.M)
+    text = regex.sub(r" +([,.;:!?])(?!\w)", r"\1", text)
+    text = regex.sub(r"([.;:!?])(?: ?,)+", r"\1", text)
+    return regex.sub(r"^[,;:. ]+", "", text, flags=regex.M).strip()
 
 
-def refuse_unsayable(text: str) -> None:
+def refuse_unsayable(text: str, speech: Speech) -> None:
     """Raise CannotCarry on the first digit, symbol or letter of another script."""
     for word in text.split():
         for character in word:
-            if reason := _unsayable(character):
+            if reason := _unsayable(character, speech.writing):
                 raise CannotCarry(
                     f"“{word[:60]}” can't be said: {reason}. Write it in words."
                 )
 
 
-def _unsayable(character: str) -> str | None:
+def _unsayable(character: str, writing: Writing) -> str | None:
     category = unicodedata.category(character)
-    if character in MARKS or category[0] == "M":
+    if character in MARKS | writing.marks or category[0] == "M":
         return None
     if category[0] == "L":
         name = unicodedata.name(character, "")
-        return None if name.startswith("LATIN") else "it is in another script"
+        return None if name.startswith(writing.scripts) else "it is in another script"
     if category[0] == "N":
         return "it has a figure with no sure reading"
     return f"there is no word for “{character}”"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+import regex
 from unicode_rbnf import RbnfEngine
 
 from outreach.model.errors import CannotCarry
@@ -25,4 +25,4 @@ def spell(language: str, rules: str, n: int) -> str:
     if rules not in engine.rulesets:
         raise CannotCarry(f"The number rules of {language} have no {rules}.")
     words = engine.format_number(n, ruleset_names=[rules]).text
-    return re.sub(r"\s+", " ", words.replace("\u00ad", "")).strip()
+    return regex.sub(r"\s+", " ", words.replace("\u00ad", "")).strip()

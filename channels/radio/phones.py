@@ -31,7 +31,7 @@ def phone(written: str, speech: Speech) -> str:
         raise CannotCarry(
             f"“{written[:40]}” is not a phone number that can be read out. Write it as +254 722 451 983."
         )
-    words = ", ".join(speech.digits(group) for group in _groups(number))
+    words = speech.comma.join(speech.digits(group) for group in _groups(number))
     if number.startswith("+"):
         words = f"{speech.plus} {words}"
     return words + (_extension(extension[1], written, speech) if extension else "")
@@ -43,7 +43,7 @@ def _extension(digits: str, written: str, speech: Speech) -> str:
             f"There is no sure word for the extension in “{written}”. Give a number without one."
         )
     spoken = " ".join(speech.cardinal(int(digit)) for digit in digits)
-    return f", {speech.extension} {spoken}"
+    return f"{speech.comma}{speech.extension} {spoken}"
 
 
 def _groups(number: str) -> list[str]:

@@ -80,7 +80,7 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
     """
     region = edition.region_in(language)
     facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
-    said = spoken(region.replace("\n", ", "), language)
+    said = spoken(region.replace("\n", speech_of(language).comma), language)
     read = _read(edition, said.text.rstrip("."), scripts, Wording(language))
     opening, *items, closing = _timed(read, language, pace)
     told = _told(edition.items, facts, items)
@@ -117,7 +117,9 @@ def _read(
     edition: Edition, region: str, scripts: Sequence[Script], wording: Wording
 ) -> Iterator[tuple[str, ...]]:
     """The sentences of each stretch; none counts the items, of which some may be left out."""
+    speech = speech_of(wording.language)
     yield _spoken(
+        speech,
         wording.say("programme", "greeting", region=region),
         _days(edition, wording),
     )
@@ -125,14 +127,15 @@ def _read(
     for number, made in enumerate(scripts):
         yield (following, *made.sentences) if number else made.sentences
     yield _spoken(
+        speech,
         wording.say("programme", "farewell", region=region),
         wording.say("programme", "thanks"),
     )
 
 
-def _spoken(*texts: str) -> tuple[str, ...]:
-    refuse_unsayable("\n".join(texts))
-    return tuple(part for text in texts for part in sentences_in(text))
+def _spoken(speech: Speech, *texts: str) -> tuple[str, ...]:
+    refuse_unsayable("\n".join(texts), speech)
+    return tuple(part for text in texts for part in sentences_in(text, speech))
 
 
 def _days(edition: Edition, wording: Wording) -> str:

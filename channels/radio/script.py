@@ -51,7 +51,7 @@ def script(
     A slot that can't hold date, time, place, organizer and one contact is refused with
     the next size that can.
     """
-    speech_of(facts.language)
+    speech = speech_of(facts.language)
     slot = SLOTS.get(variant)
     composer = Composer(facts, greets=greets)
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
@@ -60,7 +60,7 @@ def script(
     told = most if slot is None else _fitting(composer, most, slot, pace)
     composer.notes.clear()
     sentences = composer.sentences(told)
-    refuse_unsayable(without_markup("\n".join(sentences)))
+    refuse_unsayable(without_markup("\n".join(sentences)), speech)
     took = _seconds(sentences, facts.language, pace)
     if slot is not None and took > slot:
         raise CannotCarry(_too_small(composer, slot, pace))

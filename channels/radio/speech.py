@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+
+import regex
 
 from outreach.model.errors import CannotCarry
 
 #: How a rule of free text answers: words, or None where the match is not its own.
-Reader = Callable[["re.Match[str]"], str | None]
+Reader = Callable[["regex.Match[str]"], str | None]
 #: Words that stand in for the article and noun a number belongs to: ``m``, ``f``.
 Gender = str
 
@@ -20,8 +21,62 @@ Gender = str
 class Rule:
     """One form of a figure in free text, and how it is read."""
 
-    pattern: re.Pattern[str]
+    pattern: regex.Pattern[str]
     read: Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """How one language writes figures in free text, so that they are found.
+
+    What is called a pattern is a regular expression without groups; an empty one finds
+    nothing.
+    """
+
+    #: How the Unicode names of its letters begin: ``LATIN``.
+    scripts: tuple[str, ...] = ("LATIN",)
+    #: Marks of its own that may stand in what is read.
+    marks: frozenset[str] = frozenset()
+    #: Whether blanks part its words.
+    blanks: bool = True
+    #: Pattern of a whole number, with its thousands.
+    whole: str
+    #: The sign before decimals.
+    decimal_sign: str
+    #: Months in lower case, to their number.
+    months: Mapping[str, int]
+    #: Whether only a capital makes it a month: "may" is a verb, "May" a month.
+    months_in_capitals: bool = False
+    #: Whether a month may stand before its day: May 5.
+    month_before_day: bool = False
+    #: Whether 05/06 is surely the fifth of the sixth month.
+    day_first: bool = True
+    #: Patterns of words that the spoken date brings itself: before the day, what is
+    #: written to the day's figure, before the month, before the year and after it.
+    before_day: str = ""
+    after_day: str = ""
+    before_month: str = ""
+    before_year: str = ""
+    after_year: str = ""
+    #: Patterns of words that the spoken clock brings itself.
+    before_clock: str = ""
+    after_clock: str = ""
+    #: Pattern of what follows an hour without minutes: 14 h.
+    after_hour: str = ""
+    #: Parts of the day, to whether they are after noon; None: that depends on the hour.
+    parts_of_day: Mapping[str, bool | None] = field(default_factory=dict)
+    #: Signs and words of money, to their currency.
+    money_signs: Mapping[str, str]
+
+    @property
+    def start(self) -> str:
+        """Where a figure or word may begin."""
+        return r"(?<!\w)" if self.blanks else r"(?<![A-Za-z\d_])"
+
+    @property
+    def end(self) -> str:
+        """Where a figure or word may end."""
+        return r"(?!\w)" if self.blanks else r"(?![A-Za-z\d_])"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +89,7 @@ class Speech:
     language: str
     #: Whether a native speaker has reviewed the module.
     reviewed: bool
+    writing: Writing
     #: A whole number on its own, from 0 up to 999,999,999,999.
     cardinal: Callable[[int], str]
     #: A whole number beside the words before and after it, with their agreement.
@@ -44,6 +100,8 @@ class Speech:
     day: Callable[[date, bool], str]
     #: A day of a month without its weekday: day, month, year or None.
     day_of_month: Callable[[int, int, int | None], str]
+    #: The first day of a range, which leaves its month to the last.
+    bare_day: Callable[[int], str]
     year: Callable[[int], str]
     #: The local clock, with the part of the day.
     clock: Callable[[time], str]
@@ -64,20 +122,15 @@ class Speech:
     to: str
     #: Single signs that have a word.
     signs: Mapping[str, str]
-    #: Regular expression that a whole written number matches, with its thousands.
-    whole: str
-    #: The sign before decimals in writing.
-    decimal_sign: str
-    #: Months as they are written, in lower case, to their number.
-    months: Mapping[str, int]
-    #: Whether 05/06 is surely the fifth of the sixth month.
-    day_first: bool
-    #: Signs and words of money in writing, to their currency.
-    money_signs: Mapping[str, str]
+    #: Between the words of a list and the groups of a phone; at a sentence's end.
+    comma: str = ", "
+    stop: str = "."
     #: The language's own forms, tried before those that all share.
     rules: tuple[Rule, ...] = ()
     #: What staff must check before a time of day goes on the air; None if nothing.
     clock_note: Callable[[time], str | None] = lambda _moment: None
+    #: Why a written hour and minute may be taken for another time; None if they can't.
+    unclear_clock: Callable[[str, str], str | None] = lambda _hour, _minute: None
 
     def number(self, value: Decimal) -> str:
         """A number with or without decimals, as it was written: 2.50 keeps its zero."""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-import regex  # type: ignore[import-untyped]  # ships none
+import regex
 
 Encoding = Literal["gsm7", "ucs2"]
 

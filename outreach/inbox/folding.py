@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex  # type: ignore[import-untyped]  # ships none
+import regex
 
 #: Longer texts are read no further: nobody hides a word behind so many characters.
 _READ = 20_000

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
-import regex  # type: ignore[import-untyped]  # ships none
+import regex
 from babel import Locale, UnknownLocaleError
 
 from outreach.inbox.folding import folded

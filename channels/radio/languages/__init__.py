@@ -1,4 +1,7 @@
-"""One module per language. A new one is a module here, its lexicon and its tests."""
+"""One module per language. A new one is three files here and in its tests: the module,
+its lexicon, and what it was read through for (``tests/channels/radio/said``); its wording
+is ``templates/locale/<language>/radio.po``, its pace a rate in ``timing``.
+"""
 
 from __future__ import annotations
 

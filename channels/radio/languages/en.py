@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from types import MappingProxyType
 
+import regex
+
+from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, in_range, listed
+from channels.radio.speech import Rule, Speech, Writing, in_range, listed
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -147,26 +149,55 @@ def money(whole: int, cents: int | None, code: str) -> str:
     return f"{words} and {cardinal(cents)} {cents_word(currency, cents)}"
 
 
-def _read_ordinal(found: re.Match[str]) -> str | None:
+def _read_ordinal(found: regex.Match[str]) -> str | None:
     return ordinal(int(found[1]))
 
 
-def _read_year(found: re.Match[str]) -> str | None:
+def _read_year(found: regex.Match[str]) -> str | None:
     return f"{found[1]} {year(int(found[2]))}"
 
 
-def _read_noon(found: re.Match[str]) -> str | None:
+def _read_noon(found: regex.Match[str]) -> str | None:
     return found[1].lower()
 
+
+WRITING = Writing(
+    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    decimal_sign=".",
+    months=MappingProxyType(
+        {name.lower(): n for n, name in enumerate(MONTHS, 1)}
+        | {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
+        | {"sept": 9}
+    ),
+    months_in_capitals=True,
+    month_before_day=True,
+    day_first=False,
+    before_day="the|The",
+    after_day="st|nd|rd|th",
+    before_month="of",
+    parts_of_day=MappingProxyType(
+        {
+            "in the morning": False,
+            "in the afternoon": True,
+            "in the evening": True,
+            "at night": None,
+        }
+    ),
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
+    ),
+)
 
 SPEECH = Speech(
     language="en",
     reviewed=True,
+    writing=WRITING,
     cardinal=cardinal,
     count=lambda n, _before, _after: cardinal(n),
     ordinal=ordinal,
     day=day,
     day_of_month=day_of_month,
+    bare_day=lambda n: f"the {ordinal(n)}",
     year=year,
     clock=clock,
     digits=digits,
@@ -178,27 +209,23 @@ SPEECH = Speech(
     extension="extension",
     to="to",
     signs=MappingProxyType({"&": "and", "+": "plus", "=": "equals"}),
-    whole=r"\d{1,3}(?:,\d{3})+|\d+",
-    decimal_sign=".",
-    months=MappingProxyType(
-        {name.lower(): n for n, name in enumerate(MONTHS, 1)}
-        | {name[:3].lower(): n for n, name in enumerate(MONTHS, 1)}
-        | {"sept": 9}
-    ),
-    day_first=False,
-    money_signs=MappingProxyType(
-        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
-    ),
     rules=(
-        Rule(pattern=re.compile(r"\b12(?:[.:]00)? ?(noon)\b", re.I), read=_read_noon),
-        Rule(pattern=re.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b"), read=_read_ordinal),
+        Rule(pattern=regex.compile(r"\band/or\b"), read=lambda _found: "and or"),
         Rule(
-            pattern=re.compile(
+            pattern=regex.compile(r"\b12(?:[.:]00)? ?(noon)\b", regex.I),
+            read=_read_noon,
+        ),
+        Rule(
+            pattern=regex.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b"), read=_read_ordinal
+        ),
+        Rule(
+            pattern=regex.compile(
                 r"\b((?:in|since|by|from|until|till|during|year)) (1[1-9]\d\d|20\d\d)\b"
                 r"(?![.,:/-]?\d)(?! ?[%a-z])",
-                re.I,
+                regex.I,
             ),
             read=_read_year,
         ),
     ),
+    unclear_clock=half_of_the_day_unclear,
 )

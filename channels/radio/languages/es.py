@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from types import MappingProxyType
 
+import regex
+
 from channels.radio.agreement import Nouns, genders
+from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, in_range, listed
+from channels.radio.speech import Rule, Speech, Writing, in_range, listed
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("lunes martes miércoles jueves viernes sábado domingo")
@@ -237,12 +239,12 @@ def money(whole: int, cents: int | None, code: str) -> str:
     return f"{words} con {counted(cents, 'm')} {cents_word(currency, cents)}"
 
 
-def _read_ordinal_marked(found: re.Match[str]) -> str | None:
+def _read_ordinal_marked(found: regex.Match[str]) -> str | None:
     mark = next(group for group in found.groups()[1:] if group)
     return _ordinal_marked(int(found[1]), mark)
 
 
-def _read_short(found: re.Match[str]) -> str | None:
+def _read_short(found: regex.Match[str]) -> str | None:
     return _ordinal_marked(int(found[1]), found[2])
 
 
@@ -254,14 +256,38 @@ def _ordinal_marked(n: int, mark: str) -> str:
     return ordinal(n, "f" if mark in ("ª", "a", "ra") else "m")
 
 
+WRITING = Writing(
+    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
+    decimal_sign=",",
+    months=MappingProxyType(
+        {name: n for n, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
+    ),
+    after_day=r"er|\.?º",
+    before_month="de",
+    before_year="de|del",
+    before_clock="las?",
+    after_hour="h",
+    parts_of_day=MappingProxyType(
+        {
+            "de la madrugada": False,
+            "de la mañana": False,
+            "de la tarde": True,
+            "de la noche": None,
+        }
+    ),
+    money_signs=MappingProxyType({"€": "EUR", "£": "GBP", "US$": "USD", "Q": "GTQ"}),
+)
+
 SPEECH = Speech(
     language="es",
     reviewed=False,
+    writing=WRITING,
     cardinal=cardinal,
     count=count,
     ordinal=ordinal,
     day=day,
     day_of_month=day_of_month,
+    bare_day=lambda n: cardinal(n) if n > 1 else ordinal(n),
     year=cardinal,
     clock=clock,
     digits=digits,
@@ -273,18 +299,12 @@ SPEECH = Speech(
     extension="extensión",
     to="a",
     signs=MappingProxyType({"&": "y", "+": "más", "=": "igual a"}),
-    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
-    decimal_sign=",",
-    months=MappingProxyType(
-        {name: n for n, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
-    ),
-    day_first=True,
-    money_signs=MappingProxyType({"€": "EUR", "£": "GBP", "US$": "USD", "Q": "GTQ"}),
     rules=(
         Rule(
-            pattern=re.compile(r"\b(\d{1,3})(?:\.?([ºª])|\.([oa]|er)\b|(ᵉʳ))"),
+            pattern=regex.compile(r"\b(\d{1,3})(?:\.?([ºª])|\.([oa]|er)\b|(ᵉʳ))"),
             read=_read_ordinal_marked,
         ),
-        Rule(pattern=re.compile(r"\b(1|3)(er|ra|ro)\b"), read=_read_short),
+        Rule(pattern=regex.compile(r"\b(1|3)(er|ra|ro)\b"), read=_read_short),
     ),
+    unclear_clock=half_of_the_day_unclear,
 )

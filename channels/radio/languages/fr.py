@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from types import MappingProxyType
+
+import regex
 
 from channels.radio.agreement import Nouns, genders
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, in_range, listed
+from channels.radio.speech import Rule, Speech, Writing, in_range, listed
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("lundi mardi mercredi jeudi vendredi samedi dimanche")
@@ -207,7 +208,7 @@ def money(whole: int, cents: int | None, code: str) -> str:
     return f"{words} et {counted(cents, 'm')} {cents_word(currency, cents)}"
 
 
-def _read_ordinal(found: re.Match[str]) -> str | None:
+def _read_ordinal(found: regex.Match[str]) -> str | None:
     n, mark = int(found[1]), found[2]
     if mark in ("er", "re", "ère", "ers", "res") and n != 1:
         raise CannotCarry(f"“{found[0]}” is not an ordinal. Write it in words.")
@@ -215,14 +216,30 @@ def _read_ordinal(found: re.Match[str]) -> str | None:
     return f"{words}s" if mark.endswith("s") else words
 
 
+WRITING = Writing(
+    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
+    decimal_sign=",",
+    months=MappingProxyType({name: n for n, name in enumerate(MONTHS, 1)}),
+    after_day="er",
+    after_hour="h",
+    parts_of_day=MappingProxyType(
+        {"du matin": False, "de l’après-midi": True, "du soir": True}
+    ),
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "F CFA": "XOF", "FCFA": "XOF"}
+    ),
+)
+
 SPEECH = Speech(
     language="fr",
     reviewed=False,
+    writing=WRITING,
     cardinal=cardinal,
     count=count,
     ordinal=ordinal,
     day=day,
     day_of_month=day_of_month,
+    bare_day=lambda n: cardinal(n) if n > 1 else ordinal(n),
     year=cardinal,
     clock=clock,
     digits=digits,
@@ -234,16 +251,9 @@ SPEECH = Speech(
     extension="poste",
     to="à",
     signs=MappingProxyType({"&": "et", "+": "plus", "=": "égale"}),
-    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
-    decimal_sign=",",
-    months=MappingProxyType({name: n for n, name in enumerate(MONTHS, 1)}),
-    day_first=True,
-    money_signs=MappingProxyType(
-        {"€": "EUR", "£": "GBP", "US$": "USD", "F CFA": "XOF", "FCFA": "XOF"}
-    ),
     rules=(
         Rule(
-            pattern=re.compile(r"\b(\d{1,4})(ers?|ère|res?|ème|èmes|nd|nde|es?)\b"),
+            pattern=regex.compile(r"\b(\d{1,4})(ers?|ère|res?|ème|èmes|nd|nde|es?)\b"),
             read=_read_ordinal,
         ),
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, time
 from types import MappingProxyType
 
+import regex
+
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, in_range, listed
+from channels.radio.speech import Rule, Speech, Writing, in_range, listed
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili")
@@ -110,7 +111,7 @@ def count(n: int, before: str, _after: str) -> str:
     """Agreeing with the noun before it, which comes first in Swahili."""
     if n % 10 not in _CHANGING:
         return cardinal(n)
-    found = re.search(r"([^\W\d_]+)[ \u00a0]+$", before)
+    found = regex.search(r"([^\W\d_]+)[ \u00a0]+$", before)
     if found is None:
         return cardinal(n)
     noun = found[1].lower()
@@ -203,6 +204,13 @@ def clock_note(moment: time) -> str | None:
     )
 
 
+def unclear_clock(hour: str, _minute: str) -> str | None:
+    """An hour up to twelve may be written by either clock, six hours apart."""
+    if not 1 <= int(hour) <= 12:
+        return None
+    return "can be six hours apart in Swahili. Write it as saa 8:30 mchana."
+
+
 def digits(group: str) -> str:
     """Digit by digit."""
     return " ".join(cardinal(int(digit)) for digit in group)
@@ -220,7 +228,7 @@ def money(whole: int, cents: int | None, code: str) -> str:
 _PARTS = "asubuhi|mchana|alasiri|jioni|usiku|alfajiri"
 
 
-def _read_local(found: re.Match[str]) -> str | None:
+def _read_local(found: regex.Match[str]) -> str | None:
     hour, minute = int(found[1]), int(found[2] or 0)
     if hour > 12 or not found[3]:
         return None
@@ -229,18 +237,33 @@ def _read_local(found: re.Match[str]) -> str | None:
     return local_clock(hour, minute, found[3].lower())
 
 
-def _read_rank(found: re.Match[str]) -> str | None:
+def _read_rank(found: regex.Match[str]) -> str | None:
     return f"{found[1]} {rank(int(found[2]))}"
 
+
+WRITING = Writing(
+    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    decimal_sign=".",
+    months=MappingProxyType({name.lower(): n for n, name in enumerate(MONTHS, 1)}),
+    before_day="tarehe",
+    before_year="mwaka",
+    before_clock="saa ya|saa",
+    after_clock=_PARTS,
+    money_signs=MappingProxyType(
+        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
+    ),
+)
 
 SPEECH = Speech(
     language="sw",
     reviewed=False,
+    writing=WRITING,
     cardinal=cardinal,
     count=count,
     ordinal=ordinal,
     day=day,
     day_of_month=day_of_month,
+    bare_day=cardinal,
     year=year,
     clock=clock,
     digits=digits,
@@ -252,24 +275,20 @@ SPEECH = Speech(
     extension=None,
     to="hadi",
     signs=MappingProxyType({"&": "na"}),
-    whole=r"\d{1,3}(?:,\d{3})+|\d+",
-    decimal_sign=".",
-    months=MappingProxyType({name.lower(): n for n, name in enumerate(MONTHS, 1)}),
-    day_first=True,
-    money_signs=MappingProxyType(
-        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
-    ),
     rules=(
         Rule(
-            pattern=re.compile(
-                rf"\bsaa (\d{{1,2}})(?:[:.](\d\d))?(?: ({_PARTS}))?\b", re.I
+            pattern=regex.compile(
+                rf"\bsaa (\d{{1,2}})(?:[:.](\d\d))?(?: ({_PARTS}))?\b", regex.I
             ),
             read=_read_local,
         ),
         Rule(
-            pattern=re.compile(r"\b(wa|ya|cha|la|za|vya|pa) (\d{1,4})\b(?![.,:/-]?\d)"),
+            pattern=regex.compile(
+                r"\b(wa|ya|cha|la|za|vya|pa) (\d{1,4})\b(?![.,:/-]?\d)"
+            ),
             read=_read_rank,
         ),
     ),
     clock_note=clock_note,
+    unclear_clock=unclear_clock,
 )

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
+from pathlib import Path
 from typing import Any
 
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition
+
+_SAID = Path(__file__).parent / "said"
+#: What people read of the sample, by language.
+TEXTS: dict[str, dict[str, str]] = {
+    path.stem: json.loads(path.read_text("utf-8"))
+    for path in sorted(_SAID.glob("*.json"))
+}
+
+
+def said_in(language: str) -> dict[str, Any]:
+    """What a language's module was read through for."""
+    return tomllib.loads((_SAID / f"{language}.toml").read_text("utf-8"))
+
+
+def _in_all(key: str) -> dict[str, str]:
+    return {language: texts[key] for language, texts in TEXTS.items() if key in texts}
+
 
 RICH: dict[str, Any] = {
     "id": "kisumu-water-27",
@@ -15,12 +35,7 @@ RICH: dict[str, Any] = {
     "ends_at": "2027-05-05T17:00",
     "timezone": "Africa/Nairobi",
     "venue": {
-        "name": {
-            "en": "Town Hall",
-            "fr": "Hôtel de ville",
-            "es": "Ayuntamiento",
-            "sw": "Ukumbi wa Mji",
-        },
+        "name": _in_all("venue"),
         "room": "3B",
         "locality": "Kisumu",
         "country": "KE",
@@ -36,37 +51,14 @@ RICH: dict[str, Any] = {
     "programme": [
         {
             "at": "14:30",
-            "title": {
-                "en": "Opening",
-                "fr": "Ouverture",
-                "es": "Apertura",
-                "sw": "Ufunguzi",
-            },
+            "title": _in_all("opening"),
             "speaker": "Grace Achieng",
         }
     ],
     "url": "https://example.org/water",
     "texts": {
-        "en": {
-            "title": "Clean water in every village",
-            "summary": "Learn how 40 villages around the lake keep their wells clean. Bring one question from your community.",
-            "body": "Lunch is served at 12:30. See https://example.org for more.",
-        },
-        "fr": {
-            "title": "De l’eau propre dans chaque village",
-            "summary": "Apprenez comment 40 villages autour du lac gardent leurs puits propres. Apportez une question de votre communauté.",
-            "body": "Le repas est servi à 12 h 30.",
-        },
-        "es": {
-            "title": "Agua limpia en cada aldea",
-            "summary": "Aprenda cómo 201 mujeres mantienen limpios sus pozos. Traiga una pregunta de su comunidad.",
-            "body": "La comida se sirve a las 12:30.",
-        },
-        "sw": {
-            "title": "Maji safi katika kila kijiji",
-            "summary": "Jifunze jinsi vijiji 40 karibu na ziwa vinavyotunza visima. Leta swali moja kutoka kwa jamii yako.",
-            "body": "Chakula kitatolewa saa 6:30 mchana.",
-        },
+        language: {key: texts[key] for key in ("title", "summary", "body")}
+        for language, texts in TEXTS.items()
     },
     "pronunciations": [{"written": "Kisumu", "say": "ki-SOO-moo", "language": "en"}],
 }

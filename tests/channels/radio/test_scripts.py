@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.radio.choosing import choose
+from channels.radio.languages import SPEECHES
 from channels.radio.script import FILL_HIGH, FILL_LOW, SLOTS, Script, script
 from channels.radio.timing import RATES, seconds
 from outreach.model.errors import CannotCarry
@@ -19,7 +20,7 @@ from outreach.model.facts import facts_in
 from tests.channels.radio.samples import RICH, announcement
 from tests.channels.radio.test_texts import clean
 
-LANGUAGES = ["en", "es", "fr", "sw"]
+LANGUAGES = sorted(SPEECHES)
 #: A short number, so that even ten seconds can hold the core.
 TERSE = {
     "organizer": "Water Desk",
