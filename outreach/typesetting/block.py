@@ -62,6 +62,8 @@ class Block:
     spacing: Spacing = NONE
     #: Whether its lines begin at the right.
     right_to_left: bool = False
+    #: By how much its first line begins later: something else stands there.
+    indent: float = 0.0
 
     @property
     def leading(self) -> float:
@@ -93,11 +95,15 @@ class Block:
         if count >= len(self.lines):
             return self, None
         first = replace(self, lines=self.lines[:count])
-        return first, replace(self, lines=self.lines[count:])
+        indent = 0.0 if count else self.indent
+        return first, replace(self, lines=self.lines[count:], indent=indent)
 
 
-def set_text(text: str, style: Style, width: float, language: str) -> Block:
-    """Set ``text`` in lines at most ``width`` points wide. A ``\\n`` ends a line.
+def set_text(
+    text: str, style: Style, width: float, language: str, indent: float = 0.0
+) -> Block:
+    """Set ``text`` in lines at most ``width`` points wide, the first shorter by ``indent``
+    and empty where no word fits in it. A ``\\n`` ends a line.
 
     Nothing in ``text`` is markup. A word wider than the line is cut between letters.
     Time is linear in the length of the text. Raises CannotCarry, which names a character
@@ -106,7 +112,8 @@ def set_text(text: str, style: Style, width: float, language: str) -> Block:
     text = unicodedata.normalize("NFC", text)
     check(text, language, bold=style.bold)
     paragraphs = [_Paragraph(p, style, width, language) for p in text.split("\n")]
-    lines = tuple(line for paragraph in paragraphs for line in paragraph.lines())
+    first, *others = paragraphs
+    lines = (*first.lines(indent), *(ln for p in others for ln in p.lines()))
     return Block(
         lines,
         style,
@@ -115,6 +122,7 @@ def set_text(text: str, style: Style, width: float, language: str) -> Block:
         has_cut_word=any(p.has_cut_word for p in paragraphs),
         spacing=spacing_of([line.runs for line in lines]),
         right_to_left=is_right_to_left(language),
+        indent=indent,
     )
 
 
@@ -148,29 +156,33 @@ class _Paragraph:
             advances[at] += ems * size
         return sorted(cuts - {0}), advances
 
-    def lines(self) -> Iterator[Line]:
-        if not self.text:
-            yield Line("", 0.0, ())
+    def lines(self, indent: float = 0.0) -> Iterator[Line]:
         start = 0
+        if indent or not self.text:
+            start, first = self._fitting(0, self.width - indent)
+            yield first or Line("", 0.0, ())
         while start < len(self.text):
-            end, line = self._next(start)
+            end, line = self._fitting(start, self.width)
+            if line is None:
+                end, line = self._cut(start)
             yield line
             start = end
 
-    def _next(self, start: int) -> tuple[int, Line]:
-        """The longest line from ``start`` that fits, and where it ends."""
-        limit = self.reach[start] + self.width + _SLACK
+    def _fitting(self, start: int, width: float) -> tuple[int, Line | None]:
+        """The longest line of words from ``start`` that fits, and where it ends."""
+        limit = self.reach[start] + width + _SLACK
         last = bisect_right(self.reach_of_ends, limit) - 1
         while last >= 0 and self.ends[last] > start:
             line = self._line(start, self.ends[last])
-            if line.width <= self.width + _SLACK:
+            if line.width <= width + _SLACK:
                 return self.ends[last], line
             last -= 1  # shaped by itself it came out wider: a hyphen, a lost kern
-        return self._cut(start, limit)
+        return start, None
 
-    def _cut(self, start: int, limit: float) -> tuple[int, Line]:
+    def _cut(self, start: int) -> tuple[int, Line]:
         """A word wider than the line, cut at the last cluster that fits."""
         self.has_cut_word = True
+        limit = self.reach[start] + self.width + _SLACK
         last = bisect_right(self.reach, limit) - 1
         at = bisect_right(self.cuts, last) - 1
         while at >= 0 and self.cuts[at] > start:

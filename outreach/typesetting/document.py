@@ -120,6 +120,14 @@ class Document:
             self._canvas.setLineWidth(thickness)
             self._canvas.line(x, self.height - y, x + width, self.height - y)
 
+    def upright(
+        self, x: float, y: float, height: float, thickness: float = 0.75
+    ) -> None:
+        """A line down from ``y``, its middle at ``x``."""
+        with self._decoration():
+            self._canvas.setLineWidth(thickness)
+            self._canvas.line(x, self.height - y, x, self.height - y - height)
+
     def box(
         self, x: float, y: float, width: float, height: float, thickness: float = 1.0
     ) -> None:
@@ -148,9 +156,7 @@ class Document:
         self._canvas.saveState()
         self._canvas.setDash(4, 3)
         if not width:
-            with self._decoration():
-                self._canvas.setLineWidth(0.75)
-                self._canvas.line(x, self.height - y, x, self.height - y - height)
+            self.upright(x, y, height)
         elif height:
             self.box(x, y, width, height, 0.75)
         else:
@@ -211,7 +217,9 @@ class Document:
     def _lines(self, block: Block, x: float, y: float) -> None:
         for place, line in enumerate(block.lines):
             down = y + place * block.line_height + block.baseline
-            self._line(line, block.style.size, x + _indent(line, block), down)
+            indent = 0.0 if place else block.indent
+            across = x + _indent(line, block, indent)
+            self._line(line, block.style.size, across, down)
 
     def _line(self, line: Line, size: float, x: float, down: float) -> None:
         runs = [(run, self._embedded(run.face)) for run in line.runs]
@@ -229,8 +237,10 @@ class Document:
         code.append(operators)
 
 
-def _indent(line: Line, block: Block) -> float:
-    free = block.width - line.width
+def _indent(line: Line, block: Block, indent: float) -> float:
+    """From the block's left to its line, which begins ``indent`` later."""
+    free = block.width - indent - line.width
+    left = 0.0 if block.right_to_left else indent
     if block.style.align == "center":
-        return free / 2
-    return free if (block.style.align == "end") != block.right_to_left else 0.0
+        return left + free / 2
+    return left + (free if (block.style.align == "end") != block.right_to_left else 0.0)

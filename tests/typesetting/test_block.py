@@ -48,6 +48,42 @@ def test_every_word_is_kept_and_no_line_is_too_wide(text, width, bold):
     assert len(block.lines) >= text.count("\n") + 1
 
 
+@given(text=WORDS, indent=st.integers(1, 200))
+@settings(max_examples=60, deadline=None)
+def test_an_indent_makes_the_first_line_shorter_and_loses_nothing(text, indent):
+    block = set_text(text, PLAIN, 200, "en", indent)
+    first, *others = block.lines
+
+    kept = _words_of("".join(map(str, block.lines))).replace("-", "")
+    assert kept == _words_of(unicodedata.normalize("NFC", text)).replace("-", "")
+    assert first.width <= max(0, 200 - indent) + 0.011
+    assert all(line.width <= 200.011 for line in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "indent", "lines"),
+    [
+        pytest.param("water for all", 30, ["water", "for all"], id="the second line is full again"),
+        pytest.param("water for all", 65, ["", "water for all"], id="no word is cut for an indent"),
+        pytest.param("a\nwater for", 40, ["a", "water for"], id="only the first paragraph has it"),
+        pytest.param("", 40, [""], id="no text is one empty line"),
+    ],
+)  # fmt: skip
+def test_lines_after_an_indent(text, indent, lines):
+    block = set_text(text, PLAIN, 70, "en", indent)
+
+    assert [str(line) for line in block.lines] == lines
+    assert not block.has_cut_word
+
+
+def test_what_is_left_after_a_split_has_no_indent():
+    block = set_text("water for all", PLAIN, 70, "en", 30)
+    empty, whole = block.split(5)
+    first, rest = block.split(block.line_height)
+
+    assert [b and b.indent for b in (empty, whole, first, rest)] == [30, 30, 30, 0]
+
+
 @given(text=WORDS, height=st.floats(0, 400))
 @settings(max_examples=60, deadline=None)
 def test_a_split_block_is_the_same_lines_in_two(text, height):

@@ -196,24 +196,27 @@ def test_rules_and_boxes_are_black_and_nothing_has_a_colour():
     made.box(50, 120, 200, 40)
     made.dashed(50, 200, 200, 40)
     made.dashed(50, 300, 200, 0)
+    made.upright(40, 100, 300)
     operators = content_of(made.finish())
 
     assert not re.search(r"(^|\s)(rg|RG|k|K|cs|CS|scn|SCN|sh)\s", operators)
 
 
 @pytest.mark.parametrize(
-    ("align", "language", "left"),
+    ("align", "language", "indent", "left"),
     [
-        ("start", "en", 50.0), ("center", "en", 150.0), ("end", "en", 250.0),
-        ("start", "ar", 250.0), ("center", "ar", 150.0), ("end", "ar", 50.0),
+        ("start", "en", 0, 50.0), ("center", "en", 0, 150.0), ("end", "en", 0, 250.0),
+        ("start", "ar", 0, 250.0), ("center", "ar", 0, 150.0), ("end", "ar", 0, 50.0),
+        ("start", "en", 60, 110.0), ("center", "en", 60, 180.0), ("end", "en", 60, 250.0),
+        ("start", "ar", 60, 190.0), ("center", "ar", 60, 120.0), ("end", "ar", 60, 50.0),
     ],
 )  # fmt: skip
-def test_a_line_stands_where_its_style_says(align, language, left):
+def test_a_line_stands_where_its_style_says(align, language, indent, left):
     """Left edge in points of a line in a block 200 points wider, which starts at 50."""
     made = Document(title="x", language=language)
     wide = set_text("Water", Style(size=12), 400, language).lines[0].width
     style = Style(size=12, align=align)
-    made.draw(set_text("Water", style, wide + 200, language), 50, 50)
+    made.draw(set_text("Water", style, wide + 200, language, indent), 50, 50)
 
     with pypdfium2.PdfDocument(made.finish()) as read:
         found = read[0].get_textpage().get_charbox(0, loose=True)[0]
