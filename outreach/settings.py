@@ -39,6 +39,8 @@ class Settings:
     currency: str = "USD"
     #: What a broadcast may cost before it needs a second approver; None: whatever it costs.
     budget: Decimal | None = None
+    #: What is printed on where neither addressee nor broadcast says: ``a4`` or ``letter``.
+    paper: str = "a4"
     #: What a printed sheet of paper costs; None: not known.
     sheet_price: Decimal | None = None
     #: Where gateways that write files write them.
@@ -95,6 +97,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "log",
             "currency",
             "office",
+            "paper",
         )
         if values.get(f"OUTREACH_{field.upper()}")
     }
@@ -148,6 +151,10 @@ def _checked(settings: Settings) -> Settings:
         ) from None
     if settings.log not in ("text", "json"):
         raise SettingError(f"OUTREACH_LOG: “{settings.log}” is neither text nor json.")
+    if settings.paper not in ("a4", "letter"):
+        raise SettingError(
+            f"OUTREACH_PAPER: “{settings.paper}” is neither a4 nor letter."
+        )
     if not _is_currency(settings.currency):
         raise SettingError(
             f"OUTREACH_CURRENCY: “{settings.currency}” is not a currency code. "

@@ -23,6 +23,7 @@ def test_no_setting_is_required():
     assert found.approvals == 1
     assert found.currency == "USD"
     assert found.budget is None
+    assert found.paper == "a4"
     assert found.sheet_price is None
     assert found.out == Path("out")
     assert found.public_url is None
@@ -39,6 +40,7 @@ GIVEN: list[tuple[str, str, Any]] = [
     ("approvals", "2", 2),
     ("currency", "KES", "KES"),
     ("budget", "250.00", Decimal(250)),
+    ("paper", "letter", "letter"),
     ("sheet_price", "2.50", Decimal("2.50")),
     ("out", "/srv/letters", Path("/srv/letters")),
     ("office", "Lake Network", "Lake Network"),
@@ -101,6 +103,7 @@ BAD = [
     ("a zone nobody knows", {"OUTREACH_TIMEZONE": "Nairobi"}, "OUTREACH_TIMEZONE: “Nairobi” is not a time zone. Use a name such as Africa/Nairobi."),
     ("a path for a zone", {"OUTREACH_TIMEZONE": "../../etc/passwd"}, "OUTREACH_TIMEZONE: “../../etc/passwd” is not a time zone. Use a name such as Africa/Nairobi."),
     ("a folder for a zone", {"OUTREACH_TIMEZONE": "Africa"}, "OUTREACH_TIMEZONE: “Africa” is not a time zone. Use a name such as Africa/Nairobi."),
+    ("a paper that is not made", {"OUTREACH_PAPER": "b5"}, "OUTREACH_PAPER: “b5” is neither a4 nor letter."),
     ("a word for a number", {"OUTREACH_APPROVALS": "two"}, "OUTREACH_APPROVALS: “two” is not a whole number."),
     ("less than none", {"OUTREACH_APPROVALS": "-1"}, "OUTREACH_APPROVALS: “-1” is not a whole number."),
     ("half a person", {"OUTREACH_APPROVALS": "1.5"}, "OUTREACH_APPROVALS: “1.5” is not a whole number."),

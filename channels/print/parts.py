@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from outreach.model.layout import PaperSize
 from outreach.typesetting import Tag
 from outreach.wording.directions import isolated
 
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 #: What it is printed on.
-Paper = Literal["a4", "letter"]
+Paper: TypeAlias = PaperSize
 #: What a part of the page is; it decides how large it is set.
 Role = Literal[
     "notice",

@@ -11,13 +11,16 @@ import click
 from outreach import registry
 from outreach.cli.edition import edition_of
 from outreach.cli.selection import Selection, Wanted, refused_by_name
+from outreach.dispatch import layouts
 from outreach.model.announcement import Announcement
 from outreach.model.announcement import schema as announcement_schema
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
+from outreach.model.layout import PAPER_SIZES, Layout, PaperSize
 from outreach.model.reading import Reading, read_json
 from outreach.model.rendition import Rendition
+from outreach.settings import read_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -39,6 +42,9 @@ def read_file(path: Path) -> Announcement:
 @click.option("--variant", "variants", multiple=True, help="Only this variant.")
 @click.option("--labels", help="Language of the labels where the text's own has none.")
 @click.option(
+    "--paper", type=click.Choice(PAPER_SIZES), help="Of pages; else the office's."
+)
+@click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Write files here."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
@@ -48,6 +54,7 @@ def render(
     languages: tuple[str, ...],
     variants: tuple[str, ...],
     labels: str | None,
+    paper: PaperSize | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -58,11 +65,12 @@ def render(
         languages=tuple(tuple(given.split(",")) for given in languages),
         variants=variants,
     )
+    layout = Layout(labels=labels, paper=paper)
     made: list[Wanted] = []
     refused: list[Wanted] = []
     for wanted in selection.of(subject):
         try:
-            rendition = _render(subject, wanted, labels)
+            rendition = _render(subject, wanted, layout)
         except CannotCarry as error:
             refused.append(wanted)
             click.echo(f"{wanted}: {error}", err=True)
@@ -119,10 +127,11 @@ def _subject(items: list[Announcement]) -> tuple[Subject, str]:
     return edition, f"edition-{edition.number}"
 
 
-def _render(subject: Subject, wanted: Wanted, labels: str | None) -> Rendition:
+def _render(subject: Subject, wanted: Wanted, layout: Layout) -> Rendition:
     channel = registry.channel(wanted.channel)
     replaces = subject.replaces if isinstance(subject, Announcement) else None
-    options = registry.options_of(channel, {"labels": labels, "replaces": replaces}, {})
+    offered = {"replaces": replaces, **layouts.offered(layout, read_settings())}
+    options = registry.options_of(channel, offered, {})
     return channel.render(subject, wanted.languages, wanted.variant, options)
 
 

@@ -23,7 +23,9 @@ from outreach.dispatch import (
     stopping,
     when,
 )
+from outreach.dispatch.layouts import read_layout
 from outreach.dispatch.when import When, at, before, every
+from outreach.model.layout import PAPER_SIZES
 from outreach.model.reading import read
 from outreach.settings import read_settings
 from outreach.store import (
@@ -73,6 +75,11 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--clock", help="With --days-before; 09:00 where it takes place.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
 @click.option("--labels", help="Language of the labels where the text's own has none.")
+@click.option(
+    "--paper",
+    type=click.Choice(PAPER_SIZES),
+    help="For those who have none of their own; else the office's.",
+)
 @AS
 def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
@@ -165,7 +172,7 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
             audience=values["audience"],
             when=_when(office, values),
             fallback_language=values["fallback_language"],
-            labels=registry.labelled(values["labels"]),
+            layout=read_layout(values),
         )
         planned = plan.plan(connection, office.settings, request, actor, office.now)
         approval.settle_approval(connection, office.settings, planned)
@@ -230,6 +237,7 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     said += [found.reason] if found.reason else []
     said += [found.note] if found.note else []
     said += corrects
+    said += [f"Pages: {found.layout.said}."] if found.layout.said else []
     said += [f"Due: {when.said(due)}."] if not tally or due.next_at else []
     said += [f"Repeated as {b.code}: {b.state}." for b in again]
     for channel, states in tally.items():

@@ -7,6 +7,7 @@ from typing import Any
 from outreach.dispatch import correcting, when
 from outreach.model.audience import AudienceRule
 from outreach.model.canonical import canonical_json, digest
+from outreach.model.layout import Layout
 from outreach.model.money import parts_of
 from outreach.store import (
     Connection,
@@ -30,7 +31,7 @@ JOINED = (
 
 
 def digest_of(connection: Connection, broadcast: Broadcast) -> str:
-    """SHA-256 over subject, channels, audience rule, schedule, fallback language, labels, and who
+    """SHA-256 over subject, channels, audience rule, schedule, fallback language, layout, and who
     gets which renditions from whom at what estimated price, as they are now: any change to
     it voids the approval.
     """
@@ -51,9 +52,15 @@ def digest_of(connection: Connection, broadcast: Broadcast) -> str:
             for c in choices
             if c.bundle_id is not None
         ],
-        *([broadcast.labels] if broadcast.labels else []),
+        *_laid_out(broadcast.layout),
         *_priced(connection, broadcast, choices, contents),
     )
+
+
+def _laid_out(layout: Layout) -> list[Any]:
+    """The labels as before there was more to choose: an upgrade voids no approval."""
+    more = {name: value for name, value in layout.chosen.items() if name != "labels"}
+    return [part for part in (layout.labels, more) if part]
 
 
 def _rule_content(rule: AudienceRule) -> dict[str, Any]:

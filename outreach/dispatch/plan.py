@@ -6,7 +6,7 @@ of templates in between changes nothing (docs/why/approved-bytes.md).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from outreach.dispatch.prospects import (
 from outreach.dispatch.routing import Routing
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem, Refused
+from outreach.model.layout import UNCHOSEN, Layout
 from outreach.settings import Settings
 from outreach.store import (
     Connection,
@@ -58,8 +59,7 @@ class Request:
     when: When
     #: For addressees whose language the announcement lacks; None leaves them out.
     fallback_language: str | None = None
-    #: Language of the labels where a text's own has no wording.
-    labels: str | None = None
+    layout: Layout = UNCHOSEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ class Plan:
     channels: tuple[str, ...]
     when: When
     fallback_language: str | None
-    labels: str | None
+    layout: Layout
     reach: Reach
 
     @property
@@ -83,7 +83,7 @@ class Plan:
             "channels": list(self.channels),
             "audience_id": self.audience.id,
             "fallback_language": self.fallback_language,
-            "labels": self.labels,
+            **asdict(self.layout),
             "lane": 0 if self.subject.urgent else 1,
             "notice": self.subject.notice,
             "starts_at": int(starts_at.timestamp()) if starts_at else None,
@@ -218,7 +218,7 @@ def _resolved(connection: Connection, request: Request) -> Plan:
         channels=request.channels,
         when=request.when,
         fallback_language=request.fallback_language,
-        labels=request.labels,
+        layout=request.layout,
         reach=reach_of(connection, audience, subject),
     )
 
@@ -259,7 +259,7 @@ def _prospects(
         subject=wanted.subject,
         code=code,
         fallback_language=wanted.fallback_language,
-        labels=wanted.labels,
+        layout=wanted.layout,
         routing=Routing(settings, routes.all_routes(connection)),
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from outreach import registry
+from outreach.dispatch import layouts
 from outreach.dispatch.routing import Routing, Way
 from outreach.model.contracts import Channel
 from outreach.model.errors import CannotCarry, InputError
+from outreach.model.layout import Layout
 from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
 from outreach.model.words import language_name
 from outreach.settings import Settings
@@ -76,8 +78,7 @@ class Rendering:
     code: str
     #: For addressees whose language the subject lacks; None leaves them out.
     fallback_language: str | None
-    #: Language of the labels where a text's own has no wording.
-    labels: str | None
+    layout: Layout
     routing: Routing
 
     def prospect(self, group: Group) -> Prospect:
@@ -107,8 +108,11 @@ class Rendering:
     def _carried(
         self, channel: Channel, told_in: str, group: Group, way: Way
     ) -> tuple[Made, ...]:
-        stated = {"code": self.code, "labels": self.labels}
-        offered = {**registry.offered(self.subject.subject), **stated}
+        offered = {
+            **registry.offered(self.subject.subject),
+            **layouts.offered(self.layout, self.settings),
+            "code": self.code,
+        }
         known = channel.options_type.model_fields
         promised = {k: v for k, v in way.promises.items() if k in known}
         options = registry.options_of(channel, offered, {**group.options, **promised})

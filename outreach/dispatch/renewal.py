@@ -198,7 +198,7 @@ def _request(broadcast: Broadcast, wanted: Plan) -> Request:
         audience=wanted.audience.name,
         when=wanted.when,
         fallback_language=wanted.fallback_language,
-        labels=wanted.labels,
+        layout=wanted.layout,
     )
 
 
@@ -221,7 +221,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
         channels=broadcast.channels,
         when=when.moved(wanted, subject.subject),
         fallback_language=broadcast.fallback_language if known else None,
-        labels=broadcast.labels,
+        layout=broadcast.layout,
         reach=plan.reach_of(connection, audience, subject),
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from outreach.model.errors import InputError
+from outreach.model.layout import LAYOUT, Layout
 from outreach.model.money import of_parts, parts_of
 from outreach.store.rows import inserted_id
 from outreach.store.tables import (
@@ -63,8 +64,7 @@ class Broadcast:
     channels: tuple[str, ...]
     audience_id: int
     fallback_language: str | None
-    #: Language of the labels where a text's own has no wording.
-    labels: str | None
+    layout: Layout
     state: BroadcastState
     reason: str | None
     lane: int
@@ -289,4 +289,6 @@ def approved_at(connection: Connection, broadcast: Broadcast) -> datetime:
 def _broadcast(row: Row[Any]) -> Broadcast:
     values = dict(row._mapping)
     values["channels"] = tuple(values["channels"])
+    chosen = {name: values.pop(name) for name in LAYOUT}
+    values["layout"] = Layout(**chosen)
     return Broadcast(**values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, func, insert, literal, select
@@ -23,7 +24,6 @@ _REPEATED = (
     "channels",
     "audience_id",
     "fallback_language",
-    "labels",
     "lane",
     "notice",
     "starts_at",
@@ -44,7 +44,7 @@ def add_repeat(
     number = connection.execute(
         select(func.count()).where(broadcasts.c.parent_id == parent.id)
     ).scalar_one()
-    again = {name: getattr(parent, name) for name in _REPEATED}
+    again = {name: getattr(parent, name) for name in _REPEATED} | asdict(parent.layout)
     key = inserted_id(
         connection,
         insert(broadcasts).values(

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
 from starlette.responses import Response
 
 from outreach import registry
+from outreach.dispatch import layouts
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import Channel, Variant
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
+from outreach.model.layout import Layout
 from outreach.model.rendition import File, Rendition, rendition_key
 from outreach.typesetting import picture
 from outreach.web.desk import Desk
@@ -36,11 +38,11 @@ class Cell:
 
 
 def cells(
-    desk: Desk, subject: Subject, language: str, labels: str | None = None
+    desk: Desk, subject: Subject, language: str, layout: Layout
 ) -> list[tuple[Channel, list[Cell]]]:
     """Per channel, every variant that is made of such a subject, in ``language``."""
     return [
-        (channel, list(_cells(desk, channel, subject, language, labels)))
+        (channel, list(_cells(desk, channel, subject, language, layout)))
         for channel in registry.plugins().channels.values()
     ]
 
@@ -51,13 +53,16 @@ def rendition(
     channel_name: str,
     variant: str,
     code: str,
-    labels: str | None = None,
+    layout: Layout,
 ) -> Rendition:
     """One rendition, as a broadcast without code would have it. Raises CannotCarry."""
     channel = registry.channel(channel_name)
     if variant not in (known.name for known in channel.variants):
         raise InputError(f"{channel.label} has no variant “{variant[:40]}”.")
-    offered = {**registry.offered(subject), "labels": labels}
+    offered = {
+        **registry.offered(subject),
+        **layouts.offered(layout, desk.settings),
+    }
     options = registry.options_of(channel, offered, {})
     languages = (code,)
     if isinstance(subject, Announcement):
@@ -70,9 +75,14 @@ def rendition(
     )
 
 
-def labels_of(subject: Subject) -> dict[str, Any]:
-    """The languages of the subject that a channel has no labels in, and those to choose
-    from; nothing where every channel has them all.
+def layout_of(request: Request) -> Layout:
+    """What an address says of the layout. Raises InputError."""
+    return layouts.read_layout(request.query_params)
+
+
+def choices_of(subject: Subject) -> dict[str, Any]:
+    """What the page needs to offer a layout: languages of the subject that a channel has no
+    labels in, and those to choose from; none where every channel has them all.
     """
     channels = registry.plugins().channels.values()
     lacking = tuple(
@@ -113,7 +123,7 @@ def picture_of(file: File, *, forever: bool = False) -> Response:
 
 
 def _cells(
-    desk: Desk, channel: Channel, subject: Subject, language: str, labels: str | None
+    desk: Desk, channel: Channel, subject: Subject, language: str, layout: Layout
 ) -> Iterator[Cell]:
     kind = "announcement" if isinstance(subject, Announcement) else "edition"
     for variant in channel.variants:
@@ -121,7 +131,7 @@ def _cells(
             continue
         try:
             made = rendition(
-                desk, subject, channel.name, variant.name, language, labels
+                desk, subject, channel.name, variant.name, language, layout
             )
         except (CannotCarry, InputError) as error:
             yield Cell(channel=channel, variant=variant, reason=str(error))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from outreach import registry
 from outreach.dispatch import when
+from outreach.dispatch.layouts import read_layout
 from outreach.dispatch.plan import Request
 from outreach.dispatch.prospects import Prospect
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem
+from outreach.model.layout import LAYOUT
 from outreach.model.rendition import Measure
 from outreach.settings import Settings
 from outreach.store.announcements import Version
@@ -44,7 +46,7 @@ def request_of(fields: Fields, version: Version, settings: Settings) -> Request:
         audience=one(fields, "audience") or None,
         when=_when(fields, version, settings),
         fallback_language=_fallback(fields, version),
-        labels=registry.labelled(one(fields, "labels")),
+        layout=read_layout({name: one(fields, name) for name in LAYOUT}),
     )
 
 

@@ -73,7 +73,7 @@ def test_a_broadcast_goes_out_with_the_labels_that_were_chosen(
     page = browser.get(f"/broadcasts/{kept['code']}")
     assert "in Swahili, where a text’s own language has none" in words(page.text)
     with office.store.read() as connection:
-        assert broadcasts.by_code(connection, kept["code"]).labels == "sw"
+        assert broadcasts.by_code(connection, kept["code"]).layout.labels == "sw"
 
 
 @pytest.mark.parametrize(

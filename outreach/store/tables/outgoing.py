@@ -75,6 +75,7 @@ broadcasts = Table(
     #: The language for addressees whose own the announcement lacks; NULL: they are left out.
     Column("fallback_language", String(12)),
     Column("labels", String(12)),
+    Column("paper", String(12)),
     Column("state", String(12), nullable=False),
     #: Why it is held or paused, for staff.
     Column("reason", Text),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
-from outreach import registry
 from outreach.model.announcement import Announcement
 from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
@@ -53,6 +52,7 @@ def preview(
 
 @router.get("/announcements/{ref}/{number}/{channel}/{variant}/{language}/{file}")
 def stored_file(
+    request: Request,
     desk: AtDesk,
     ref: str,
     number: Number,
@@ -62,11 +62,10 @@ def stored_file(
     file: Number,
     visit: Viewer,
     picture: bool = False,
-    labels: str | None = None,
 ) -> Response:
     """One file of a stored version's preview, or its picture."""
     found = _version(desk, ref, number).announcement
-    return _file(desk, found, channel, variant, language, file, picture, labels)
+    return _file(request, desk, found, channel, variant, language, file, picture)
 
 
 @router.get("/drafts/{draft}/preview")
@@ -82,6 +81,7 @@ def draft_preview(
 
 @router.get("/drafts/{draft}/{channel}/{variant}/{language}/{file}")
 def draft_file(
+    request: Request,
     desk: AtDesk,
     draft: Number,
     channel: str,
@@ -90,11 +90,10 @@ def draft_file(
     file: Number,
     visit: Author,
     picture: bool = False,
-    labels: str | None = None,
 ) -> Response:
     """One file of a draft's preview, or its picture."""
     found, _ = _of_draft(desk, visit.user.id, draft)
-    return _file(desk, found, channel, variant, language, file, picture, labels)
+    return _file(request, desk, found, channel, variant, language, file, picture)
 
 
 @router.post("/drafts/{draft}/announce")
@@ -152,15 +151,15 @@ def _preview_page(
     language = request.query_params.get("language", found.languages[0])
     if language not in found.languages:
         raise HTTPException(404)
-    labels = registry.labelled(request.query_params.get("labels"))
+    layout = previews.layout_of(request)
     return page(
         request,
         "preview.html",
         announcement=found,
         language=language,
-        channels=previews.cells(desk, found, language, labels),
-        labels=labels,
-        **previews.labels_of(found),
+        channels=previews.cells(desk, found, language, layout),
+        layout=layout.chosen,
+        **previews.choices_of(found),
         base=base,
         version=version,
         draft=draft,
@@ -169,6 +168,7 @@ def _preview_page(
 
 
 def _file(
+    request: Request,
     desk: Desk,
     found: Announcement,
     channel: str,
@@ -176,11 +176,9 @@ def _file(
     language: str,
     number: int,
     picture: bool,
-    labels: str | None,
 ) -> Response:
-    made = previews.rendition(
-        desk, found, channel, variant, language, registry.labelled(labels)
-    )
+    layout = previews.layout_of(request)
+    made = previews.rendition(desk, found, channel, variant, language, layout)
     file = previews.file_of(made, number)
     if picture:
         return previews.picture_of(file)

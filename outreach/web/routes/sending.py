@@ -11,6 +11,7 @@ from outreach import registry
 from outreach.dispatch import approval, estimating, plan
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.model.estimate import Estimate
+from outreach.model.layout import LAYOUT
 from outreach.store import announcements, audiences, broadcasts
 from outreach.store.announcements import Version
 from outreach.store.rows import in_turn
@@ -35,7 +36,7 @@ _CHOICES = (
     "from_time",
     "until",
     "fallback",
-    "labels",
+    *LAYOUT,
 )
 
 
@@ -144,7 +145,7 @@ def _send_page(
         channels=registry.plugins().channels.values(),
         shown=shown,
         carried=carried,
-        **previews.labels_of(version.announcement),
+        **previews.choices_of(version.announcement),
         problems=problems,
         over=desk.now >= version.announcement.last_instant,
     )

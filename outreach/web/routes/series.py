@@ -59,6 +59,7 @@ def stop(desk: AtDesk, act: AuthorActs) -> Response:
 @router.get("/editions/{number}")
 def edition(request: Request, desk: AtDesk, number: Number, visit: Viewer) -> Response:
     """What an edition holds, and what every channel makes of it."""
+    layout = previews.layout_of(request)
     with desk.store.read() as connection:
         found = _edition(connection, number)
         code = editions.broadcast_codes(connection, [found.id]).get(found.id)
@@ -67,12 +68,15 @@ def edition(request: Request, desk: AtDesk, number: Number, visit: Viewer) -> Re
         "edition.html",
         edition=found,
         code=code,
-        channels=previews.cells(desk, found.edition, found.language),
+        channels=previews.cells(desk, found.edition, found.language, layout),
+        layout=layout.chosen,
+        **previews.choices_of(found.edition),
     )
 
 
 @router.get("/editions/{number}/{channel}/{variant}/{file}")
 def file(
+    request: Request,
     desk: AtDesk,
     number: Number,
     channel: str,
@@ -84,7 +88,10 @@ def file(
     """One file of an edition's preview, or its picture."""
     with desk.store.read() as connection:
         found = _edition(connection, number)
-    made = previews.rendition(desk, found.edition, channel, variant, found.language)
+    layout = previews.layout_of(request)
+    made = previews.rendition(
+        desk, found.edition, channel, variant, found.language, layout
+    )
     kept = previews.file_of(made, file)
     if picture:
         return previews.picture_of(kept)

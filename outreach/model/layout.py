@@ -1,0 +1,39 @@
+"""How staff want what is sent to be set: beside its words, for all addressees."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Literal, get_args
+
+#: The paper of a place.
+PaperSize = Literal["a4", "letter"]
+PAPER_SIZES: tuple[PaperSize, ...] = get_args(PaperSize)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """What was chosen of a preview or a broadcast; None: not chosen."""
+
+    #: Language of the labels where a text's own has no wording.
+    labels: str | None = None
+    #: For those who have no paper of their own; not chosen, it is the office's.
+    paper: PaperSize | None = None
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by name."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @property
+    def said(self) -> str:
+        """What was chosen, in words; empty if nothing was."""
+        words = {
+            "labels": "labels in {} where a text's own language has none",
+            "paper": "on {} where an addressee has no other",
+        }
+        return ", ".join(words[name].format(it) for name, it in self.chosen.items())
+
+
+#: What can be chosen.
+LAYOUT = tuple(field.name for field in fields(Layout))
+UNCHOSEN = Layout()
