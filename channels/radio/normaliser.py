@@ -27,7 +27,13 @@ _DOTTED = regex.compile(r"\b(?:[A-Z]\.){2,}")
 _LONG_FIGURE = regex.compile(r"\d[\d., ]{99}")
 _BULLET = regex.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", regex.M)
 _ASIDE = regex.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_SILENT = regex.compile(r"[\u00ad\u200b-\u200f\u2060\u2066-\u2069\ufeff\ufe0f]")
+_SILENT = regex.compile(
+    r"[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufe0f]"
+)
+#: Signs of figures in Arabic writing, and the same in figures that all write.
+_SIGNS_OF_FIGURES = str.maketrans("٪٫٬", "%.,")
+_COMMAS = ",،፣，、"
+_STOPS = ".;:!?؛؟።፤"
 _CAPITALS = regex.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 _LETTERED = regex.compile(r"(?<!\w)(\d{1,4})([A-Z])(?!\w)")
 _NUMBERED = regex.compile(r"(?<!\w)([A-Z]{1,5})-?(\d{1,4})(?!\w)")
@@ -86,6 +92,8 @@ def hangs_on_a_link(sentence: str) -> bool:
 def _tidied(text: str) -> str:
     text = _SILENT.sub("", unicodedata.normalize("NFC", text))
     text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
+    text = regex.sub(r"\d", lambda found: str(int(found[0])), text)
+    text = text.translate(_SIGNS_OF_FIGURES)
     text = regex.sub(r" {2,}", " ", text)
     return _BULLET.sub("", regex.sub(r"\n\s+", "\n", text))
 
@@ -195,11 +203,11 @@ def _smooth(text: str) -> str:
     """One blank between words, no orphaned commas."""
     lines = (regex.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
-    text = regex.sub(r"(?: ?,)+", ",", text)
-    text = regex.sub(r",(?= ?[.!?;:]|$)", "", text, flags=regex.M)
-    text = regex.sub(r" +([,.;:!?])(?!\w)", r"\1", text)
-    text = regex.sub(r"([.;:!?])(?: ?,)+", r"\1", text)
-    return regex.sub(r"^[,;:. ]+", "", text, flags=regex.M).strip()
+    text = regex.sub(rf"(?: ?([{_COMMAS}]))+", r"\1", text)
+    text = regex.sub(rf"[{_COMMAS}](?= ?[{_STOPS}]|$)", "", text, flags=regex.M)
+    text = regex.sub(rf" +([{_COMMAS}{_STOPS}])(?!\w)", r"\1", text)
+    text = regex.sub(rf"([{_STOPS}])(?: ?[{_COMMAS}])+", r"\1", text)
+    return regex.sub(rf"^[{_COMMAS};:؛፤፡. ]+", "", text, flags=regex.M).strip()
 
 
 def refuse_unsayable(text: str, speech: Speech) -> None:

@@ -138,14 +138,14 @@ def _money(speech: Speech) -> Iterator[Rule]:
         return money(amount, w.money_signs.get(code, code), speech)
 
     def before(found: regex.Match[str]) -> str | None:
-        return (
-            said(found[1], found[2], found[3]) if _is_code(found[1], speech) else None
-        )
+        if not _is_code(found[1], speech):
+            return None
+        return speech.inflected(said(found[1], found[2], found[3]), _around(found)[0])
 
     def after(found: regex.Match[str]) -> str | None:
-        return (
-            said(found[3], found[1], found[2]) if _is_code(found[3], speech) else None
-        )
+        if not _is_code(found[3], speech):
+            return None
+        return speech.inflected(said(found[3], found[1], found[2]), _around(found)[0])
 
     def bare(found: regex.Match[str]) -> str:
         raise CannotCarry(
@@ -191,12 +191,14 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
 
     def percent(found: regex.Match[str]) -> str:
         _refuse_unclear(found[1])
-        return speech.percent(speech.number(Decimal(found[1].replace(",", "."))))
+        words = speech.percent(speech.number(Decimal(found[1].replace(",", "."))))
+        return speech.inflected(words, _around(found)[0])
 
     def fraction(found: regex.Match[str]) -> str:
         if len(found[2]) == 3:
             _refuse_unclear(f"{found[1]}.{found[2]}")
-        return speech.number(Decimal(f"{found[1]}.{found[2]}"))
+        words = speech.number(Decimal(f"{found[1]}.{found[2]}"))
+        return speech.inflected(words, _around(found)[0])
 
     def span(found: regex.Match[str]) -> str | None:
         first, last = int(found[1]), int(found[2])

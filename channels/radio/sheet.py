@@ -174,7 +174,8 @@ def days_of_reading(
 
 def _contact(facts: Facts) -> str:
     parts = [facts.contact_name, facts.contact_role, *facts.phones, facts.postal]
-    return ", ".join(isolated(part, facts.language) for part in parts if part)
+    comma = speech_of(facts.language).comma
+    return comma.join(isolated(part, facts.language) for part in parts if part)
 
 
 def _length(made: Script, wording: Wording) -> str:
@@ -203,4 +204,4 @@ def moment(when: date | datetime, language: str) -> str:
     """A day, with its time on the 24-hour clock if it has one."""
     day = full_day(day_of(when), language)
     at = clock_of(when)
-    return f"{day}, {clock(at, language)}" if at else day
+    return f"{day}{speech_of(language).comma}{clock(at, language)}" if at else day

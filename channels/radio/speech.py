@@ -37,6 +37,8 @@ class Writing:
     scripts: tuple[str, ...] = ("LATIN",)
     #: Marks of its own that may stand in what is read.
     marks: frozenset[str] = frozenset()
+    #: Letters of short words that are written together with the figure after them.
+    joined: str = ""
     #: Whether blanks part its words.
     blanks: bool = True
     #: Pattern of a whole number, with its thousands.
@@ -71,7 +73,8 @@ class Writing:
     @property
     def start(self) -> str:
         """Where a figure or word may begin."""
-        return r"(?<!\w)" if self.blanks else r"(?<![A-Za-z\d_])"
+        lone = rf"(?<![^\W{self.joined}])" if self.joined else r"(?<!\w)"
+        return lone if self.blanks else r"(?<![A-Za-z\d_])"
 
     @property
     def end(self) -> str:
@@ -127,6 +130,9 @@ class Speech:
     stop: str = "."
     #: The language's own forms, tried before those that all share.
     rules: tuple[Rule, ...] = ()
+    #: The words of an amount, a percentage or a decimal as the words before them inflect
+    #: them; raises CannotCarry where that can't be told.
+    inflected: Callable[[str, str], str] = lambda words, _before: words
     #: What staff must check before a time of day goes on the air; None if nothing.
     clock_note: Callable[[time], str | None] = lambda _moment: None
     #: Why a written hour and minute may be taken for another time; None if they can't.

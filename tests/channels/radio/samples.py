@@ -27,17 +27,22 @@ def _in_all(key: str) -> dict[str, str]:
     return {language: texts[key] for language, texts in TEXTS.items() if key in texts}
 
 
+def _named(key: str, name: str) -> dict[str, str]:
+    """A name by language: its own form where the language's script needs one."""
+    return {language: texts.get(key, name) for language, texts in TEXTS.items()}
+
+
 RICH: dict[str, Any] = {
     "id": "kisumu-water-27",
     "kind": "workshop",
-    "organizer": "Lake Region Women's Network",
+    "organizer": _named("organizer", "Lake Region Women's Network"),
     "starts_at": "2027-05-05T14:30",
     "ends_at": "2027-05-05T17:00",
     "timezone": "Africa/Nairobi",
     "venue": {
         "name": _in_all("venue"),
-        "room": "3B",
-        "locality": "Kisumu",
+        "room": _named("room", "3B"),
+        "locality": _named("locality", "Kisumu"),
         "country": "KE",
     },
     "registration": {
@@ -47,12 +52,12 @@ RICH: dict[str, Any] = {
         "seats": 200,
         "seats_per_organisation": 2,
     },
-    "contact": {"name": "Amina Otieno", "phones": ["+254722451983"]},
+    "contact": {"name": _named("contact", "Amina Otieno"), "phones": ["+254722451983"]},
     "programme": [
         {
             "at": "14:30",
             "title": _in_all("opening"),
-            "speaker": "Grace Achieng",
+            "speaker": _named("speaker", "Grace Achieng"),
         }
     ],
     "url": "https://example.org/water",
@@ -76,7 +81,7 @@ def edition(*items: Announcement, **changes: Any) -> Edition:
     """An edition of ``items`` with fields changed."""
     values = {
         "number": 12,
-        "region": "Kisumu",
+        "region": _named("locality", "Kisumu"),
         "period_from": "2027-05-01",
         "period_to": "2027-05-31",
         "items": items,

@@ -19,7 +19,7 @@ from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition
 from outreach.model.errors import CannotCarry
 from outreach.model.rendition import Rendition
-from tests.channels.radio.samples import announcement, edition
+from tests.channels.radio.samples import RICH, announcement, edition
 from tests.typesetting.reading import letters
 
 CHANNEL = RadioChannel()
@@ -97,7 +97,9 @@ def test_the_running_time_is_the_sum_of_what_is_read(
     shapes: list[tuple[int, int]], language: str, pace: float
 ) -> None:
     items = [
-        item(day, id=f"w-{n}", organizer="Lake Network " * (1 + words))
+        item(
+            day, id=f"w-{n}", organizer=f"{RICH['organizer'][language]} " * (1 + words)
+        )
         for n, (day, words) in enumerate(shapes)
     ]
     made = programme(edition(*items), language, pace)

@@ -17,7 +17,7 @@ from channels.radio.script import FILL_HIGH, FILL_LOW, SLOTS, Script, script
 from channels.radio.timing import RATES, seconds
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
-from tests.channels.radio.samples import RICH, announcement
+from tests.channels.radio.samples import RICH, TEXTS, announcement
 from tests.channels.radio.test_texts import clean
 
 LANGUAGES = sorted(SPEECHES)
@@ -65,7 +65,7 @@ def test_a_slot_is_never_overrun_and_filled_or_noted(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_too_few_facts_leave_it_short_with_a_note(language: str) -> None:
-    few = {"registration": None, "programme": None, "ends_at": None, "texts": {language: {"title": "X"}}}  # fmt: skip
+    few = {"registration": None, "programme": None, "ends_at": None, "texts": {language: {"title": TEXTS[language]["title"]}}}  # fmt: skip
     found = made(language, "60", **few)
     assert found.seconds < 60 * FILL_LOW
     assert any("no more facts" in note for note in found.notes)
@@ -153,7 +153,7 @@ def test_no_read_block_has_a_digit_or_symbol(language, variant, title, name, whe
         "starts_at": when.strftime("%Y-%m-%dT%H:%M"),
         "ends_at": None,
         "timezone": "UTC",
-        "venue": {"name": name, "locality": "Kisumu", "country": "KE"},
+        "venue": {"name": name, "locality": RICH["venue"]["locality"], "country": "KE"},
         "registration": {"seats": n},
         "texts": {language: {"title": title, "summary": f"{n} {title}"}},
         "programme": None,

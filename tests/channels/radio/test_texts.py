@@ -17,8 +17,9 @@ from outreach.model.errors import CannotCarry
 
 def clean(text: str) -> bool:
     """Whether there are only letters, combining marks, blanks and plain punctuation."""
+    marks = MARKS.union(*(speech.writing.marks for speech in SPEECHES.values()))
     return all(
-        c in MARKS or c.isspace() or unicodedata.category(c)[0] in "LM" for c in text
+        c in marks or c.isspace() or unicodedata.category(c)[0] in "LM" for c in text
     )
 
 
