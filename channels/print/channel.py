@@ -30,12 +30,12 @@ class PrintChannel(PaperMaker):
     name = "print"
     label = "Printed page"
     variants = (
-        Variant(name="poster", label="Poster for a notice board"),
-        Variant(name="poster-a3", label="Large poster, to be read from 3 m"),
-        Variant(name="handbill", label="Handbill, two on a sheet"),
-        Variant(name="large", label="Large print"),
-        Variant(name="bulletin", label="Bulletin", of=frozenset({"edition"})),
-    )
+        Variant(name="poster", label="Poster for a notice board", most_languages=2),
+        Variant(name="poster-a3", label="Large poster, to be read from 3 m", most_languages=2),
+        Variant(name="handbill", label="Handbill, two on a sheet", most_languages=2),
+        Variant(name="large", label="Large print", most_languages=2),
+        Variant(name="bulletin", label="Bulletin", of=frozenset({"edition"}), most_languages=2),
+    )  # fmt: skip
     options_type: type[ChannelOptions] = PrintOptions
     freight: Freight = "files"
 

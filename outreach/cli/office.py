@@ -23,7 +23,7 @@ from outreach.dispatch import (
     stopping,
     when,
 )
-from outreach.dispatch.layouts import read_layout
+from outreach.dispatch.layouts import read_layout, said_of
 from outreach.dispatch.when import When, at, before, every
 from outreach.model.layout import PAPER_SIZES
 from outreach.model.reading import read
@@ -80,6 +80,7 @@ def announce(file: Path, signs: str | None) -> None:
     type=click.Choice(PAPER_SIZES),
     help="For those who have none of their own; else the office's.",
 )
+@click.option("--second-language", help="In which pages are too.")
 @AS
 def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any
@@ -237,7 +238,7 @@ def report_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     said += [found.reason] if found.reason else []
     said += [found.note] if found.note else []
     said += corrects
-    said += [f"Pages: {found.layout.said}."] if found.layout.said else []
+    said += [f"Pages: {pages}."] if (pages := said_of(found.layout)) else []
     said += [f"Due: {when.said(due)}."] if not tally or due.next_at else []
     said += [f"Repeated as {b.code}: {b.state}." for b in again]
     for channel, states in tally.items():

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch import content, correcting, when
+from outreach.dispatch import content, correcting, layouts, when
 from outreach.dispatch.prospects import (
     Prospect,
     Rendering,
@@ -205,13 +205,9 @@ def _resolved(connection: Connection, request: Request) -> Plan:
     else:
         version = announcements.get(connection, request.ref, request.version)
         subject = subjects.of_version(version)
-    audience = _audience(connection, request, subject)
-    if not request.channels:
-        raise InputError(
-            [Problem("channels", "is empty. Choose at least one channel.")]
-        )
-    for name in request.channels:
-        registry.channel(name)
+    named = request.audience or default_audience(subject.notice)
+    audience = audiences.audience(connection, named)
+    _check(request, subject)
     return Plan(
         subject=subject,
         audience=audience,
@@ -244,11 +240,13 @@ def reach_of(
     return found
 
 
-def _audience(
-    connection: Connection, request: Request, subject: StoredSubject
-) -> Audience:
-    name = request.audience or default_audience(subject.notice)
-    return audiences.audience(connection, name)
+def _check(request: Request, subject: StoredSubject) -> None:
+    if not request.channels:
+        message = "is empty. Choose at least one channel."
+        raise InputError([Problem("channels", message)])
+    for name in request.channels:
+        registry.channel(name)
+    layouts.check(request.layout, subject.languages)
 
 
 def _prospects(

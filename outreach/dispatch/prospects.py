@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from outreach import registry
 from outreach.dispatch import layouts
 from outreach.dispatch.routing import Routing, Way
-from outreach.model.contracts import Channel
+from outreach.model.contracts import Channel, Variant
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.layout import Layout
 from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
@@ -29,7 +29,7 @@ class Made:
     key: str
     channel: str
     variant: str
-    language: str
+    languages: tuple[str, ...]
     copies: int
     rendition: Rendition
 
@@ -128,34 +128,36 @@ class Rendering:
     def _made(
         self,
         channel: Channel,
-        language: str,
-        variant: str,
+        told_in: str,
+        variant: Variant,
         options: ChannelOptions,
         copies: int,
     ) -> Made:
-        subject, languages = self.subject.subject, (language,)
+        subject, name = self.subject.subject, variant.name
+        languages = layouts.languages_of(variant, told_in, self.layout)
         return Made(
             key=rendition_key(
-                channel.name, channel.revision, subject, languages, variant, options
+                channel.name, channel.revision, subject, languages, name, options
             ),
             channel=channel.name,
-            variant=variant,
-            language=language,
+            variant=name,
+            languages=languages,
             copies=copies,
-            rendition=channel.render(subject, languages, variant, options),
+            rendition=channel.render(subject, languages, name, options),
         )
 
 
-def variants(channel: Channel, kind: str, wanted: Sequence[str]) -> list[str]:
+def variants(channel: Channel, kind: str, wanted: Sequence[str]) -> list[Variant]:
     """The variants that an addressee gets: of those it asks for, the ones made of such a
     subject; without any, the first of an announcement, and all of an edition.
 
     Raises CannotCarry where the channel makes none.
     """
-    suiting = [variant.name for variant in channel.variants if kind in variant.of]
+    suiting = [variant for variant in channel.variants if kind in variant.of]
     if not suiting:
         raise CannotCarry(f"{channel.label} makes nothing of an {kind}.")
-    asked = [name for name in wanted if name in suiting]
+    named = {variant.name: variant for variant in suiting}
+    asked = [named[name] for name in wanted if name in named]
     return asked or (suiting[:1] if kind == "announcement" else suiting)
 
 
@@ -232,9 +234,8 @@ def _bundles(
 
 def _bundle(connection: Connection, made: Sequence[Made], address: Address) -> int:
     for one in made:
-        languages = (one.language,)
         renditions.put(
-            connection, one.key, one.channel, one.variant, languages, one.rendition
+            connection, one.key, one.channel, one.variant, one.languages, one.rendition
         )
     contents = [(one.key, one.copies) for one in made]
     return renditions.put_bundle(connection, contents, address)

@@ -5,6 +5,7 @@ about the rest.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from outreach.dispatch import approval, content, plan, when
@@ -213,7 +214,9 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     wanted = when.of_schedule(schedule)
     if broadcast.state == "held" and schedule.kind != "every":
         wanted = When(timezone=schedule.timezone)  # its own time has fired already
-    known = broadcast.fallback_language in subject.languages
+    known, layout = broadcast.fallback_language in subject.languages, broadcast.layout
+    if layout.second_language not in subject.languages:
+        layout = replace(layout, second_language=None)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
     return Plan(
         subject=subject,
@@ -221,7 +224,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
         channels=broadcast.channels,
         when=when.moved(wanted, subject.subject),
         fallback_language=broadcast.fallback_language if known else None,
-        layout=broadcast.layout,
+        layout=layout,
         reach=plan.reach_of(connection, audience, subject),
     )
 

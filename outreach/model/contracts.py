@@ -34,6 +34,8 @@ class Variant:
     label: str
     #: Whether it is made of an announcement, of an edition, or of either.
     of: frozenset[Literal["announcement", "edition"]] = frozenset({"announcement"})
+    #: How many languages it takes at once, of which the first leads.
+    most_languages: Literal[1, 2] = 1
 
 
 @runtime_checkable
@@ -63,8 +65,8 @@ class Channel(Protocol):
         """Express ``subject`` truthfully, or raise CannotCarry with the reason.
 
         Pure: no clock, disk (but the package's own data), network or environment; the
-        same input gives the same bytes. ``languages`` has one entry, or, on paper,
-        two, of which the first leads.
+        same input gives the same bytes. ``languages`` has one entry, or two, of which
+        the first leads, where the variant takes so many.
         """
         ...
 

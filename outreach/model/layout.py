@@ -18,20 +18,13 @@ class Layout:
     labels: str | None = None
     #: For those who have no paper of their own; not chosen, it is the office's.
     paper: PaperSize | None = None
+    #: What pages are in beside the language that an addressee is told in, which leads.
+    second_language: str | None = None
 
     @property
     def chosen(self) -> dict[str, str]:
         """What was chosen, by name."""
         return {name: value for name, value in asdict(self).items() if value}
-
-    @property
-    def said(self) -> str:
-        """What was chosen, in words; empty if nothing was."""
-        words = {
-            "labels": "labels in {} where a text's own language has none",
-            "paper": "on {} where an addressee has no other",
-        }
-        return ", ".join(words[name].format(it) for name, it in self.chosen.items())
 
 
 #: What can be chosen.

@@ -51,33 +51,34 @@ def rendition(
     desk: Desk,
     subject: Subject,
     channel_name: str,
-    variant: str,
-    code: str,
+    variant_name: str,
+    language: str,
     layout: Layout,
 ) -> Rendition:
     """One rendition, as a broadcast without code would have it. Raises CannotCarry."""
     channel = registry.channel(channel_name)
-    if variant not in (known.name for known in channel.variants):
-        raise InputError(f"{channel.label} has no variant “{variant[:40]}”.")
+    variant = _variant(channel, variant_name)
     offered = {
         **registry.offered(subject),
         **layouts.offered(layout, desk.settings),
     }
     options = registry.options_of(channel, offered, {})
-    languages = (code,)
+    languages = layouts.languages_of(variant, language, layout)
     if isinstance(subject, Announcement):
         subject = identified(subject)
     key = rendition_key(
-        channel.name, channel.revision, subject, languages, variant, options
+        channel.name, channel.revision, subject, languages, variant_name, options
     )
     return desk.renditions.get(
-        key, lambda: channel.render(subject, languages, variant, options)
+        key, lambda: channel.render(subject, languages, variant_name, options)
     )
 
 
-def layout_of(request: Request) -> Layout:
+def layout_of(request: Request, subject: Subject) -> Layout:
     """What an address says of the layout. Raises InputError."""
-    return layouts.read_layout(request.query_params)
+    layout = layouts.read_layout(request.query_params)
+    layouts.check(layout, subject.languages)
+    return layout
 
 
 def choices_of(subject: Subject) -> dict[str, Any]:
@@ -94,6 +95,13 @@ def choices_of(subject: Subject) -> dict[str, Any]:
         "unlabelled": lacking,
         "label_languages": registry.label_languages() if lacking else (),
     }
+
+
+def stem(name: str, channel: str, variant: str, language: str, layout: Layout) -> str:
+    """How a file of a preview is called, without its ending."""
+    known = _variant(registry.channel(channel), variant)
+    languages = "-".join(layouts.languages_of(known, language, layout))
+    return f"{name}.{channel}.{variant}.{languages}"
 
 
 def file_of(found: Rendition, number: int) -> File:
@@ -120,6 +128,13 @@ def picture_of(file: File, *, forever: bool = False) -> Response:
     data = picture(file.data, 1, PICTURE_WIDTH)
     headers = {"cache-control": _cache(forever)}
     return Response(data, media_type="image/png", headers=headers)
+
+
+def _variant(channel: Channel, name: str) -> Variant:
+    found = next((known for known in channel.variants if known.name == name), None)
+    if found is None:
+        raise InputError(f"{channel.label} has no variant “{name[:40]}”.")
+    return found
 
 
 def _cells(

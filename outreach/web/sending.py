@@ -27,8 +27,8 @@ class Row:
     language: str
     addresses: int
     told_in: str | None
-    #: (variant's label, measure, copies)
-    gets: tuple[tuple[str, Measure, int], ...]
+    #: (variant's label, languages, measure, copies)
+    gets: tuple[tuple[str, tuple[str, ...], Measure, int], ...]
     #: An example of the text, where it is text.
     text: str | None
     reason: str | None
@@ -75,7 +75,12 @@ def _row(prospect: Prospect) -> Row:
     group = prospect.group
     labels = {v.name: v.label for v in registry.channel(group.channel).variants}
     gets = tuple(
-        (labels.get(m.variant, m.variant), _shown(m.rendition.measure), m.copies)
+        (
+            labels.get(m.variant, m.variant),
+            m.languages,
+            _shown(m.rendition.measure),
+            m.copies,
+        )
         for m in prospect.made
     )
     return Row(

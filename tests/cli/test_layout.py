@@ -61,9 +61,26 @@ def test_a_paper_that_is_not_made_is_wrong_usage(
     assert "'b5' is not one of 'a4', 'letter'" in done.err
 
 
-def test_a_broadcast_keeps_the_paper(staffed: Run, file: Callable[..., str]) -> None:
+def test_a_broadcast_keeps_how_its_pages_are_set(
+    staffed: Run, file: Callable[..., str]
+) -> None:
+    staffed("announce", file(), "--as", "ann")
+    wanted = ("--paper", "letter", "--second-language", "sw", "--labels", "en")
+
+    code = staffed("broadcast", "water-day", *wanted, "--as", "ann").out.strip()
+
+    assert (
+        "Pages: labels in English where a text's own language has none, "
+        "on letter where an addressee has no other, in Swahili too.\n"
+    ) in staffed("report", code).out
+
+
+def test_a_second_language_that_is_not_there_is_refused(
+    staffed: Run, file: Callable[..., str]
+) -> None:
     staffed("announce", file(), "--as", "ann")
 
-    code = staffed("broadcast", "water-day", "--paper", "letter", "--as", "ann").out
+    done = staffed("broadcast", "water-day", "--second-language", "fr", "--as", "ann")
 
-    assert "Pages: on letter where an addressee has no other." in staffed("report", code.strip()).out  # fmt: skip
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("second_language: is none of en, sw,")

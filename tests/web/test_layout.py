@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 import pypdfium2
 import pytest
 
-from outreach.model.layout import Layout
+from outreach.model.contracts import BundleItem
+from outreach.model.layout import LAYOUT, Layout
 from outreach.store import broadcasts, renditions
 from outreach.store.broadcasts import Broadcast
 from outreach.web.app import create_app
+from tests.typesetting.reading import text_of
 from tests.web.conftest import Office, hidden, words
 
 SHEETS = {(595, 842): "a4", (612, 792): "letter"}
@@ -34,23 +36,25 @@ def use(office: Office, **settings: Any) -> None:
     )
 
 
-def planned(office: Office, ref: str, **layout: str) -> Broadcast:
+def planned(office: Office, ref: str, **chosen: Any) -> Broadcast:
     """A broadcast that was looked at and asked for in the form."""
     author, at = office.browser("author"), f"/announcements/{ref}/send"
-    looked = author.get(f"{at}?{urlencode({**ASKED, **layout})}").text
+    asked = {**ASKED, **chosen}
+    looked = author.get(f"{at}?{urlencode(asked, doseq=True)}").text
     kept = {name: hidden(looked, name) for name in ("code", "proof", "version")}
-    carried = {name: hidden(looked, name) for name in layout}
-    assert carried == layout, "what was chosen is not lost on the way"
-    assert author.send(at, {**ASKED, **carried, **kept}).status_code == 303
+    for name in LAYOUT:
+        if name in asked:
+            assert hidden(looked, name) == asked[name], "not lost on the way"
+    assert author.send(at, {**asked, **kept}).status_code == 303
     with office.store.read() as connection:
         return broadcasts.by_code(connection, kept["code"])
 
 
-def sent(office: Office, broadcast: Broadcast) -> list[bytes]:
-    """The pages that it would send."""
+def items(office: Office, broadcast: Broadcast) -> list[BundleItem]:
+    """All that it would send."""
     with office.store.read() as connection:
         return [
-            item.rendition.files[0].data
+            item
             for choice in broadcasts.choices(connection, broadcast.id)
             if choice.bundle_id
             for item in renditions.get_bundle(connection, choice.bundle_id)
@@ -75,7 +79,8 @@ def test_a_page_is_on_the_paper_of_whoever_is_nearest(
 
     broadcast = planned(office, office.announce(), **chosen)
 
-    assert [paper_of(page) for page in sent(office, broadcast)] == [printed]
+    (page,) = items(office, broadcast)
+    assert paper_of(page.rendition.files[0].data) == printed
     assert broadcast.layout == Layout(**chosen)
 
 
@@ -105,6 +110,69 @@ def test_a_preview_is_on_the_paper_that_was_chosen(
     assert paper_of(viewer.get(file).content) == (chosen or office_has)
     if chosen:
         assert f'<option value="{chosen}" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("reads", "layout", "fallback", "languages"),
+    [
+        pytest.param("en", {"second_language": "sw"}, "", ("en", "sw"), id="the addressee's own leads"),
+        pytest.param("sw", {"second_language": "en"}, "", ("sw", "en"), id="whichever that is"),
+        pytest.param("sw", {"second_language": "sw"}, "", ("sw",), id="told in the second: that alone"),
+        pytest.param("fr", {"second_language": "sw"}, "en", ("en", "sw"), id="what they are told in leads"),
+        pytest.param("en", {}, "", ("en",), id="none chosen"),
+    ],
+)  # fmt: skip
+def test_pages_are_in_two_languages_and_texts_in_one(
+    office: Office, reads: str, layout: dict, fallback: str, languages: tuple
+) -> None:
+    phone = {"channel": "sms", "address": "+254300000001", "language": reads}
+    office.organisation("Market Group", {**BOARD, "language": reads}, phone)
+
+    broadcast = planned(
+        office,
+        office.announce(),
+        channels=["print", "sms"],
+        fallback=fallback,
+        **layout,
+    )
+
+    assert {item.channel: item.languages for item in items(office, broadcast)} == {
+        "print": languages,
+        "sms": languages[:1],
+    }
+    page = words(office.browser("approver").get(f"/broadcasts/{broadcast.code}").text)
+    assert ("Second language" in page) == bool(layout)
+    assert ("poster in English and Swahili" in page) == (languages == ("en", "sw"))
+
+
+def test_a_preview_shows_two_languages_on_a_page_and_one_in_a_text(
+    office: Office,
+) -> None:
+    base, asked = f"/announcements/{office.announce()}/1", "second_language=sw"
+    viewer = office.browser("viewer")
+
+    page = viewer.get(f"{base}/preview?language=en&{asked}").text
+
+    assert f'href="?language=sw&amp;{asked}"' in page
+    found = viewer.get(f"{base}/print/poster/en/0?{asked}")
+    assert ".print.poster.en-sw.pdf" in found.headers["content-disposition"]
+    read = text_of(found.content)
+    assert "Town Hall" in read and "Ukumbi wa Mji" in read
+    assert viewer.get(f"{base}/sms/short/en/0?{asked}").status_code == 200
+
+
+@pytest.mark.parametrize("where", ["1/preview?", f"send?{urlencode(ASKED)}&"])
+def test_a_second_language_that_is_not_there_is_refused(
+    office: Office, where: str
+) -> None:
+    ref = office.announce()
+
+    answer = office.browser("author").get(
+        f"/announcements/{ref}/{where}second_language=fr"
+    )
+
+    assert answer.status_code == 422
+    assert "is none of en, sw, which it is written in" in words(answer.text)
 
 
 @pytest.mark.parametrize("where", ["1/preview?", f"send?{urlencode(ASKED)}&"])

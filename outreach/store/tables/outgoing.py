@@ -76,6 +76,7 @@ broadcasts = Table(
     Column("fallback_language", String(12)),
     Column("labels", String(12)),
     Column("paper", String(12)),
+    Column("second_language", String(12)),
     Column("state", String(12), nullable=False),
     #: Why it is held or paused, for staff.
     Column("reason", Text),

@@ -151,7 +151,7 @@ def _preview_page(
     language = request.query_params.get("language", found.languages[0])
     if language not in found.languages:
         raise HTTPException(404)
-    layout = previews.layout_of(request)
+    layout = previews.layout_of(request, found)
     return page(
         request,
         "preview.html",
@@ -177,10 +177,11 @@ def _file(
     number: int,
     picture: bool,
 ) -> Response:
-    layout = previews.layout_of(request)
+    layout = previews.layout_of(request, found)
     made = previews.rendition(desk, found, channel, variant, language, layout)
     file = previews.file_of(made, number)
     if picture:
         return previews.picture_of(file)
-    stem = f"{identified(found).id}.{channel}.{variant}.{language}"
+    name = str(identified(found).id)
+    stem = previews.stem(name, channel, variant, language, layout)
     return previews.download(file, stem)

@@ -59,10 +59,10 @@ def stop(desk: AtDesk, act: AuthorActs) -> Response:
 @router.get("/editions/{number}")
 def edition(request: Request, desk: AtDesk, number: Number, visit: Viewer) -> Response:
     """What an edition holds, and what every channel makes of it."""
-    layout = previews.layout_of(request)
     with desk.store.read() as connection:
         found = _edition(connection, number)
         code = editions.broadcast_codes(connection, [found.id]).get(found.id)
+    layout = previews.layout_of(request, found.edition)
     return page(
         request,
         "edition.html",
@@ -88,14 +88,12 @@ def file(
     """One file of an edition's preview, or its picture."""
     with desk.store.read() as connection:
         found = _edition(connection, number)
-    layout = previews.layout_of(request)
-    made = previews.rendition(
-        desk, found.edition, channel, variant, found.language, layout
-    )
-    kept = previews.file_of(made, file)
+    layout = previews.layout_of(request, found.edition)
+    wanted = (channel, variant, found.language, layout)
+    kept = previews.file_of(previews.rendition(desk, found.edition, *wanted), file)
     if picture:
         return previews.picture_of(kept)
-    return previews.download(kept, f"{found.name}.{channel}.{variant}.{found.language}")
+    return previews.download(kept, previews.stem(found.name, *wanted))
 
 
 def _start(desk: Desk, fields: Fields, actor: Actor) -> None:
