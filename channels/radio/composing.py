@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
+
+import regex
 
 from channels.radio.languages import speech_of
 from channels.radio.markup import breaks_off_without_a_link, said
@@ -185,7 +186,7 @@ class Composer:
 
     def _room(self) -> str:
         room = self.facts.room or ""
-        bare = re.fullmatch(r"[A-Z]?-?\d{1,4}[A-Za-z]?|[A-Z]", room)
+        bare = regex.fullmatch(r"\p{Lu}?-?\d{1,4}\p{L}?|\p{Lu}", room)
         return self._script("room", room=room.upper()) if bare else room
 
     def _about(self, told: Told) -> list[str]:

@@ -35,8 +35,8 @@ _SIGNS_OF_FIGURES = str.maketrans("٪٫٬", "%.,")
 _COMMAS = ",،፣，、"
 _STOPS = ".;:!?؛؟።፤"
 _CAPITALS = regex.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
-_LETTERED = regex.compile(r"(?<!\w)(\d{1,4})([A-Z])(?!\w)")
-_NUMBERED = regex.compile(r"(?<!\w)([A-Z]{1,5})-?(\d{1,4})(?!\w)")
+_LETTERED = regex.compile(r"(?<!\w)(\d{1,4})(\p{Lu})(?!\w)")
+_NUMBERED = regex.compile(r"(?<!\w)(\p{Lu}{1,5})-?(\d{1,4})(?!\w)")
 #: A longer number in an address is a code, not a count.
 _LONGEST_COUNTED = 3
 #: All that may stand in a READ block beside letters, marks and blanks.

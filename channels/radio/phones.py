@@ -9,7 +9,6 @@ import phonenumbers
 from channels.radio.speech import Speech
 from outreach.model.errors import CannotCarry
 
-_EXTENSION = re.compile(r"[\s,;]*(?:ext\.?|extension|x|#)\s*(\d{1,6})$", re.IGNORECASE)
 _ALLOWED = re.compile(r"\+?[\d\s().\-/\u00a0\u2010-\u2013\u202f]+")
 
 
@@ -20,7 +19,9 @@ def phone(written: str, speech: Speech) -> str:
     on letters, on an optional zero and on fewer than three or more than twenty digits.
     """
     number = written.strip()
-    extension = _EXTENSION.search(number)
+    extension = re.search(
+        rf"[\s,;]*(?:{extension_of(speech)}|#)\s*(\d{{1,6}})$", number, re.IGNORECASE
+    )
     if extension:
         number = number[: extension.start()]
     if "(0)" in number:
@@ -35,6 +36,12 @@ def phone(written: str, speech: Speech) -> str:
     if number.startswith("+"):
         words = f"{speech.plus} {words}"
     return words + (_extension(extension[1], written, speech) if extension else "")
+
+
+def extension_of(speech: Speech) -> str:
+    """The pattern of what stands before an extension's digits."""
+    own = speech.writing.extension
+    return r"ext\.?|extension|x" + (f"|{own}" if own else "")
 
 
 def _extension(digits: str, written: str, speech: Speech) -> str:

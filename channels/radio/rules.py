@@ -11,7 +11,7 @@ import regex
 from channels.radio.clocks import clocks
 from channels.radio.money import money
 from channels.radio.patterns import DASH, GAP, any_of, maybe
-from channels.radio.phones import phone
+from channels.radio.phones import extension_of, phone
 from channels.radio.speech import Rule, Speech, Writing
 from outreach.model.errors import CannotCarry
 
@@ -24,6 +24,7 @@ _MOST_DIGITS = 20
 def rules_of(speech: Speech) -> tuple[Rule, ...]:
     """All rules of a language in the order in which they are tried."""
     return (
+        *speech.dates,
         *_dates(speech),
         *speech.rules,
         *clocks(speech),
@@ -114,7 +115,7 @@ def _phones(speech: Speech) -> Iterator[Rule]:
 
     separators = r"[ \u00a0\u202f.\-/]{0,2}"
     more = rf"(?:{separators}\(?\d+\)?)+"
-    extension = r"(?:,? ?(?:ext\.?|extension|x) ?\d{1,6}\b)?"
+    extension = rf"(?:,? ?(?:{extension_of(speech)}) ?\d{{1,6}}\b)?"
     yield Rule(
         pattern=regex.compile(rf"\+\d{{1,4}}{more}{extension}", regex.I), read=read
     )

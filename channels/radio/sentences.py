@@ -9,12 +9,12 @@ from channels.radio.speech import Speech
 #: Marks that end a sentence; after those without a blank in them none needs to follow.
 _MARKS = ".!?؟।።…。！？"
 _LEAN = "。！？"
-_NEXT = r"[^\W\d_--[a-zà-ÿ]]|[¿¡]"
-_END = regex.compile(
-    rf"(?<=[{_MARKS}])\s+(?={_NEXT})|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1
-)
+_NEXT = r"[^\W\d_--\p{Ll}]|[¿¡]"
+#: A mark, but not the point of an initial: А. С. Пушкин.
+_STOPPED = rf"(?<=[{_MARKS}])(?<!(?<![^\W_])\p{{Lu}}\.)"
+_END = regex.compile(rf"{_STOPPED}\s+(?={_NEXT})|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1)
 _WRITTEN_END = regex.compile(
-    rf"(?<=[{_MARKS}])\s+(?={_NEXT}|\d)|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1
+    rf"{_STOPPED}\s+(?={_NEXT}|\d)|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1
 )
 #: Up to the first letter that is not inside a tag, which prints as it was typed.
 _FIRST = regex.compile(r"(?:</?[A-Za-z!][^<>]*>|[\W\d_])*+([^\W\d_])")

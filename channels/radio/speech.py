@@ -67,6 +67,8 @@ class Writing:
     after_hour: str = ""
     #: Parts of the day, to whether they are after noon; None: that depends on the hour.
     parts_of_day: Mapping[str, bool | None] = field(default_factory=dict)
+    #: Pattern of what stands before a phone's extension, beside "ext." and "x".
+    extension: str = ""
     #: Signs and words of money, to their currency.
     money_signs: Mapping[str, str]
 
@@ -128,11 +130,15 @@ class Speech:
     #: Between the words of a list and the groups of a phone; at a sentence's end.
     comma: str = ", "
     stop: str = "."
-    #: The language's own forms, tried before those that all share.
+    #: The language's own forms, tried before those that all share, but for dates.
     rules: tuple[Rule, ...] = ()
     #: The words of an amount, a percentage or a decimal as the words before them inflect
     #: them; raises CannotCarry where that can't be told.
     inflected: Callable[[str, str], str] = lambda words, _before: words
+    #: Its own forms of dates, tried before all others.
+    dates: tuple[Rule, ...] = ()
+    #: A whole number and its decimals, where a word between them is not enough.
+    fraction: Callable[[int, str], str] | None = None
     #: What staff must check before a time of day goes on the air; None if nothing.
     clock_note: Callable[[time], str | None] = lambda _moment: None
     #: Why a written hour and minute may be taken for another time; None if they can't.
@@ -143,6 +149,8 @@ class Speech:
         if value < 0:
             raise CannotCarry(f"{value} is below zero. Say it in words.")
         whole, _, decimals = f"{value:f}".partition(".")
+        if decimals and self.fraction:
+            return self.fraction(int(whole), decimals)
         words = self.cardinal(int(whole))
         return f"{words} {self.point} {self._decimals(decimals)}" if decimals else words
 
