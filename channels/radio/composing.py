@@ -289,7 +289,7 @@ class Composer:
     def _paragraphs(self, text: str) -> tuple[str, ...]:
         """The text's sentences but for those that only make sense with their address."""
         found: list[str] = []
-        for sentence in written_sentences(text):
+        for sentence in written_sentences(text, self.speech):
             if breaks_off_without_a_link(sentence):
                 self._dropped.append(
                     f"“{sentence[:80]}” is not said on the air: it has an address."

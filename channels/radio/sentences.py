@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import regex
 
 from channels.radio.speech import Speech
@@ -9,25 +11,32 @@ from channels.radio.speech import Speech
 #: Marks that end a sentence; after those without a blank in them none needs to follow.
 _MARKS = ".!?؟।።…。！？"
 _LEAN = "。！？"
-_NEXT = r"[^\W\d_--\p{Ll}]|[¿¡]"
-#: A mark, but not the point of an initial: А. С. Пушкин.
-_STOPPED = rf"(?<=[{_MARKS}])(?<!(?<![^\W_])\p{{Lu}}\.)"
-_END = regex.compile(rf"{_STOPPED}\s+(?={_NEXT})|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1)
-_WRITTEN_END = regex.compile(
-    rf"{_STOPPED}\s+(?={_NEXT}|\d)|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1
-)
+#: What a sentence begins with, and what one that staff wrote may begin with, too.
+_NEXT = r"(?!\p{Ll})[^\W\d_]|[¿¡]"
+_WRITTEN_NEXT = rf"{_NEXT}|\d"
+#: The point of an initial ends no sentence: А. С. Пушкин.
+_INITIAL = r"(?<!(?<![^\W_])\p{Lu}\.)"
 #: Up to the first letter that is not inside a tag, which prints as it was typed.
 _FIRST = regex.compile(r"(?:</?[A-Za-z!][^<>]*>|[\W\d_])*+([^\W\d_])")
 
 
-def written_sentences(text: str) -> list[str]:
+def written_sentences(text: str, speech: Speech) -> list[str]:
     """The sentences of a text as staff wrote it; one may begin with a figure."""
-    return _WRITTEN_END.split(text)
+    return _end(_WRITTEN_NEXT, speech.writing.titles).split(text)
 
 
 def sentences_in(text: str, speech: Speech) -> list[str]:
     """Spoken text cut into sentences, each beginning with a capital and ended."""
-    return [finished(part, speech.stop) for part in _END.split(text) if part.strip()]
+    parts = _end(_NEXT, speech.writing.titles).split(text)
+    return [finished(part, speech.stop) for part in parts if part.strip()]
+
+
+@cache
+def _end(following: str, titles: str) -> regex.Pattern[str]:
+    """Between two sentences; the point of a title before a name is none: Dr. Otieno."""
+    title = rf"(?<!(?<!\w)(?:{titles})\.)" if titles else ""
+    stopped = rf"(?<=[{_MARKS}]){_INITIAL}{title}\s+(?={following})"
+    return regex.compile(rf"{stopped}|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1)
 
 
 def finished(text: str, stop: str) -> str:

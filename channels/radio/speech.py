@@ -67,6 +67,8 @@ class Writing:
     after_hour: str = ""
     #: Parts of the day, to whether they are after noon; None: that depends on the hour.
     parts_of_day: Mapping[str, bool | None] = field(default_factory=dict)
+    #: Pattern of abbreviations that stand before a name, without their point: Dr.
+    titles: str = ""
     #: Pattern of what stands before a phone's extension, beside "ext." and "x".
     extension: str = ""
     #: Signs and words of money, to their currency.

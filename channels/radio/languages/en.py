@@ -183,6 +183,7 @@ WRITING = Writing(
             "at night": None,
         }
     ),
+    titles="Dr|Mr|Mrs|Ms|Prof|St|Rev|Hon",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
     ),

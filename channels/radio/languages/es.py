@@ -275,6 +275,7 @@ WRITING = Writing(
             "de la noche": None,
         }
     ),
+    titles="Dr|Dra|Sr|Sra|Sres|Srta|Prof|Lic|Ing|Sta|Sto",
     money_signs=MappingProxyType({"€": "EUR", "£": "GBP", "US$": "USD", "Q": "GTQ"}),
 )
 

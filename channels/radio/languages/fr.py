@@ -225,6 +225,7 @@ WRITING = Writing(
     parts_of_day=MappingProxyType(
         {"du matin": False, "de l’après-midi": True, "du soir": True}
     ),
+    titles="Dr|M|MM|Mme|Mlle|Pr|Prof|St|Ste",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "F CFA": "XOF", "FCFA": "XOF"}
     ),

@@ -1,0 +1,33 @@
+"""Where one sentence ends and the next begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from channels.radio.languages import speech_of
+from channels.radio.sentences import sentences_in, written_sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param("en", "Ask Dr. Otieno. Call us.", ["Ask Dr. Otieno.", "Call us."], id="en: a title"),
+        pytest.param("en", "Ask J. R. Otieno. Call us.", ["Ask J. R. Otieno.", "Call us."], id="en: initials"),
+        pytest.param("es", "Habla la Dra. Gómez. Venga.", ["Habla la Dra. Gómez.", "Venga."], id="es: a title"),
+        pytest.param("fr", "Avec M. Diop. Venez.", ["Avec M. Diop.", "Venez."], id="fr: a title"),
+        pytest.param("en", "Come in St. 5 people came.", ["Come in St. 5 people came."], id="en: a title and a figure"),
+        pytest.param("en", "Come at 5. 40 came.", ["Come at 5.", "40 came."], id="a figure may begin one"),
+        pytest.param("en", "It is, etc. and so on.", ["It is, etc. and so on."], id="a small letter begins none"),
+        pytest.param("fr", "Il va. œuvrer.", ["Il va. œuvrer."], id="nor does a small letter with a mark"),
+    ],
+)  # fmt: skip
+def test_written_sentences_end_where_they_end(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert written_sentences(text, speech_of(language)) == expected
+
+
+def test_spoken_sentences_begin_with_a_capital_and_end_with_a_mark() -> None:
+    speech = speech_of("en")
+    assert sentences_in("come at noon. Ask Dr. Otieno", speech) == ["Come at noon.", "Ask Dr. Otieno."]  # fmt: skip
+    assert sentences_in("come\nand ask!", speech) == ["Come.", "And ask!"]
