@@ -22,6 +22,7 @@ def clocks(speech: Speech) -> Iterator[Rule]:
     writing = speech.writing
     own = maybe(writing.before_clock, before=writing.start, after=" ")
     again = maybe(writing.after_clock, before=" ", after=writing.end)
+    to = f"{writing.gap}{speech.to}{writing.gap}"
     half = rf"{writing.start}(\d{{1,2}})(?:[:.]([0-5]\d))?{GAP}"
 
     def half_day(found: regex.Match[str]) -> str:
@@ -29,11 +30,11 @@ def clocks(speech: Speech) -> Iterator[Rule]:
 
     def halves(found: regex.Match[str]) -> str:
         first = _half_day(speech, found[1], found[2], found[3] or found[6])
-        return f"{first} {speech.to} {_half_day(speech, *found.groups()[3:])}"
+        return to.join([first, _half_day(speech, *found.groups()[3:])])
 
     def span(found: regex.Match[str]) -> str:
         first = _clock(speech, found[1], found[2])
-        return f"{first} {speech.to} {_clock(speech, found[3], found[4])}"
+        return to.join([first, _clock(speech, found[3], found[4])])
 
     def plain(found: regex.Match[str]) -> str:
         return _clock(speech, found[1], found[2])

@@ -30,22 +30,10 @@ DROP_ORDER = (
     "again", "fee", "deadline", "title",
 )  # fmt: skip
 #: A notice that it is off invites nobody.
-NOT_OF_A_CANCELLATION = frozenset(
-    [
-        "body",
-        "directions",
-        "access",
-        "travel",
-        "programme",
-        "speaker",
-        "ways",
-        "seats",
-        "fee",
-        "deadline",
-        "end_time",
-        "summary",
-    ]
-)
+NOT_OF_A_CANCELLATION = frozenset([
+    "body", "directions", "access", "travel", "programme", "speaker", "ways", "seats",
+    "fee", "deadline", "end_time", "summary",
+])  # fmt: skip
 _HAVE_A_BRIEF_FORM = frozenset(
     ["on", "on_at", "on_from_to", "days", "days_at", "place", "call"]
 )
@@ -179,6 +167,8 @@ class Composer:
         names.append(f.region if country > 1 else None)
         if country:
             names.append(country_name(f.country, f.language))
+        if self.speech.widest_first:
+            names.reverse()
         said = dict.fromkeys(
             self.say(name).rstrip(self.speech.stop) for name in names if name
         )
@@ -196,7 +186,7 @@ class Composer:
             names = [self.say(i.speaker) for i in f.programme if i.speaker]
             found.append(
                 self._script(
-                    "speaker", names=self.speech.comma.join(dict.fromkeys(names))
+                    "speaker", names=self.speech.listing.join(dict.fromkeys(names))
                 )
             )
         for item in f.programme[: told.get("programme", 0)]:
@@ -237,7 +227,7 @@ class Composer:
         said = [self.wording.say("way", way) for way in dict.fromkeys(ways)]
         if len(said) < 2:
             return "".join(said)
-        first = self.speech.comma.join(said[:-1])
+        first = self.speech.listing.join(said[:-1])
         return self._script("or", first=first, last=said[-1])
 
     def _getting_there(self, told: Told) -> list[str]:
@@ -276,7 +266,8 @@ class Composer:
         f = self.facts
         name = self.say(f.contact_name).rstrip(self.speech.stop)
         role = self.say(f.contact_role) if with_role and f.contact_role else ""
-        return f"{name}, {role.rstrip('.')}" if role else name
+        parts = [name, role.rstrip(self.speech.stop)] if role else [name]
+        return self.speech.comma.join(parts)
 
     @cached_property
     def _summary(self) -> tuple[str, ...]:

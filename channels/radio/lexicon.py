@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal, cast
 
+from channels.radio.languages import speech_of
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 
@@ -74,6 +76,12 @@ def acronym(written: str, language: str) -> tuple[str, str | None]:
     if entry:
         return entry.spoken, None
     name = language_name(language)
+    if not unicodedata.name(written[0], "").startswith(
+        speech_of(language).writing.scripts
+    ):
+        raise CannotCarry(
+            f"“{written}” is not in the {name} lexicon. Write it in words as it is said."
+        )
     if _ROMAN.fullmatch(written):
         raise CannotCarry(
             f"“{written}” may be a Roman numeral or an acronym. Write it in words."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 
@@ -26,15 +26,16 @@ _SYMBOL_OF_A_DOCUMENT = regex.compile(
 _DOTTED = regex.compile(r"\b(?:[A-Z]\.){2,}")
 _LONG_FIGURE = regex.compile(r"\d[\d., ]{99}")
 _BULLET = regex.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", regex.M)
-_ASIDE = regex.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_ASIDE = regex.compile(r"\s*[(\[（【]\s*([^()\[\]（）【】]*?)\s*[)\]）】]")
 _SILENT = regex.compile(
     r"[\u00ad\u061c\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufe0f]"
 )
 #: Signs of figures in Arabic writing, and the same in figures that all write.
 _SIGNS_OF_FIGURES = str.maketrans("٪٫٬", "%.,")
 _COMMAS = ",،፣，、"
-_STOPS = ".;:!?؛؟።፤"
+_STOPS = ".;:!?؛؟።፤。；：！？"
 _CAPITALS = regex.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
+_LONE_CAPITAL = regex.compile(r"(?<!\w)[A-Z](?!\w)")
 _LETTERED = regex.compile(r"(?<!\w)(\d{1,4})(\p{Lu})(?!\w)")
 _NUMBERED = regex.compile(r"(?<!\w)(\p{Lu}{1,5})-?(\d{1,4})(?!\w)")
 #: A longer number in an address is a code, not a count.
@@ -61,12 +62,13 @@ def spoken(text: str, language: str) -> Spoken:
     notes: list[str] = []
     _refuse_shouting(text, language)
     _refuse_long_figures(text)
-    text = _without_links(_tidied(text), notes)
+    text = _without_links(_tidied(text, speech.writing), notes)
     text = _short_forms(text, language)
     text = _figures(text, speech, notes)
     text = _signs(text, speech)
     text = _acronyms(text, language, notes)
-    text = _smooth(text)
+    text = _named(text, speech.writing)
+    text = _smooth(text, speech.writing)
     refuse_unsayable(text, speech)
     return Spoken(text=text, notes=tuple(dict.fromkeys(notes)))
 
@@ -74,34 +76,60 @@ def spoken(text: str, language: str) -> Spoken:
 def spoken_address(text: str, language: str) -> Spoken:
     """A postal address as it is said: post codes digit by digit, no number counts."""
     speech = speech_of(language)
+    writing = speech.writing
 
     def said(found: regex.Match[str]) -> str:
         if len(found[0]) > _LONGEST_COUNTED:
-            return " ".join(speech.cardinal(int(digit)) for digit in found[0])
+            digits = (speech.cardinal(int(digit)) for digit in found[0])
+            return writing.gap.join(digits)
         return speech.cardinal(int(found[0]))
 
-    bare = regex.compile(r"(?<![\w.,:/+-])\d+(?![\w/:-])(?![.,]\d)")
-    return spoken(bare.sub(said, text), language)
+    bare = rf"{writing.start}(?<![.,:/+-])\d+{writing.end}(?![/:-])(?![.,]\d)"
+    return spoken(
+        regex.sub(bare, said, text.translate(_table(writing.alike))), language
+    )
 
 
 def hangs_on_a_link(sentence: str) -> bool:
     """Whether a sentence has an address in its flow, without which it breaks off."""
-    return bool(_LINK.search(_ASIDE.sub("", sentence)))
+    return bool(_LINK.search(_parted(_ASIDE.sub("", sentence))))
 
 
-def _tidied(text: str) -> str:
-    text = _SILENT.sub("", unicodedata.normalize("NFC", text))
+def _table(pairs: Mapping[str, str]) -> dict[int, str]:
+    return {ord(written): meant for written, meant in pairs.items()}
+
+
+def _tidied(text: str, writing: Writing) -> str:
+    text = _SILENT.sub(
+        "", unicodedata.normalize("NFC", text).translate(_table(writing.alike))
+    )
     text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
     text = regex.sub(r"\d", lambda found: str(int(found[0])), text)
     text = text.translate(_SIGNS_OF_FIGURES)
     text = regex.sub(r" {2,}", " ", text)
+    text = text if writing.blanks else _parted(text)
     return _BULLET.sub("", regex.sub(r"\n\s+", "\n", text))
+
+
+def _parted(text: str) -> str:
+    """Blanks around what is in Latin letters, none around figures.
+
+    A blank that was typed between two words of a writing without blanks is kept.
+    """
+    text = regex.sub(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", "\u3000", text)
+    text = regex.sub(r"(?<=[^\x00-\x7f]) (?=\d)|(?<=\d) (?=[^\x00-\x7f])", "", text)
+    return regex.sub(r"[!-~]+", _between_blanks, text)
+
+
+def _between_blanks(found: regex.Match[str]) -> str:
+    return f" {found[0]} " if regex.search("[A-Za-z]", found[0]) else found[0]
 
 
 def _refuse_shouting(text: str, language: str) -> None:
     """All capitals hide which words are acronyms."""
     words = regex.findall(r"[^\W\d_]{2,}", text)
-    loud = [word for word in words if word.isupper() and word not in lexicon(language)]
+    capitals = (word for word in words if all(map(str.isupper, word)))
+    loud = [word for word in capitals if word not in lexicon(language)]
     if len(words) >= 3 and len(loud) * 2 > len(words):
         raise CannotCarry(
             f"“{text[:40]}” is in capitals: acronyms can't be told from words. Write it in small letters."
@@ -187,6 +215,11 @@ def _aside(found: regex.Match[str], comma: str) -> str:
     return f"{comma}{found[1]}{comma.rstrip()}" if regex.search(r"\w", found[1]) else ""
 
 
+def _named(text: str, writing: Writing) -> str:
+    """Lone capitals of another script by their names."""
+    return _LONE_CAPITAL.sub(lambda m: writing.letters.get(m[0], m[0]), text)
+
+
 def _acronyms(text: str, language: str, notes: list[str]) -> str:
     def said(found: regex.Match[str]) -> str:
         word = found[0]
@@ -199,15 +232,18 @@ def _acronyms(text: str, language: str, notes: list[str]) -> str:
     return _CAPITALS.sub(said, text)
 
 
-def _smooth(text: str) -> str:
+def _smooth(text: str, writing: Writing) -> str:
     """One blank between words, no orphaned commas."""
+    if not writing.blanks:
+        text = regex.sub(r" +(?=[^\x00-\x7f])|(?<=[^\x00-\x7f]) +", "", text)
     lines = (regex.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
     text = regex.sub(rf"(?: ?([{_COMMAS}]))+", r"\1", text)
     text = regex.sub(rf"[{_COMMAS}](?= ?[{_STOPS}]|$)", "", text, flags=regex.M)
     text = regex.sub(rf" +([{_COMMAS}{_STOPS}])(?!\w)", r"\1", text)
     text = regex.sub(rf"([{_STOPS}])(?: ?[{_COMMAS}])+", r"\1", text)
-    return regex.sub(rf"^[{_COMMAS};:؛፤፡. ]+", "", text, flags=regex.M).strip()
+    text = regex.sub(rf"^[{_COMMAS};:؛፤፡；：. ]+", "", text, flags=regex.M).strip()
+    return text.translate(_table(writing.own_marks))
 
 
 def refuse_unsayable(text: str, speech: Speech) -> None:
@@ -222,7 +258,7 @@ def refuse_unsayable(text: str, speech: Speech) -> None:
 
 def _unsayable(character: str, writing: Writing) -> str | None:
     category = unicodedata.category(character)
-    if character in MARKS | writing.marks or category[0] == "M":
+    if character in MARKS | writing.sayable or category[0] == "M":
         return None
     if category[0] == "L":
         name = unicodedata.name(character, "")

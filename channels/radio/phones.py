@@ -34,7 +34,7 @@ def phone(written: str, speech: Speech) -> str:
         )
     words = speech.comma.join(speech.digits(group) for group in _groups(number))
     if number.startswith("+"):
-        words = f"{speech.plus} {words}"
+        words = f"{speech.plus}{speech.writing.gap}{words}"
     return words + (_extension(extension[1], written, speech) if extension else "")
 
 
@@ -49,8 +49,9 @@ def _extension(digits: str, written: str, speech: Speech) -> str:
         raise CannotCarry(
             f"There is no sure word for the extension in “{written}”. Give a number without one."
         )
-    spoken = " ".join(speech.cardinal(int(digit)) for digit in digits)
-    return f"{speech.comma}{speech.extension} {spoken}"
+    gap = speech.writing.gap
+    spoken = gap.join(speech.digits(digit) for digit in digits)
+    return f"{speech.comma}{speech.extension}{gap}{spoken}"
 
 
 def _groups(number: str) -> list[str]:

@@ -80,8 +80,9 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
     """
     region = edition.region_in(language)
     facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
-    said = spoken(region.replace("\n", speech_of(language).comma), language)
-    read = _read(edition, said.text.rstrip("."), scripts, Wording(language))
+    speech = speech_of(language)
+    said = spoken(region.replace("\n", speech.comma), language)
+    read = _read(edition, said.text.rstrip(speech.stop), scripts, Wording(language))
     opening, *items, closing = _timed(read, language, pace)
     told = _told(edition.items, facts, items)
     return Programme(
@@ -90,7 +91,7 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
         opening=opening,
         items=tuple(told),
         closing=closing,
-        notes=(*said.notes, *_notes(edition, scripts, speech_of(language))),
+        notes=(*said.notes, *_notes(edition, scripts, speech)),
     )
 
 

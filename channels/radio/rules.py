@@ -35,6 +35,32 @@ def rules_of(speech: Speech) -> tuple[Rule, ...]:
 
 
 def _dates(speech: Speech) -> Iterator[Rule]:
+    yield from _numeric_dates(speech)
+    if speech.writing.months:
+        yield from _named_dates(speech)
+
+
+def _numeric_dates(speech: Speech) -> Iterator[Rule]:
+    w = speech.writing
+
+    def iso(found: regex.Match[str]) -> str:
+        return speech.day(_date(found[0], *map(int, found.groups())), True)
+
+    def numeric(found: regex.Match[str]) -> str:
+        return speech.day(_in_order(found, w), True)
+
+    yield Rule(
+        pattern=regex.compile(rf"{w.start}(\d{{4}})-(\d\d)-(\d\d){w.end}"), read=iso
+    )
+    yield Rule(
+        pattern=regex.compile(
+            rf"{w.start}(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){w.end}"
+        ),
+        read=numeric,
+    )
+
+
+def _named_dates(speech: Speech) -> Iterator[Rule]:
     w = speech.writing
     names = any_of(_names_of_months(w))
     flags = 0 if w.months_in_capitals else regex.I
@@ -53,21 +79,6 @@ def _dates(speech: Speech) -> Iterator[Rule]:
         month, day, year = found.groups()
         return _day_of_month(speech, day, w.months[month.lower()], year)
 
-    def iso(found: regex.Match[str]) -> str:
-        return speech.day(_date(found[0], *map(int, found.groups())), True)
-
-    def numeric(found: regex.Match[str]) -> str:
-        return speech.day(_in_order(found, w), True)
-
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}(\d{{4}})-(\d\d)-(\d\d){w.end}"), read=iso
-    )
-    yield Rule(
-        pattern=regex.compile(
-            rf"{w.start}(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){w.end}"
-        ),
-        read=numeric,
-    )
     lead = maybe(w.before_day, before=w.start, after=" ") + w.start
     between = rf"(?:(\d{{1,2}})(?: ?{DASH} ?| {speech.to} ))?"
     yield Rule(
@@ -206,8 +217,8 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
         if first >= last:
             return None
         before, after = _around(found)
-        words = speech.count(first, before, after)
-        return f"{words} {speech.to} {speech.count(last, before, after)}"
+        ends = (speech.count(n, before, after) for n in (first, last))
+        return f"{w.gap}{speech.to}{w.gap}".join(ends)
 
     def count(found: regex.Match[str]) -> str:
         digits = regex.sub(r"\D", "", found[0])

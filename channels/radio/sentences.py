@@ -11,6 +11,7 @@ from channels.radio.speech import Speech
 #: Marks that end a sentence; after those without a blank in them none needs to follow.
 _MARKS = ".!?؟।።…。！？"
 _LEAN = "。！？"
+_CLOSING = "”’」』）】》"
 #: What a sentence begins with, and what one that staff wrote may begin with, too.
 _NEXT = r"(?!\p{Ll})[^\W\d_]|[¿¡]"
 _WRITTEN_NEXT = rf"{_NEXT}|\d"
@@ -36,7 +37,8 @@ def _end(following: str, titles: str) -> regex.Pattern[str]:
     """Between two sentences; the point of a title before a name is none: Dr. Otieno."""
     title = rf"(?<!(?<!\w)(?:{titles})\.)" if titles else ""
     stopped = rf"(?<=[{_MARKS}]){_INITIAL}{title}\s+(?={following})"
-    return regex.compile(rf"{stopped}|(?<=[{_LEAN}])(?=\S)|\n+", regex.V1)
+    lean = rf"(?<=[{_LEAN}][{_CLOSING}]?)(?=[^\s{_CLOSING}])"
+    return regex.compile(rf"{stopped}|{lean}|\n+", regex.V1)
 
 
 def finished(text: str, stop: str) -> str:

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import regex
+
 from channels.radio.languages import speech_of
 from channels.radio.options import RadioOptions
 from channels.radio.script import SLOTS, Script
+from channels.radio.speech import Writing
 from channels.radio.words import Wording
 from outreach.model.announcement import Announcement
 from outreach.model.errors import CannotCarry
@@ -121,15 +124,17 @@ def respelt(
     announcement: Announcement, language: str, sentences: tuple[str, ...]
 ) -> tuple[str, ...]:
     """How a name is said stands once, in brackets, where it first comes."""
-    text = "\n".join(sentences)
+    text, writing = "\n".join(sentences), speech_of(language).writing
     for entry in announcement.pronunciations:
         if entry.language == language:
-            text = _once(text, entry.written, re.sub(r"[()\n]", " ", entry.say))
+            say = re.sub(r"[()\n]", " ", entry.say)
+            text = _once(text, entry.written, say, writing)
     return tuple(text.split("\n"))
 
 
-def _once(text: str, written: str, say: str) -> str:
-    found = re.search(rf"(?<!\w){re.escape(written)}(?!\w)", text)
+def _once(text: str, written: str, say: str, writing: Writing) -> str:
+    whole = rf"{writing.start}{regex.escape(written)}{writing.end}"
+    found = regex.search(whole, text)
     if not found:
         return text
     return f"{text[: found.end()]} ({say.strip()}){text[found.end() :]}"

@@ -39,6 +39,12 @@ class Writing:
     marks: frozenset[str] = frozenset()
     #: Letters of short words that are written together with the figure after them.
     joined: str = ""
+    #: Marks that all write, to its own that stand in their place: the comma to "，".
+    own_marks: Mapping[str, str] = field(default_factory=dict)
+    #: Signs and digits that it writes for those that all share: ％ for %.
+    alike: Mapping[str, str] = field(default_factory=dict)
+    #: Capitals of another script that it reads by name where they stand alone: room 3B.
+    letters: Mapping[str, str] = field(default_factory=dict)
     #: Whether blanks part its words.
     blanks: bool = True
     #: Pattern of a whole number, with its thousands.
@@ -73,6 +79,16 @@ class Writing:
     extension: str = ""
     #: Signs and words of money, to their currency.
     money_signs: Mapping[str, str]
+
+    @property
+    def gap(self) -> str:
+        """What stands between two words."""
+        return " " if self.blanks else ""
+
+    @property
+    def sayable(self) -> frozenset[str]:
+        """What may stand in what is read beside the marks and letters that all have."""
+        return self.marks.union(self.own_marks.values(), self.letters.values())
 
     @property
     def start(self) -> str:
@@ -129,8 +145,12 @@ class Speech:
     to: str
     #: Single signs that have a word.
     signs: Mapping[str, str]
-    #: Between the words of a list and the groups of a phone; at a sentence's end.
+    #: Between clauses and the groups of a phone; at a sentence's end.
     comma: str = ", "
+    #: Between the words of a list, where that is another mark.
+    listing: str = ", "
+    #: Whether a place is told from the country down to the room.
+    widest_first: bool = False
     stop: str = "."
     #: The language's own forms, tried before those that all share, but for dates.
     rules: tuple[Rule, ...] = ()
@@ -154,11 +174,13 @@ class Speech:
         if decimals and self.fraction:
             return self.fraction(int(whole), decimals)
         words = self.cardinal(int(whole))
-        return f"{words} {self.point} {self._decimals(decimals)}" if decimals else words
+        parts = [words, self.point, self._decimals(decimals)] if decimals else [words]
+        return self.writing.gap.join(parts)
 
     def _decimals(self, digits: str) -> str:
         if self.decimals_by_digit or digits.startswith("0") or len(digits) > 2:
-            return " ".join(self.cardinal(int(digit)) for digit in digits)
+            each = (self.cardinal(int(digit)) for digit in digits)
+            return self.writing.gap.join(each)
         return self.cardinal(int(digits))
 
 
