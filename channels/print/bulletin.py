@@ -50,7 +50,7 @@ def bulletin(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
         measure=Measure(pages=document.pages, bytes=len(data)),
-        notes=(*heavy(data), *dark(data), *notes),
+        notes=(*heavy(data), *dark(document.ink), *notes),
     )
 
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from outreach.typesetting import coverage
+from collections.abc import Sequence
 
 #: Of a page; above it copies cost much and come out grey.
 _MOST = 0.15
 
 
-def dark(data: bytes) -> tuple[str, ...]:
-    """What staff are told of a file with a page that takes much ink."""
-    return told_of(coverage(data))
-
-
-def told_of(shares: tuple[float, ...]) -> tuple[str, ...]:
-    """The same of the black share of each page."""
+def dark(shares: Sequence[float]) -> tuple[str, ...]:
+    """What staff are told of a file, given the black share of each page, if one takes
+    much ink.
+    """
     number, share = max(enumerate(shares, 1), key=lambda page: page[1])
     if share <= _MOST:
         return ()

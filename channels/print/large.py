@@ -46,7 +46,7 @@ def large(told: Sequence[Told], options: PrintOptions, paper: Paper) -> Renditio
         files=(File(name="pdf", media_type="application/pdf", data=data),),
         text=words_of(piece.set.part for piece in pieces),
         measure=Measure(pages=document.pages, bytes=len(data)),
-        notes=(*heavy(data), *dark(data), *notes_of(told)),
+        notes=(*heavy(data), *dark(document.ink), *notes_of(told)),
     )
 
 

@@ -92,7 +92,7 @@ def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Renditio
         notes=(
             *_left_out(form, parts, made),
             *heavy(made.data),
-            *dark(made.data),
+            *dark(made.ink),
             *notes_of(told),
         ),
     )
@@ -112,6 +112,8 @@ def _parts(
 class _Made:
     fits: Sequence[Fit]
     data: bytes
+    #: The black share of each page.
+    ink: Sequence[float]
     #: Whether strips were left off.
     lacks_strips: bool = False
 
@@ -145,7 +147,12 @@ def _made(
     if wanted and above:
         wanted.draw(document, above.scale.margin, _EDGE)
     data = document.finish()
-    return _Made(fits=fits, data=data, lacks_strips=bool(wanted) and not above)
+    return _Made(
+        fits=fits,
+        data=data,
+        ink=document.ink,
+        lacks_strips=bool(wanted) and not above,
+    )
 
 
 def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:

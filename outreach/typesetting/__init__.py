@@ -7,7 +7,7 @@ from outreach.typesetting.block import Block, Line, Style, set_text
 from outreach.typesetting.characters import SCRIPTS, sets
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.faces import use_fonts
-from outreach.typesetting.preview import coverage, picture
+from outreach.typesetting.preview import picture
 from outreach.typesetting.revision import revision
 from outreach.typesetting.sheets import Sheets, is_plain, starts_right
 from outreach.typesetting.structure import Tag
@@ -21,7 +21,6 @@ __all__ = [
     "Sheets",
     "Style",
     "Tag",
-    "coverage",
     "is_plain",
     "picture",
     "revision",

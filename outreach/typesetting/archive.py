@@ -12,13 +12,7 @@ from struct import pack
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFStream,
-    PDFString,
-)
+from outreach.typesetting.written import Stream, Written
 
 #: What XML 1.0 has no place for.
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,26 +24,22 @@ def told(title: str) -> str:
     return _NOT_XML.sub("", title)
 
 
-def metadata(title: str) -> PDFStream:
+def metadata(title: str) -> Stream:
     """XMP (ISO 16684-1): the title and the standard kept. It stays unpacked, so that an
     archive finds it without reading PDF.
     """
     packet = _PACKET.format(title=escape(told(title)))
-    named = {"Type": PDFName("Metadata"), "Subtype": PDFName("XML")}
-    return PDFStream(PDFDictionary(named), packet.encode("utf-8"), [])
+    return Stream(packet.encode("utf-8"), "/Type/Metadata/Subtype/XML", plain=True)
 
 
-def intent(document: Any) -> PDFArray:
+def intent(document: Any) -> Written:
     """The output intent: pages are black on white, in a grey that is told here."""
-    profile = PDFStream(PDFDictionary({"N": 1}), grey_profile())
-    entries = {
-        "Type": PDFName("OutputIntent"),
-        "S": PDFName("GTS_PDFA1"),
-        "OutputConditionIdentifier": PDFString("Custom"),
-        "Info": PDFString(_GREY),
-        "DestOutputProfile": document.Reference(profile),
-    }
-    return PDFArray([PDFDictionary(entries)])
+    return Written(
+        "<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(Custom)"
+        f"/Info({_GREY})/DestOutputProfile ",
+        document.Reference(Stream(grey_profile(), "/N 1")),
+        ">>",
+    )
 
 
 @cache

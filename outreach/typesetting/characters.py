@@ -35,12 +35,30 @@ def check(text: str, language: str, *, bold: bool) -> None:
 
     It names the characters at fault, up to five. ``text`` is in NFC.
     """
-    found = sorted(set(text) - {"\n"})
+    different = set(text) - {"\n"}
+    if all(_stands_first(char, language, bold) for char in different):
+        return
+    found = sorted(different)
     _refuse_hidden(found)
     _refuse_scripts(found, language)
     _refuse_missing(found, language, bold=bold)
     if any(map(unicodedata.combining, found)):
         _refuse_towers(text)
+
+
+@cache
+def _stands_first(char: str, language: str, bold: bool) -> bool:
+    """Whether a character is in the first face of the language, in the language's script,
+    and no mark: nothing about it can be refused, and most are so.
+    """
+    script = script_of_language(language)
+    first = face(families(language, script)[0], BOLD if bold else REGULAR)
+    return (
+        ord(char) in first.characters
+        and script_of(char) in (script, "Zyyy")
+        and script in SCRIPTS - {"Hani"}
+        and not (_is_hidden(char) or unicodedata.combining(char))
+    )
 
 
 @cache

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Literal, TypeAlias
 
 from reportlab.lib.pagesizes import A3, A4, A5, LETTER, TABLOID, landscape
-from reportlab.pdfbase.pdfdoc import (
-    PDFArray,
-    PDFDictionary,
-    PDFName,
-    PDFObjectReference,
-    PDFStream,
-    PDFString,
-)
+from reportlab.pdfbase.pdfdoc import PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from outreach.typesetting.archive import intent, metadata, told
 from outreach.typesetting.block import Block, Line
 from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import Face
+from outreach.typesetting.ink import Ink
 from outreach.typesetting.packing import packed
 from outreach.typesetting.structure import Scope, Structure, Tag
 from outreach.typesetting.writing import line_code, number
+from outreach.typesetting.written import Stream, Written, string
 
 Page: TypeAlias = Literal[
     "a4", "a3", "a5", "letter", "tabloid", "a4-landscape", "letter-landscape"
@@ -65,15 +59,23 @@ class Document:
         self._title, self._language = told(title), language
         size = (self.width, self.height)
         self._canvas = _Canvas(io.BytesIO(), pagesize=size, invariant=1)
-        self._preferences: dict[str, Any] = {"DisplayDocTitle": "true"}
+        #: Of those who open the file, beside that its title stands above it.
+        self._preferences = ""
         self._faces: dict[str, EmbeddedFace] = {}
         self._structure = Structure(language)
         self._finished: bytes | None = None
+        self._ink = Ink()
+        self._inks: list[float] = []
 
     @property
     def inner_width(self) -> float:
         """The width between the margins."""
         return self.width - 2 * self.margin
+
+    @property
+    def ink(self) -> tuple[float, ...]:
+        """Of each closed page, the share that is black, from 0 to 1."""
+        return tuple(area / (self.width * self.height) for area in self._inks)
 
     def new_page(self) -> None:
         """Close the page and open the next. What is tagged may go on there."""
@@ -119,6 +121,7 @@ class Document:
         with self._decoration():
             self._canvas.setLineWidth(thickness)
             self._canvas.line(x, self.height - y, x + width, self.height - y)
+        self._ink.add(width * thickness)
 
     def upright(
         self, x: float, y: float, height: float, thickness: float = 0.75
@@ -127,6 +130,7 @@ class Document:
         with self._decoration():
             self._canvas.setLineWidth(thickness)
             self._canvas.line(x, self.height - y, x, self.height - y - height)
+        self._ink.add(height * thickness)
 
     def box(
         self, x: float, y: float, width: float, height: float, thickness: float = 1.0
@@ -135,6 +139,7 @@ class Document:
         with self._decoration():
             self._canvas.setLineWidth(thickness)
             self._canvas.rect(x, self.height - y - height, width, height)
+        self._ink.add(2 * (width + height) * thickness)
 
     def bars(
         self,
@@ -146,10 +151,12 @@ class Document:
         """Black rectangles, each ``x, y, width, height`` in ``unit`` points from the corner:
         one path, so that no viewer shows a seam between two.
         """
+        bars = list(bars)
         drawn = " ".join(f"{a} {b} {c} {d} re" for a, b, c, d in bars)
         side, left, up = number(unit), number(x), number(self.height - y)
         with self._decoration():
             self._code(f"q {side} 0 0 -{side} {left} {up} cm {drawn} f Q")
+        self._ink.add(sum(c * d for _, _, c, d in bars) * unit**2)
 
     def dashed(self, x: float, y: float, width: float, height: float) -> None:
         """A dashed frame to cut along; of height 0 a dashed line across, of width 0 down."""
@@ -170,7 +177,7 @@ class Document:
             file = self._canvas._doc
             for embedded in self._faces.values():
                 embedded.addObjects(file)
-            info = PDFDictionary({"Title": PDFString(self._title)})
+            info = Written(f"<</Title{string(self._title)}>>")
             self._finished = packed(file, self._catalog(), info)
         return self._finished
 
@@ -179,34 +186,34 @@ class Document:
         which PDF/A forbids, ASCII85, which makes it a quarter larger.
         """
         self._canvas.showPage()
+        self._inks.append(self._ink.close())
         file, name = self._canvas._doc, f"Page{self.pages}"
-        content = zlib.compress(file.idToObject[name].stream.encode("ascii"), 9)
-        filtered = PDFDictionary({"Filter": PDFName("FlateDecode")})
-        entries = {
-            "Type": PDFName("Page"),
-            "Parent": file.Reference(file.Pages),
-            "MediaBox": PDFArray([0, 0, self.width, self.height]),
-            "Resources": PDFDictionary({"Font": PDFObjectReference("BasicFonts")}),
-            "Contents": file.Reference(PDFStream(filtered, content)),
-            "StructParents": self.pages - 1,
-            "Tabs": PDFName("S"),
-        }
-        file.idToObject[name] = PDFDictionary(entries)
+        content = Stream(file.idToObject[name].stream.encode("ascii"))
+        file.idToObject[name] = Written(
+            "<</Type/Page/Parent ",
+            file.Reference(file.Pages),
+            f"/MediaBox[0 0 {self.width:.4f} {self.height:.4f}]/Resources<</Font ",
+            PDFObjectReference("BasicFonts"),
+            ">>/Contents ",
+            file.Reference(content),
+            f"/StructParents {self.pages - 1}/Tabs/S>>",
+        )
         file.idToObject[name].__InternalName__ = name
 
-    def _catalog(self) -> PDFDictionary:
+    def _catalog(self) -> Written:
         file = self._canvas._doc
-        entries = {
-            "Type": PDFName("Catalog"),
-            "Pages": file.Reference(file.Pages),
-            "Lang": PDFString(self._language),
-            "ViewerPreferences": PDFDictionary(self._preferences),
-            "Metadata": file.Reference(metadata(self._title)),
-            "OutputIntents": intent(file),
-            "MarkInfo": PDFDictionary({"Marked": "true"}),
-            "StructTreeRoot": file.Reference(self._structure.tree),
-        }
-        return PDFDictionary(entries)
+        return Written(
+            "<</Type/Catalog/Pages ",
+            file.Reference(file.Pages),
+            f"/Lang{string(self._language)}/ViewerPreferences"
+            f"<</DisplayDocTitle true{self._preferences}>>/Metadata ",
+            file.Reference(metadata(self._title)),
+            "/OutputIntents[",
+            intent(file),
+            "]/MarkInfo<</Marked true>>/StructTreeRoot ",
+            file.Reference(self._structure.tree),
+            ">>",
+        )
 
     @contextmanager
     def _decoration(self) -> Iterator[None]:
@@ -222,6 +229,8 @@ class Document:
             self._line(line, block.style.size, across, down)
 
     def _line(self, line: Line, size: float, x: float, down: float) -> None:
+        for run in line.runs:
+            self._ink.add_run(run, size)
         runs = [(run, self._embedded(run.face)) for run in line.runs]
         for operators in line_code(runs, size, x, self.height - down):
             self._code(operators)

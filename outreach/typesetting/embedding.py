@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from operator import eq
 from struct import unpack
 from typing import Any
 
 import uharfbuzz as hb
-from reportlab.pdfbase import pdfdoc
 
 from outreach.model.errors import CannotCarry
 from outreach.typesetting.faces import Face
+from outreach.typesetting.shaping import Row
+from outreach.typesetting.written import Stream, Written, utf16
 
 #: Marks that steer a line, and say nothing to who copies or searches its words.
 _STEERING = dict.fromkeys(
@@ -55,6 +57,20 @@ class EmbeddedFace:
             self._codes[key] = f"{self.cid(glyph, text):04X}"
         return self._codes[key]
 
+    def codes_of(self, row: Row) -> list[str]:
+        """The codes of a row of letters."""
+        known = self._codes
+        return [
+            known.get(key) or self.code(*key)
+            for key in zip(row.glyphs, row.text, strict=True)
+        ]
+
+    def stands_as_stated(self, row: Row) -> bool:
+        """Whether each letter of a row stands where the stated widths put it: no kern."""
+        if self.face.upem != 1000:
+            return False
+        return all(map(eq, map(self.width, row.glyphs), row.advances))
+
     def width(self, glyph: int) -> int:
         """The glyph's own width as the PDF file states it, in thousandths of an em."""
         if glyph not in self._own_widths:
@@ -71,34 +87,28 @@ class EmbeddedFace:
     def addObjects(self, document: Any) -> None:  # ReportLab calls it at save
         """Put the font into ``document``, with the subset drawn so far."""
         subset, new_ids = self._subset()
-        name = pdfdoc.PDFName(f"{self._tag()}+{self.face.name}")
-        fonts = document.idToObject["BasicFonts"].dict
-        descendant = _dictionary(
-            Type=pdfdoc.PDFName("Font"),
-            Subtype=pdfdoc.PDFName("CIDFontType2"),
-            BaseFont=name,
-            CIDSystemInfo=_dictionary(
-                Registry=pdfdoc.PDFString("Adobe"),
-                Ordering=pdfdoc.PDFString("Identity"),
-                Supplement=0,
-            ),
-            DW=1000,
-            W=pdfdoc.PDFArray([1, pdfdoc.PDFArray(self._widths())]),
-            CIDToGIDMap=self._stream(document, b"".join(self._map(new_ids)), "map"),
-            FontDescriptor=document.Reference(
+        name = f"/{self._tag()}+{self.face.name}"
+        widths = " ".join(map(str, self._widths()))
+        descendant = Written(
+            f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/CIDSystemInfo"
+            "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+            f"/DW 1000/W[1[{widths}]]/CIDToGIDMap ",
+            document.Reference(Stream(b"".join(self._map(new_ids)))),
+            "/FontDescriptor ",
+            document.Reference(
                 self._descriptor(document, name, subset), f"{self.name}:descriptor"
             ),
+            ">>",
         )
-        font = _dictionary(
-            Type=pdfdoc.PDFName("Font"),
-            Subtype=pdfdoc.PDFName("Type0"),
-            BaseFont=name,
-            Encoding=pdfdoc.PDFName("Identity-H"),
-            DescendantFonts=pdfdoc.PDFArray(
-                [document.Reference(descendant, f"{self.name}:descendant")]
-            ),
-            ToUnicode=self._stream(document, _to_unicode(self._cids), "text"),
+        font = Written(
+            f"<</Type/Font/Subtype/Type0/BaseFont{name}/Encoding/Identity-H"
+            "/DescendantFonts[",
+            document.Reference(descendant, f"{self.name}:descendant"),
+            "]/ToUnicode ",
+            document.Reference(Stream(_to_unicode(self._cids))),
+            ">>",
         )
+        fonts = document.idToObject["BasicFonts"].dict
         fonts[self.name] = document.Reference(font, self.name)
 
     def _glyphs(self) -> list[int]:
@@ -128,41 +138,28 @@ class EmbeddedFace:
         for glyph in self._glyphs():
             yield int(new_ids[glyph]).to_bytes(2, "big")
 
-    def _widths(self) -> list[Any]:
+    def _widths(self) -> list[int]:
         return [self.width(glyph) for glyph in self._glyphs()]
 
-    def _descriptor(self, document: Any, name: Any, subset: bytes) -> Any:
+    def _descriptor(self, document: Any, name: str, subset: bytes) -> Written:
         head = self.face.hb_face.reference_table("head").data
-        box = unpack(">4h", head[36:44])
-        return _dictionary(
-            Type=pdfdoc.PDFName("FontDescriptor"),
-            FontName=name,
-            Flags=4,
-            FontBBox=pdfdoc.PDFArray([self._thousandths(edge) for edge in box]),
-            ItalicAngle=0,
-            Ascent=self._thousandths(self.face.ascent),
-            Descent=self._thousandths(-self.face.descent),
-            # required, but read only by those that put another font in this one's place
-            CapHeight=700,
-            StemV=80,
-            FontFile2=self._stream(document, subset, "file", Length1=len(subset)),
+        box = " ".join(
+            str(self._thousandths(edge)) for edge in unpack(">4h", head[36:44])
+        )
+        ascent = self._thousandths(self.face.ascent)
+        descent = self._thousandths(-self.face.descent)
+        # a capital's height and a stem's width are required, and read only by those that
+        # put another font in this one's place
+        return Written(
+            f"<</Type/FontDescriptor/FontName{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
+            f"/Ascent {ascent}/Descent {descent}/CapHeight 700/StemV 80/FontFile2 ",
+            document.Reference(Stream(subset, f"/Length1 {len(subset)}")),
+            ">>",
         )
 
     def _thousandths(self, length: int) -> int:
         """Font units in thousandths of an em; PDF readers take widths as whole ones."""
         return round(length * 1000 / self.face.upem)
-
-    def _stream(self, document: Any, content: bytes, what: str, **more: int) -> Any:
-        stream = pdfdoc.PDFStream(
-            dictionary=_dictionary(**more),
-            content=content,
-            filters=[pdfdoc.PDFZCompress],
-        )
-        return document.Reference(stream, f"{self.name}:{what}")
-
-
-def _dictionary(**entries: Any) -> Any:
-    return pdfdoc.PDFDictionary(entries)
 
 
 def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:
@@ -178,11 +175,6 @@ def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:
 def legible(text: str) -> str:
     """``text`` as it is copied or searched: without marks that only steer a line."""
     return text.translate(_STEERING)
-
-
-def utf16(text: str) -> str:
-    """``text`` as the hexadecimal UTF-16 of a PDF string, without a byte order mark."""
-    return text.encode("utf-16-be").hex().upper()
 
 
 def _blocks(entries: Sequence[str], size: int) -> Iterator[Sequence[str]]:

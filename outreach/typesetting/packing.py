@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from struct import pack
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream
+from outreach.typesetting.written import Stream
 
 #: The comment tells those who carry the file that it is not text (7.5.2).
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -28,8 +28,8 @@ def packed(document: Any, catalog: Any, info: Any) -> bytes:
     file = _File()
     bare: list[tuple[int, bytes]] = []
     for number, thing in _objects(document):
-        if isinstance(thing, PDFStream):
-            file.add(number, _stream(thing, document))
+        if isinstance(thing, Stream):
+            file.add(number, thing.format())
         else:
             bare.append((number, thing.format(document)))
     next_number = document.objectcounter + 1
@@ -45,16 +45,6 @@ def _objects(document: Any) -> Iterator[tuple[int, Any]]:
     while number in document.numberToId:
         yield number, document.idToObject[document.numberToId[number]]
         number += 1
-
-
-def _stream(stream: Any, document: Any) -> bytes:
-    """A stream, packed unless it is already or is to stay plain (an empty list of filters)."""
-    entries, content = dict(stream.dictionary.dict), stream.content
-    if "Filter" not in entries and stream.filters != []:
-        content = zlib.compress(content, 9)
-        entries["Filter"] = "/FlateDecode"
-    entries["Length"] = len(content)
-    return _with_stream(PDFDictionary(entries).format(document), content)
 
 
 def _with_stream(dictionary: bytes, content: bytes) -> bytes:

@@ -88,12 +88,13 @@ class Run:
         """How far its black goes above the baseline and below it, in ems."""
         upem, ink = self.face.upem, self.face.ink
         if isinstance(self.pieces, Row):
-            drawn = {(glyph, 0) for glyph in self.pieces.glyphs}
+            inks = [ink(glyph) for glyph in set(self.pieces.glyphs)]
         else:
             drawn = {(g.id, g.dy) for cluster in self.pieces for g in cluster.glyphs}
-        inks = [(ink(glyph), dy) for glyph, dy in drawn]
-        above = max((top + dy for (top, _), dy in inks), default=0)
-        below = max((bottom - dy for (_, bottom), dy in inks), default=0)
+            extents = [(*ink(glyph), dy) for glyph, dy in drawn]
+            inks = [(top + dy, bottom - dy) for top, bottom, dy in extents]
+        above = max((top for top, _ in inks), default=0)
+        below = max((bottom for _, bottom in inks), default=0)
         return above / upem, below / upem
 
 
@@ -118,17 +119,21 @@ class Whole:
 
     face: Face
     row: Row
-    #: Letters before which a break would change how they are shaped.
-    unsafe: frozenset[int]
+    #: HarfBuzz's, one for each letter.
+    infos: Sequence[Any]
 
     def part(self, start: int, end: int) -> Run | None:
         """The letters from ``start`` to ``end``; None where they must be shaped anew."""
-        if start == end or start in self.unsafe or end in self.unsafe:
+        if start == end or self._changes(start) or self._changes(end):
             return None
         text, glyphs, advances = self.row
         return Run(
             self.face, Row(text[start:end], glyphs[start:end], advances[start:end])
         )
+
+    def _changes(self, at: int) -> bool:
+        """Whether a break before this letter would change how letters are shaped."""
+        return at < len(self.infos) and bool(self.infos[at].flags.value & _UNSAFE)
 
 
 def whole(
@@ -142,8 +147,7 @@ def whole(
         return None
     glyphs = _glyphs(text, found[0], language)
     row = _row(text, glyphs)
-    unsafe = (at for at, (info, _) in enumerate(glyphs) if info.flags.value & _UNSAFE)
-    return Whole(found[0].face, row, frozenset(unsafe)) if row else None
+    return Whole(found[0].face, row, [info for info, _ in glyphs]) if row else None
 
 
 def measure(

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from reportlab.pdfbase.pdfdoc import PDFName
-
 from outreach.typesetting.block import Block
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.embedding import EmbeddedFace
@@ -25,12 +23,12 @@ class Sheets(Document):
 
     Viewers are asked to print it at its true size. What stands between two rules in one
     language is one paragraph to those who listen: an element for each label would take
-    more memory than the page.
+    more memory than the page. Its ink is not counted.
     """
 
     def __init__(self, *, title: str, language: str, page: Page = "a4") -> None:
         super().__init__(title=title, language=language, page=page)
-        self._preferences["PrintScaling"] = PDFName("None")
+        self._preferences += "/PrintScaling/None"
         self._codes: _Codes | None = None
         self._widths = _Widths()
         #: Of the words that are open now.

@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from reportlab.pdfbase.pdfdoc import PDFObject, PDFString
+from reportlab.pdfbase.pdfdoc import PDFObject
+
+from outreach.typesetting.written import string
 
 Tag: TypeAlias = Literal[
     "Document", "Sect", "H1", "H2", "H3", "P", "Span",
@@ -43,11 +45,11 @@ class Element:
         self.reference = ""
         self.pages: Sequence[str] = ()
 
-    def format(self, document: Any) -> bytes:  # ReportLab calls it at save
+    def format(self, _document: Any) -> bytes:  # ReportLab calls it at save
         """Its dictionary."""
         entries = f"<</S/{self.tag}/P {self.parent.reference}"
         if self.language:
-            entries += f"/Lang{PDFString(self.language).format(document).decode()}"
+            entries += f"/Lang{string(self.language)}"
         if self.scope:
             entries += f"/A<</O/Table/Scope/{self.scope}>>"
         return f"{entries}{self._content()}>>".encode("ascii")

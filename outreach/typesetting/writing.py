@@ -53,14 +53,18 @@ def line_code(
 
 def _letters(row: Row, font: EmbeddedFace) -> str:
     """A row of letters, as one operator: what ``_row`` makes of them, in half the time."""
+    codes = font.codes_of(row)
+    if font.stands_as_stated(row):
+        return f"[<{''.join(codes)}>] TJ"
     code: list[str] = []
     scale, at, pen = 1000 / font.face.upem, 0, 0.0
-    for letter, glyph, advance in zip(*row, strict=True):
-        off = pen - at * scale
-        if abs(off) >= _LEAST_MOVE:
+    for letter, glyph, advance in zip(codes, row.glyphs, row.advances, strict=True):
+        start = at * scale
+        off = pen - start
+        if off >= _LEAST_MOVE or off <= -_LEAST_MOVE:
             code.append(f"> {number(off)} <")
-        code.append(font.code(glyph, letter))
-        pen = at * scale + font.width(glyph)
+        code.append(letter)
+        pen = start + font.width(glyph)
         at += advance
     return f"[<{''.join(code)}>] TJ"
 

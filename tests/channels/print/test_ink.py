@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from channels.print.ink import told_of
+from channels.print.ink import dark
 from outreach.model.rendition import Rendition
-from outreach.typesetting import Document, coverage
+from outreach.typesetting import Document, Style, set_text
 from tests.channels.print.sample import bulletin, changed, edition, example, made, plain
 from tests.channels.print.test_scripts import sample
-from tests.typesetting.reading import unpacked
+from tests.typesetting.reading import coverage, unpacked
 
 LANGUAGES = ("am", "ar", "en", "hi", "sw", "zh")
 
@@ -32,6 +34,11 @@ def every(variant: str, language: str, **options) -> Rendition:
     return made(variant, given(language), language, labels="en", strips=True, **options)
 
 
+ARTICLES = json.loads(
+    (Path(__file__).parents[2] / "typesetting" / "udhr_article1.json").read_text(
+        "utf-8"
+    )
+)
 FORMATS = ("poster", "poster-a3", "handbill", "large", "bulletin")
 formats = pytest.mark.parametrize("variant", FORMATS)
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -86,7 +93,7 @@ def test_a_page_takes_little_ink_and_nothing_is_told(variant, language):
     ],
 )  # fmt: skip
 def test_staff_are_told_of_a_page_that_takes_much_ink(shares, said):
-    notes = told_of(shares)
+    notes = dark(shares)
 
     assert len(notes) == (said is not None)
     assert said is None or notes[0].startswith(said)
@@ -98,11 +105,24 @@ def test_ink_is_the_black_share_of_each_page(black):
     if black:
         document.rule(0, document.height / 2, document.width, black * document.height)
     document.new_page()
+    data = document.finish()
 
-    shares = coverage(document.finish())
+    assert document.ink == pytest.approx((black, 0))
+    assert document.ink == pytest.approx(coverage(data), abs=0.005)
 
-    assert shares[0] == pytest.approx(black, abs=0.005)
-    assert shares[1] == 0
+
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_ink_is_what_a_picture_of_the_page_has(language, bold):
+    """In every script: the areas of glyphs, counted, are what a printer puts on paper."""
+    document = Document(title="x", language=language)
+    words = set_text(ARTICLES[language]["text"], Style(size=24, bold=bold), 500, language)  # fmt: skip
+    document.draw(words, 45, 45)
+    document.box(45, 45, 500, 700, 4)
+    document.bars([(0, 0, 9, 3), (0, 4, 3, 3)], 45, 650, 8)
+    data = document.finish()
+
+    assert document.ink == pytest.approx(coverage(data), rel=0.06)
 
 
 @pytest.mark.parametrize("notice", ["correction", "cancellation"])

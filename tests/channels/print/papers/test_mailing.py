@@ -250,7 +250,7 @@ def test_the_test_page_has_a_ruler_of_its_length_and_says_how_to_print(sheet):
 
     assert "print at 100 %" in said
     assert "100 mm" in said
-    assert "/PrintScaling /None" in content_of(data)
+    assert "/PrintScaling/None" in content_of(data)
     x, y = GEOMETRIES[sheet].corner(0)
     middle = y + GEOMETRIES[sheet].height / 2
     assert inked(data, (x + 102, middle - 1, x + 103.2, middle + 0.3))  # its end
