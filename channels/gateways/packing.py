@@ -21,9 +21,8 @@ def manifest(delivery: Outgoing, found: Sequence[Document]) -> bytes:
     lines = ["FOR", *indented(delivery.name), *indented(delivery.address), ""]
     lines += ["DELIVERY", f"  {delivery.id}", "", "DOCUMENTS"]
     for document in found:
-        copies = "1 copy" if document.copies == 1 else f"{document.copies} copies"
         lines += [
-            f"  {document.path}  {document.what}, {copies}",
+            f"  {document.path}  {document.what}, {document.printed}",
             f"    SHA-256 {hashlib.sha256(document.data).hexdigest()}",
         ]
     return (_BOM + "\r\n".join(lines) + "\r\n").encode()

@@ -4,6 +4,8 @@ a bulletin.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from channels.print import labels
 from channels.print.bulletin import bulletin
 from channels.print.large import large
@@ -21,7 +23,7 @@ from outreach.typesetting import revision, sets
 from outreach.wording.catalogues import languages_with
 
 #: Raise it when a change in this folder moves a word.
-_LAYOUT = 5
+_LAYOUT = 6
 
 
 class PrintChannel(PaperMaker):
@@ -76,13 +78,21 @@ class PrintChannel(PaperMaker):
         told = tell(announcement, languages, chosen.labels)
         if variant == "large":
             return large(told, chosen, chosen.paper)
-        return sheet(told, chosen, FORMATS[variant][chosen.paper])
+        form = FORMATS[variant][chosen.paper]
+        return _counted(sheet(told, chosen, form), form.copies)
 
 
 def _one_or_two(languages: tuple[str, ...]) -> tuple[str, ...]:
     if 1 <= len(set(languages)) == len(languages) <= 2:
         return languages
     raise CannotCarry("A page is in one language or in two. Name them once each.")
+
+
+def _counted(made: Rendition, copies: int) -> Rendition:
+    """``made`` with how many copies stand on a sheet, where they are several."""
+    if copies == 1:
+        return made
+    return replace(made, measure=replace(made.measure, per_sheet=copies))
 
 
 def _announcement(subject: Subject) -> Announcement:

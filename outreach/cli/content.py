@@ -179,6 +179,7 @@ def _measure(rendition: Rendition) -> str:
         m.segments is not None and f"{m.segments} segment{'s' * (m.segments != 1)}",
         m.seconds is not None and f"{m.seconds:.0f} seconds",
         m.pages is not None and f"{m.pages} page{'s' * (m.pages != 1)}",
+        m.per_sheet is not None and f"{m.per_sheet} on a sheet",
         m.bytes is not None and f"{m.bytes:,} bytes",
     )
     return ", ".join(part for part in said if part)

@@ -42,6 +42,13 @@ class Document:
         return self.item.copies
 
     @property
+    def printed(self) -> str:
+        """How many of it, and how many are cut from a sheet."""
+        copies = counted(self.copies, "copy", "copies")
+        side_by_side = self.item.rendition.measure.per_sheet
+        return f"{copies}, {side_by_side} on a sheet" if side_by_side else copies
+
+    @property
     def data(self) -> bytes:
         """Its bytes."""
         return self.file.data
@@ -81,6 +88,11 @@ def add_to(pack: zipfile.ZipFile, path: str, data: bytes) -> None:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 0  # FAT
     pack.writestr(entry, data)
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its word: ``1 copy``, ``1,200 copies``."""
+    return f"{number:,} {one if number == 1 else several}"
 
 
 def indented(text: str) -> list[str]:

@@ -32,6 +32,8 @@ class Measure:
     #: Radio: estimated reading time at the station's pace.
     seconds: float | None = None
     pages: int | None = None
+    #: Copies that stand side by side on a sheet and are cut apart; None: one.
+    per_sheet: int | None = None
     #: All files together.
     bytes: int | None = None
 
@@ -44,6 +46,7 @@ class Measure:
             "parts": list(self.parts),
             "seconds": self.seconds,
             "pages": self.pages,
+            "per_sheet": self.per_sheet,
             "bytes": self.bytes,
         }
         return {k: v for k, v in values.items() if v is not None and v != []}

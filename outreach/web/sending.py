@@ -103,6 +103,7 @@ def _shown(measure: Measure) -> Measure:
         encoding=measure.encoding,
         seconds=None if seconds is None else float(round(seconds)),
         pages=measure.pages,
+        per_sheet=measure.per_sheet,
     )
 
 

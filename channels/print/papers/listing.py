@@ -9,6 +9,7 @@ from channels.print.papers.forms import MARGIN, set_once
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.refusing import Refusals
 from channels.print.papers.wording import languages_of, what, wording_in
+from outreach.model.packing import counted
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.places import country_name
 from outreach.model.words import language_name
@@ -80,8 +81,8 @@ class _Table:
 
     def summed(self) -> Sheets:
         """The sheets, with the sums under the last line."""
-        parcels = "1 parcel" if self.lines == 1 else f"{self.lines:,} parcels"
-        copies = "1 copy" if self._copies == 1 else f"{self._copies:,} copies"
+        parcels = counted(self.lines, "parcel", "parcels")
+        copies = counted(self._copies, "copy", "copies")
         self._say(f"{parcels}, {copies}.", self._top + 4, bold=True)
         return self._sheets
 

@@ -14,14 +14,21 @@ from typing import TypeAlias
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.listing import listing
 from channels.print.papers.mailing import labels
-from channels.print.papers.packets import sheets_of
+from channels.print.papers.packets import pages_of, per_sheet, sheets_of
 from channels.print.papers.receipts import receipts
 from channels.print.papers.slips import short_hash, slips
 from outreach.model.cells import cell
 from outreach.model.contracts import BundleItem
 from outreach.model.errors import CannotCarry
 from outreach.model.money import shown
-from outreach.model.packing import MANIFEST, add_to, documents, indented, with_sums
+from outreach.model.packing import (
+    MANIFEST,
+    add_to,
+    counted,
+    documents,
+    indented,
+    with_sums,
+)
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.rendition import File
 
@@ -46,6 +53,8 @@ class _Line:
     what: str
     copies: int
     pages: int
+    #: Copies that are cut from a sheet.
+    per_sheet: int = 1
     #: Of plain paper, for all copies; 0 where it is not printed on such.
     sheets: int
     data: bytes
@@ -93,7 +102,6 @@ def _renditions(items: Sequence[BundleItem], options: PaperOptions) -> list[_Lin
     lines, printed = [], set()
     for document in documents(items, taken):
         item, file = document.item, document.file
-        pages = item.rendition.measure.pages or 1
         is_page = file.name == "pdf" or len(item.rendition.files) == 1
         first = is_page and id(item) not in printed
         if first:
@@ -103,8 +111,9 @@ def _renditions(items: Sequence[BundleItem], options: PaperOptions) -> list[_Lin
                 path=document.path,
                 what=document.what,
                 copies=item.copies if first else 0,
-                pages=pages if first else 0,
-                sheets=item.copies * sheets_of(item, options) if first else 0,
+                per_sheet=per_sheet(item),
+                pages=pages_of(item) if first else 0,
+                sheets=sheets_of(item, item.copies, options) if first else 0,
                 data=document.data,
             )
         )
@@ -181,9 +190,12 @@ def _manifest(
 def _wanted(line: _Line) -> str:
     if not line.copies:
         return ""
-    copies = "1 copy" if line.copies == 1 else f"{line.copies:,} copies"
-    pages = "1 page" if line.pages == 1 else f"{line.pages:,} pages"
-    return f", {copies} of {pages}"
+    pages = counted(line.pages, "page", "pages")
+    said = f", {counted(line.copies, 'copy', 'copies')} of {pages}"
+    if line.per_sheet == 1:
+        return said
+    sheets = counted(line.sheets, "sheet", "sheets")
+    return f"{said}, {line.per_sheet} on a sheet: print {sheets}"
 
 
 def _csv(lines: Sequence[_Line], options: PaperOptions) -> bytes:

@@ -88,7 +88,7 @@ def _rows(
                 what(item, wording),
                 languages_of(item, wording.language),
                 f"{copies:,}",
-                f"{copies * sheets_of(item, options):,}",
+                f"{sheets_of(item, copies, options):,}",
                 short_hash(item.rendition),
             ]
         )

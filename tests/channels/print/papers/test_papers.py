@@ -151,7 +151,7 @@ def test_no_copy_is_lost_in_packing(kinds):
 
     packed = dict.fromkeys((one.variant for one in bundle), 0)
     for shares in packets:
-        sheets = sum(copies * sheets_of(one, options) for one, copies in shares)
+        sheets = sum(sheets_of(one, copies, options) for one, copies in shares)
         alone = len(shares) == 1 and shares[0].copies == 1
         assert sheets <= MOST_SHEETS or alone
         for one, copies in shares:
