@@ -21,6 +21,7 @@ from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
 from outreach.model.words import language_name
 from outreach.web.desk import Fields, desk_of
+from outreach.web.previews import pictured
 from outreach.wording.dates import clock, full_day, instant
 from outreach.wording.environment import environment
 
@@ -87,6 +88,7 @@ def _templates() -> Environment:
         moment=moment,
         instant=instant,
         kilobytes=kilobytes,
+        pictured=pictured,
         masked=masked,
         phone=phone_of,
         channel=_channel_label,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fastapi import HTTPException, Request
@@ -123,11 +124,30 @@ def download(file: File, stem: str, *, forever: bool = False) -> Response:
 
 def picture_of(file: File, *, forever: bool = False) -> Response:
     """The first page of a PDF as a picture."""
-    if file.media_type != PDF:
+    found = pictured(file)
+    if found is None:
         raise HTTPException(404)
-    data = picture(file.data, 1, PICTURE_WIDTH)
     headers = {"cache-control": _cache(forever)}
-    return Response(data, media_type="image/png", headers=headers)
+    return Response(found, media_type="image/png", headers=headers)
+
+
+def pictured(file: File) -> bytes | None:
+    """The first page of ``file`` as PNG; None where that is no page that can be shown.
+
+    Kept, for what it weighs is told before anybody fetches it. A link fetches nothing: of
+    ``loading=lazy`` browsers take no notice where scripts are off.
+    """
+    return _pictured(file.data) if file.media_type == PDF else None
+
+
+@lru_cache(maxsize=200)
+def _pictured(pdf: bytes) -> bytes | None:
+    try:
+        return picture(pdf, 1, PICTURE_WIDTH)
+    except (
+        RuntimeError
+    ):  # what PDFium says of a file that a third party's channel spoilt
+        return None
 
 
 def _variant(channel: Channel, name: str) -> Variant:

@@ -50,7 +50,7 @@ def test_a_preview_is_made_with_the_labels_that_were_chosen(
     assert "There are no print labels in Tamil" not in words(chosen)
     assert "Mahali" in chosen
     file = f"/announcements/{in_tamil}/1/print/poster/ta/0"
-    assert f'src="{file}?picture=1&amp;labels=sw"' in chosen
+    assert f'href="{file}?picture=1&amp;labels=sw"' in chosen
     assert browser.get(f"{file}?labels=sw").content.startswith(b"%PDF")
     assert browser.get(f"{file}?picture=1&labels=sw").status_code == 200
 
