@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from channels.radio.speech import Speech
 from outreach.model.errors import CannotCarry
@@ -22,7 +23,10 @@ class Currency:
     gender: str = "m"
 
 
-def currency_of(table: Mapping[str, Currency], code: str, language: str) -> Currency:
+_Words = TypeVar("_Words")
+
+
+def currency_of(table: Mapping[str, _Words], code: str, language: str) -> _Words:
     """The currency's words. Raises CannotCarry if the table has none."""
     if code not in table:
         raise CannotCarry(
@@ -36,10 +40,13 @@ def cents_word(currency: Currency, cents: int) -> str:
     """The word for this many hundredths. Raises CannotCarry if none is in use."""
     word = currency.cent if cents == 1 else currency.cents
     if word is None:
-        raise CannotCarry(
-            f"An amount in {currency.many} has no hundredths. Round the amount."
-        )
+        raise no_hundredths(currency.many)
     return word
+
+
+def no_hundredths(name: str) -> CannotCarry:
+    """That nobody counts in parts of this currency."""
+    return CannotCarry(f"An amount in {name} has no hundredths. Round the amount.")
 
 
 def money(amount: Decimal, code: str, speech: Speech) -> str:

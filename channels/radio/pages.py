@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from channels.radio.sheet import END, Sheet
 from outreach.model.errors import CannotCarry
 from outreach.typesetting import Block, Document, Style, Tag, set_text
+from outreach.wording.directions import is_right_to_left
 
 _READ = Style(size=14, leading=2.0)
 #: Between sentences, beyond the double spacing: where to breathe.
@@ -104,12 +105,15 @@ def _tagged(document: Document, tag: Tag) -> Iterator[None]:
 def _header(content: Sheet, width: float) -> tuple[list[_Placed], float]:
     placed: list[_Placed] = []
     y, values = 0.0, width - _LABELS_WIDTH
+    at_label, at_value = 0.0, _LABELS_WIDTH
+    if is_right_to_left(content.language):
+        at_label, at_value = values + _GAP, 0.0
     for label, value in content.header:
-        left = set_text(label, _LABEL, _LABELS_WIDTH - _GAP, content.language)
-        right = set_text(value, _VALUE, values, content.language)
-        placed.append(_Placed(left, 0, y, "TH"))
-        placed.append(_Placed(right, _LABELS_WIDTH, y, "TD"))
-        y += max(left.height, right.height) + 1.5
+        head = set_text(label, _LABEL, _LABELS_WIDTH - _GAP, content.language)
+        told = set_text(value, _VALUE, values, content.language)
+        placed.append(_Placed(head, at_label, y, "TH"))
+        placed.append(_Placed(told, at_value, y, "TD"))
+        y += max(head.height, told.height) + 1.5
     y += _GAP / 2
     for text, style in [(content.permission, _VALUE), (content.unreviewed, _WARNING)]:
         if text:

@@ -44,14 +44,14 @@ def _numeric_dates(speech: Speech) -> Iterator[Rule]:
     w = speech.writing
 
     def iso(found: regex.Match[str]) -> str:
-        return speech.day(_date(found[0], *map(int, found.groups())), True)
+        figures = [int(group) for group in found.groups() if group]
+        return speech.day(_date(found[0], *figures), True)
 
     def numeric(found: regex.Match[str]) -> str:
         return speech.day(_in_order(found, w), True)
 
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}(\d{{4}})-(\d\d)-(\d\d){w.end}"), read=iso
-    )
+    year_first = rf"{w.start}(\d{{4}})(?:-(\d\d)-(\d\d)|/(\d\d?)/(\d\d?)){w.end}"
+    yield Rule(pattern=regex.compile(year_first), read=iso)
     yield Rule(
         pattern=regex.compile(
             rf"{w.start}(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){w.end}"

@@ -67,7 +67,7 @@ def test_a_slot_is_never_overrun_and_filled_or_noted(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_too_few_facts_leave_it_short_with_a_note(language: str) -> None:
     few = {"registration": None, "programme": None, "ends_at": None, "texts": {language: {"title": TEXTS[language]["title"]}}}  # fmt: skip
-    found = made(language, "60", **few)
+    found = made(language, "60", 1.3, **few)
     assert found.seconds < 60 * FILL_LOW
     assert any("no more facts" in note for note in found.notes)
 
