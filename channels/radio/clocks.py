@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import time
 
 import regex
@@ -59,22 +59,36 @@ def clocks(speech: Speech) -> Iterator[Rule]:
 def _half_day(speech: Speech, hour: str, minute: str | None, part: str) -> str:
     """A time on the 12-hour clock with its part of the day."""
     parts = {**_SHARED_PARTS, **speech.writing.parts_of_day}
+    return speech.clock(moment_in_part(hour, minute, part, parts))
+
+
+def moment_in_part(
+    hour: str, minute: str | None, part: str, parts: Mapping[str, bool | None]
+) -> time:
+    """A time on the 12-hour clock, by its part of the day. Raises CannotCarry on others."""
     at, late = int(hour), parts[part.lower()]
     if not 1 <= at <= 12:
         raise CannotCarry(f"“{hour} {part}” is not a time. Write it as 14:30.")
     late = 6 <= at <= 11 if late is None else late
-    return speech.clock(time(at % 12 + (12 if late else 0), int(minute or 0)))
+    return time(at % 12 + (12 if late else 0), int(minute or 0))
 
 
 def _clock(speech: Speech, hour: str, minute: str) -> str:
     """A written clock time, unless it can be taken for another."""
+    return speech.clock(moment_of(hour, minute, speech.unclear_clock))
+
+
+def moment_of(
+    hour: str, minute: str, unclear: Callable[[str, str], str | None]
+) -> time:
+    """The time of day that was written. Raises CannotCarry where it is none, or unclear."""
     if int(hour) > 23:
         raise CannotCarry(
             f"“{hour}:{minute}” is not a time of the day. Midnight is 00:00 of the next day."
         )
-    if reason := speech.unclear_clock(hour, minute):
+    if reason := unclear(hour, minute):
         raise CannotCarry(f"“{hour}:{minute}” {reason}")
-    return speech.clock(time(int(hour), int(minute)))
+    return time(int(hour), int(minute))
 
 
 def half_of_the_day_unclear(hour: str, minute: str) -> str | None:

@@ -45,7 +45,7 @@ def _numeric_dates(speech: Speech) -> Iterator[Rule]:
 
     def iso(found: regex.Match[str]) -> str:
         figures = [int(group) for group in found.groups() if group]
-        return speech.day(_date(found[0], *figures), True)
+        return speech.day(date_of(found[0], *figures), True)
 
     def numeric(found: regex.Match[str]) -> str:
         return speech.day(_in_order(found, w), True)
@@ -97,11 +97,12 @@ def _names_of_months(writing: Writing) -> list[str]:
 def _day_of_month(speech: Speech, day: str, month: int, year: str | None) -> str:
     if not 1 <= int(day) <= 31:
         raise CannotCarry(f"There is no day {day} in a month. Correct the date.")
-    _date(f"{day}.{month}.", int(year) if year else 2028, month, int(day))
+    date_of(f"{day}.{month}.", int(year) if year else 2028, month, int(day))
     return speech.day_of_month(int(day), month, int(year) if year else None)
 
 
-def _date(written: str, year: int, month: int, day: int) -> date:
+def date_of(written: str, year: int, month: int, day: int) -> date:
+    """The date that was written. Raises CannotCarry where the calendar has none."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -111,9 +112,9 @@ def _date(written: str, year: int, month: int, day: int) -> date:
 def _in_order(found: regex.Match[str], writing: Writing) -> date:
     first, second, year = map(int, found.groups())
     if writing.day_first or first > 12 or first == second:
-        return _date(found[0], year, second, first)
+        return date_of(found[0], year, second, first)
     if second > 12:
-        return _date(found[0], year, first, second)
+        return date_of(found[0], year, first, second)
     raise CannotCarry(
         f"“{found[0]}” can be two different days. Write the month as a word."
     )
