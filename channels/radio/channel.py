@@ -8,6 +8,7 @@ from importlib.resources import files
 from channels.radio.commands import COMMANDS
 from channels.radio.languages import SPEECHES, speech_of
 from channels.radio.lexicon import lexicon_text
+from channels.radio.lint import lint, lint_programme
 from channels.radio.options import RadioOptions
 from channels.radio.pages import as_pdf
 from channels.radio.programme import programme
@@ -99,7 +100,8 @@ def _script(
     made = script(facts, variant, wishes.pace)
     content = sheet(announcement, facts, made, wishes)
     text = "\n".join(in_case(made.sentences, wishes.capitals))
-    return _rendition(content, text, made.seconds, made.notes)
+    notes = (*made.notes, *lint(made, facts, wishes))
+    return _rendition(content, text, made.seconds, notes)
 
 
 def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Rendition:
@@ -107,7 +109,8 @@ def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Renditi
     content = rundown(edition, made, wishes)
     read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
     text = "\n\n".join("\n".join(sentences) for sentences in read)
-    return _rendition(content, text, made.seconds, made.notes)
+    notes = (*made.notes, *lint_programme(made, wishes.pace))
+    return _rendition(content, text, made.seconds, notes)
 
 
 def _rendition(

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import regex
 
+from channels.radio.breath import too_long
 from channels.radio.languages import speech_of
 from channels.radio.markup import breaks_off_without_a_link, said
 from channels.radio.money import money
@@ -126,7 +127,10 @@ class Composer:
             .replace("\n", self.speech.comma)
             .rstrip(self.speech.stop)
         )
-        return [self._script("what_title", kind=kind, title=title)]
+        whole = self._script("what_title", kind=kind, title=title)
+        if too_long(whole, self.facts.language):
+            return [self._script("what", kind=kind), title]
+        return [whole]
 
     def _when(self, told: Told) -> list[str]:
         f, years = self.facts, self._years_differ()
