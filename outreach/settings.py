@@ -31,6 +31,12 @@ class Settings:
     timezone: str = "UTC"
     #: Who we are, in answers to texts.
     office: str = "Outreach"
+    #: What people can ring, as typed; a leaflet reads these three.
+    office_phones: str = ""
+    #: Where people can write to by post, as typed.
+    office_address: str = ""
+    #: Whom people can turn to, as typed.
+    focal_points: str = ""
     #: Days for which texts that came back are kept once they are done.
     inbound_days: int = 365
     #: How many people other than the author must approve a broadcast.
@@ -98,6 +104,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "currency",
             "office",
             "paper",
+            "office_phones",
+            "office_address",
+            "focal_points",
         )
         if values.get(f"OUTREACH_{field.upper()}")
     }

@@ -9,6 +9,7 @@ from dataclasses import replace
 from channels.print import labels
 from channels.print.bulletin import bulletin
 from channels.print.large import large
+from channels.print.leaflet.making import LeafletMaker
 from channels.print.options import PrintOptions
 from channels.print.papers.making import PaperMaker
 from channels.print.sheet import FORMATS, sheet
@@ -26,7 +27,7 @@ from outreach.wording.catalogues import languages_with
 _LAYOUT = 6
 
 
-class PrintChannel(PaperMaker):
+class PrintChannel(PaperMaker, LeafletMaker):
     """Printed pages, black on white, with every font inside the file."""
 
     name = "print"

@@ -24,6 +24,7 @@ WHERE = {
     "held": ("held", "held"),
     "import": ("people", "import_"),
     "inbox": ("inbox", "inbox"),
+    "leaflet": ("leaflet", "leaflet"),
     "migrate-to": ("moving", "migrate_to"),
     "papers": ("papers", "papers"),
     "pause": ("office", "pause"),

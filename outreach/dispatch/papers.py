@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from outreach import registry
-from outreach.dispatch.routing import Routing, Way
+from outreach.dispatch.numbers import text_number
+from outreach.dispatch.routing import Routing
 from outreach.model.edition import Edition, Subject
-from outreach.model.errors import CannotCarry, InputError
+from outreach.model.errors import InputError
 from outreach.model.papers import (
     Dispatch,
     MakesPapers,
@@ -102,7 +103,7 @@ def _dispatch(
     subject = subjects.of_broadcast(connection, broadcast)
     routing = Routing(settings, routes.all_routes(connection))
     countries = dict.fromkeys(place.country for place in found)
-    phones = ((country, _phone(routing, country)) for country in countries)
+    phones = ((country, text_number(routing, country)) for country in countries)
     return Dispatch(
         code=broadcast.code,
         titles=tuple(
@@ -124,25 +125,3 @@ def _title(subject: Subject, language: str) -> str:
     if isinstance(subject, Edition):
         return subject.region_in(language)
     return subject.texts[language].title
-
-
-def _phone(routing: Routing, country: str) -> str | None:
-    """The number that people in ``country`` can answer; None where none is known."""
-    for channel in registry.plugins().channels.values():
-        if channel.freight != "text":
-            continue
-        try:
-            ways = routing.ways(channel, country)
-        except (CannotCarry, InputError):
-            continue
-        for way in ways:
-            if number := _answered(routing, way):
-                return number
-    return None
-
-
-def _answered(routing: Routing, way: Way) -> str | None:
-    own = routing.settings.of_plugin(way.gateway).get("sender")
-    sender = way.sender or own or ""
-    is_number = sender.lstrip("+").isdigit()
-    return sender if is_number and way.promises.get("answerable") else None

@@ -107,7 +107,7 @@ def help_(case: Case) -> Decided:
 def language(case: Case) -> Decided:
     """Write to this phone in another language."""
     code = language_named(case.said.rest)
-    known = _known_languages()
+    known = known_languages()
     if code is None or code not in known:
         codes = " ".join(sorted(known))
         said = answer(case, Message.NO_SUCH_LANGUAGE, languages=codes)
@@ -122,7 +122,7 @@ def language(case: Case) -> Decided:
     return Decided(note=f"It is written to in {own_name(code)} from now on.{said}")
 
 
-def _known_languages() -> frozenset[str]:
+def known_languages() -> frozenset[str]:
     """The languages that any channel to phones can write in."""
     channels = registry.plugins().channels.values()
     return frozenset().union(*(c.languages for c in channels if c.freight == "text"))

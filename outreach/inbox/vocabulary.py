@@ -96,6 +96,12 @@ def vocabulary() -> Mapping[Word, Phrases]:
     return {word: _phrases(data, word.value) for word in ORDER}
 
 
+def printed(word: Word, language: str) -> str | None:
+    """The word that people are told to write: the first of a language, in capitals."""
+    phrases = _data().get(word.value, {}).get(language)
+    return phrases[0].rstrip("*").upper() if phrases else None
+
+
 @cache
 def polite() -> Phrases:
     """What may stand before the word that counts, and behind it."""

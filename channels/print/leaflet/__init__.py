@@ -1,0 +1,1 @@
+"""The leaflet for organisations: one sheet on how to join, answer, stop and ask."""
