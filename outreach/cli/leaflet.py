@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import get_args
 
 import click
 
 from outreach.inbox import leaflet as making
-from outreach.model.leaflet import LeafletPaper
+from outreach.model.layout import PAPER_SIZES, PaperSize
 from outreach.settings import read_settings
 from outreach.store.database import looked_at, refuse_newer
 
@@ -19,13 +18,12 @@ from outreach.store.database import looked_at, refuse_newer
     "languages",
     required=True,
     multiple=True,
-    help="Twice for a second language on the back.",
+    help="Of the leaflet; sw,en: the second on the back.",
 )
 @click.option(
     "--paper",
-    type=click.Choice(get_args(LeafletPaper)),
-    default="a4",
-    show_default=True,
+    type=click.Choice(PAPER_SIZES),
+    help="Of pages; else the office's.",
 )
 @click.option("--country", help="Where it is handed out: two letters such as KE.")
 @click.option(
@@ -33,12 +31,13 @@ from outreach.store.database import looked_at, refuse_newer
 )
 def leaflet(
     languages: tuple[str, ...],
-    paper: LeafletPaper,
+    paper: PaperSize | None,
     country: str | None,
     out: Path | None,
 ) -> None:
     """Make the leaflet for organisations: how to join, answer, stop and ask."""
     settings = read_settings()
+    languages = tuple(code for given in languages for code in given.split(","))
     with looked_at(settings) as connection:
         if connection is not None:
             refuse_newer(connection)

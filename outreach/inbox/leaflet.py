@@ -16,9 +16,9 @@ from outreach.inbox.typed import Typed
 from outreach.inbox.vocabulary import Word, printed
 from outreach.inbox.wording import DOMAIN
 from outreach.model.errors import InputError, Problem
+from outreach.model.layout import PaperSize
 from outreach.model.leaflet import (
     Keywords,
-    LeafletPaper,
     MakesLeaflets,
     Office,
 )
@@ -46,17 +46,19 @@ def make(
     connection: Connection | None,
     settings: Settings,
     languages: Sequence[str],
-    paper: LeafletPaper = "a4",
+    paper: PaperSize | None = None,
     country: str | None = None,
 ) -> Paper:
-    """The leaflet, with what staff should know of it. ``country`` is where it is handed
-    out; it need not be said where people text to one number everywhere.
+    """The leaflet, with what staff should know of it, on the office's paper unless other is
+    named. ``country`` is where it is handed out; it need not be said where people text to
+    one number everywhere.
 
     Raises InputError on settings that can't be read and where it would say nothing, and
     CannotCarry as the maker does.
     """
     office = office_of(connection, settings, country)
-    made = maker().leaflet(office, languages, paper)
+    size: PaperSize = "letter" if (paper or settings.paper) == "letter" else "a4"
+    made = maker().leaflet(office, languages, size)
     return replace(made, notes=(*_lacking(office, settings), *made.notes))
 
 

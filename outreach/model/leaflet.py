@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
+from outreach.model.layout import PaperSize
 from outreach.model.papers import Paper
-
-#: What an office prints on.
-LeafletPaper = Literal["a4", "letter"]
 
 
 class Keywords(NamedTuple):
@@ -68,7 +66,7 @@ class MakesLeaflets(Protocol):
         ...
 
     def leaflet(
-        self, office: Office, languages: Sequence[str], paper: LeafletPaper
+        self, office: Office, languages: Sequence[str], paper: PaperSize
     ) -> Paper:
         """One sheet: in one language, or in two, the second on the back.
 

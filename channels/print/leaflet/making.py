@@ -9,7 +9,8 @@ from channels.print.labels import Labels
 from channels.print.leaflet.content import DOMAIN, Content, content_of
 from channels.print.leaflet.layout import Laid, laid
 from outreach.model.errors import CannotCarry
-from outreach.model.leaflet import LeafletPaper, Office
+from outreach.model.layout import PaperSize
+from outreach.model.leaflet import Office
 from outreach.model.papers import Paper
 from outreach.model.rendition import File
 from outreach.model.words import language_name, shown
@@ -29,7 +30,7 @@ class LeafletMaker:
         return frozenset(filter(sets, languages_with(DOMAIN)))
 
     def leaflet(
-        self, office: Office, languages: Sequence[str], paper: LeafletPaper
+        self, office: Office, languages: Sequence[str], paper: PaperSize
     ) -> Paper:
         """The sheet, as MakesLeaflets says."""
         for language in _one_or_two(languages):
@@ -43,16 +44,10 @@ class LeafletMaker:
             if number:
                 document.new_page()
             one.side.draw(document, _MARGIN, _MARGIN)
-        data = document.finish()
-        return Paper(
-            file=File(name="pdf", media_type="application/pdf", data=data),
-            notes=(
-                *_left_out(languages, done),
-                *(note for own in wordings for note in own.notes),
-                *dark(data),
-            ),
-            pages=document.pages,
-        )
+        file = File(name="pdf", media_type="application/pdf", data=document.finish())
+        unreviewed = (note for own in wordings for note in own.notes)
+        notes = (*_left_out(languages, done), *unreviewed, *dark(document.ink))
+        return Paper(file=file, notes=notes, pages=document.pages)
 
 
 def _one_or_two(languages: Sequence[str]) -> Sequence[str]:

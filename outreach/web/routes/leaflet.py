@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, NamedTuple, get_args
+from typing import Annotated, NamedTuple
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from outreach.inbox import leaflet as making
 from outreach.model.errors import CannotCarry, InputError
-from outreach.model.leaflet import LeafletPaper
+from outreach.model.layout import PaperSize
 from outreach.model.papers import Paper
 from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk
@@ -25,7 +25,7 @@ class _Choice(NamedTuple):
 
     language: str = ""
     second: str = ""
-    paper: LeafletPaper = "a4"
+    paper: PaperSize | None = None
     country: str = ""
 
     @property
@@ -35,11 +35,15 @@ class _Choice(NamedTuple):
     @property
     def query(self) -> str:
         """The choice as the end of an address."""
-        return urlencode(self._asdict())
+        chosen = {name: value for name, value in self._asdict().items() if value}
+        return urlencode(chosen)
 
 
 def _chosen(
-    language: str = "", second: str = "", paper: LeafletPaper = "a4", country: str = ""
+    language: str = "",
+    second: str = "",
+    paper: PaperSize | None = None,
+    country: str = "",
 ) -> _Choice:
     return _Choice(language, second, paper, country.strip().upper())
 
@@ -65,7 +69,6 @@ def choose(request: Request, desk: AtDesk, visit: Viewer, choice: Chosen) -> Res
         made=made,
         fault=fault,
         languages=sorted(making.maker().leaflet_languages),
-        papers=get_args(LeafletPaper),
     )
 
 
