@@ -18,7 +18,7 @@ from outreach.typesetting.faces import Face
 from outreach.typesetting.ink import Ink
 from outreach.typesetting.packing import packed
 from outreach.typesetting.structure import Scope, Structure, Tag
-from outreach.typesetting.writing import line_code, number
+from outreach.typesetting.writing import LineAt, number, text_code
 from outreach.typesetting.written import Stream, Written, string
 
 Page: TypeAlias = Literal[
@@ -56,7 +56,8 @@ class Document:
         self.width, self.height = _SIZES[page]
         self.margin = margin
         self.pages = 1
-        self._title, self._language = told(title), language
+        self.language = language
+        self._title = told(title)
         size = (self.width, self.height)
         self._canvas = _Canvas(io.BytesIO(), pagesize=size, invariant=1)
         #: Of those who open the file, beside that its title stands above it.
@@ -205,7 +206,7 @@ class Document:
         return Written(
             "<</Type/Catalog/Pages ",
             file.Reference(file.Pages),
-            f"/Lang{string(self._language)}/ViewerPreferences"
+            f"/Lang{string(self.language)}/ViewerPreferences"
             f"<</DisplayDocTitle true{self._preferences}>>/Metadata ",
             file.Reference(metadata(self._title)),
             "/OutputIntents[",
@@ -222,18 +223,17 @@ class Document:
         self._code("EMC")
 
     def _lines(self, block: Block, x: float, y: float) -> None:
-        for place, line in enumerate(block.lines):
-            down = y + place * block.line_height + block.baseline
-            indent = 0.0 if place else block.indent
-            across = x + _indent(line, block, indent)
-            self._line(line, block.style.size, across, down)
-
-    def _line(self, line: Line, size: float, x: float, down: float) -> None:
-        for run in line.runs:
-            self._ink.add_run(run, size)
-        runs = [(run, self._embedded(run.face)) for run in line.runs]
-        for operators in line_code(runs, size, x, self.height - down):
-            self._code(operators)
+        """The lines as one text object."""
+        down, indent = y + block.baseline, block.indent
+        lines: list[LineAt] = []
+        for line in block.lines:
+            runs = [(run, self._embedded(run.face)) for run in line.runs]
+            for run in line.runs:
+                self._ink.add_run(run, block.style.size)
+            left = x + _indent(line, block, indent)
+            lines.append((runs, left, self.height - down))
+            down, indent = down + block.line_height, 0.0
+        self._code(text_code(lines, block.style.size))
 
     def _embedded(self, face: Face) -> EmbeddedFace:
         if face.name not in self._faces:

@@ -50,7 +50,7 @@ class Sheets(Document):
         if self._codes is None:
             self._codes = _Codes(self._embedded(face("NotoSans", REGULAR)))
         codes = "> Tj T* <".join([line.translate(self._codes) for line in lines])
-        self._read(self._language)
+        self._read(self.language)
         self._code(
             f"BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
             f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET"

@@ -7,9 +7,9 @@ order by place, and would tear words apart at each mark.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from outreach.typesetting.embedding import EmbeddedFace, legible
 from outreach.typesetting.shaping import Cluster, Glyph, Row, Run
@@ -31,24 +31,86 @@ class _Placed(NamedTuple):
     text: str
 
 
-def line_code(
-    runs: Iterable[tuple[Run, EmbeddedFace]], size: float, x: float, y: float
-) -> Iterator[str]:
-    """Text operators (PDF 32000-1, 9.4.3) for a line whose left end is at ``x``, ``y``."""
-    last: list[str] = []
-    for run, font in runs:
-        start = f"BT /{font.name} {number(size)} Tf 1 0 0 1 {number(x)} {number(y)} Tm"
-        if isinstance(run.pieces, Row):
-            yield f"{start} {_letters(run.pieces, font)} ET"
-            x += run.advance * size
-            continue
-        row, above = _parted(run, font)
-        yield f"{start} {_row(row, font)} ET"
-        if above:
-            code = " ".join(_raised(above, font, size))
-            last.append(f"/Span<</ActualText<FEFF>>>BDC {start} {code} ET EMC")
-        x += run.advance * size
-    yield from last
+#: A line's runs from left to right, its left end and its baseline, in points.
+LineAt: TypeAlias = tuple[Sequence[tuple[Run, EmbeddedFace]], float, float]
+
+
+def text_code(lines: Iterable[LineAt], size: float) -> str:
+    """One text object (PDF 32000-1, 9.4) of lines of letters of ``size`` points."""
+    text = _Text(size)
+    for runs, x, y in lines:
+        text.line(runs, x, y)
+    return text.code()
+
+
+class _Text:
+    """A text object in the making. A line stands where it is put from the start of the
+    last one, a run where the one before it ends: places of their own for all of them are a
+    third of what a page weighs.
+    """
+
+    def __init__(self, size: float) -> None:
+        self._size = size
+        self._code: list[str] = []
+        self._font: EmbeddedFace | None = None
+        self._x = self._y = 0.0
+
+    def code(self) -> str:
+        """All operators; none where there are no letters."""
+        return f"BT {' '.join(self._code)} ET" if self._code else ""
+
+    def line(
+        self, runs: Sequence[tuple[Run, EmbeddedFace]], x: float, y: float
+    ) -> None:
+        """The rows of ``runs``, then what is drawn after them."""
+        later: list[tuple[list[_Placed], EmbeddedFace, float]] = []
+        left, pen = x, 0.0
+        for run, font in runs:
+            code, end, above = _drawn(run, font)
+            self._choose(font)
+            if run is runs[0][0]:
+                self._move(x, y)
+            if code:
+                self._code.append(_from(pen, code))
+                pen = end
+            if above:
+                later.append((above, font, left))
+            pen -= run.advance * 1000
+            left += run.advance * self._size
+        for above, font, left in later:
+            self._choose(font)
+            self._move(left, y)
+            code = " ".join(_raised(above, font, self._size))
+            self._code.append(f"/Span<</ActualText<FEFF>>>BDC {code} EMC")
+
+    def _move(self, x: float, y: float) -> None:
+        """To a place in thousandths of a point, so that no fault adds up."""
+        x, y = round(x, 3), round(y, 3)
+        self._code.append(f"{number(x - self._x)} {number(y - self._y)} Td")
+        self._x, self._y = x, y
+
+    def _choose(self, font: EmbeddedFace) -> None:
+        if font is not self._font:
+            self._code.append(f"/{font.name} {number(self._size)} Tf")
+            self._font = font
+
+
+def _drawn(run: Run, font: EmbeddedFace) -> tuple[str, float, list[_Placed]]:
+    """A run's row as an operator, where readers stand after it, in thousandths of an em
+    from its left end, and what is drawn after the row.
+    """
+    if isinstance(run.pieces, Row):
+        _, glyphs, advances = run.pieces
+        last = advances[-1] * 1000 / font.face.upem
+        end = run.advance * 1000 - last + font.width(glyphs[-1])
+        return _letters(run.pieces, font), end, []
+    row, above = _parted(run, font)
+    return (_row(row, font), _end(row[-1], font), above) if row else ("", 0.0, above)
+
+
+def _from(pen: float, code: str) -> str:
+    """A row's operator for readers who stand ``pen`` thousandths past its left end."""
+    return code if abs(pen) < _LEAST_MOVE else f"[{number(pen)} {code[1:]}"
 
 
 def _letters(row: Row, font: EmbeddedFace) -> str:

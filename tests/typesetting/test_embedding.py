@@ -87,13 +87,13 @@ def test_the_page_shows_the_character_ids_in_the_order_of_the_line():
 
 def drawn_at(page: str, font: EmbeddedFace) -> list[tuple[int, float, float]]:
     """Each glyph of a page of one face, and where it is drawn, in thousandths of the size
-    from its line's start: what a reader does with Tm, TJ and Ts (PDF 32000-1, 9.4.4), of
+    from its line's start: what a reader does with Td, TJ and Ts (PDF 32000-1, 9.4.4), of
     which the last holds on until it is set anew. Blanks are not drawn.
     """
     glyphs = {cid: glyph for (glyph, _), cid in font._cids.items()}
     size = float(re.search(r"([\d.]+) Tf", page)[1])
     x, rise, places = 0.0, 0.0, []
-    for start, array, lift in re.findall(r"( Tm )|\[([^]]*?)\] TJ|([-\d.]+) Ts", page):
+    for start, array, lift in re.findall(r"( Td )|\[([^]]*?)\] TJ|([-\d.]+) Ts", page):
         if start:
             x = 0.0
         elif lift:
