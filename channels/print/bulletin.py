@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from channels.print.calendar import calendar
+from channels.print.columns import ColumnSetter, with_hours
 from channels.print.content import parts_of
 from channels.print.drawing import words_of
 from channels.print.flowing import Piece, leads
 from channels.print.ink import dark
 from channels.print.labels import Labels, labels_for
-from channels.print.paging import draw_pages
+from channels.print.masthead import masthead, name_of
+from channels.print.paging import column_width, draw_columns
 from channels.print.parts import Paper, Part
-from channels.print.scales import ITEM, MASTHEAD
+from channels.print.scales import ITEM, MASTHEAD, MASTHEAD_BELOW
 from channels.print.setting import Setter, apart
 from channels.print.weight import heavy
 from outreach.model.announcement import Announcement
@@ -22,10 +25,10 @@ from outreach.model.edition import Edition, naming
 from outreach.model.facts import Facts, facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.typesetting import Block, Document, Style
-from outreach.wording.dates import full_day
-from outreach.wording.directions import isolated
 
 _FOOT = Style(size=ITEM.foot)
+#: Points of the rule between two items.
+_THIN = 0.75
 
 
 def bulletin(
@@ -34,92 +37,63 @@ def bulletin(
     options: ChannelOptions,
     paper: Paper,
 ) -> Rendition:
-    """A masthead, a calendar and each item whole, in the edition's order; of two
-    languages all of it in both, item by item, the first leading.
+    """A masthead, a calendar and in two columns each item whole, in the edition's order;
+    of two languages all of it in both, item by item, the first leading.
 
     Raises CannotCarry, naming the item, if one lacks a language or can't be set rightly.
     """
-    tellings = [_Telling(edition, language, options) for language in languages]
-    lead = tellings[0]
-    document = Document(title=lead.title, language=lead.language, page=paper)
-    pieces = list(_pieces(tellings, document.width))
-    draw_pages(document, pieces, ITEM, partial(_foot, document, tellings))
+    lead = languages[0]
+    title = _title(edition, lead, labels_for(lead, options.labels))
+    document = Document(title=title, language=lead, page=paper)
+    told = [_Telling(edition, one, options, document.width) for one in languages]
+    items = [list(telling.items()) for telling in told]
+    above = list(_above(told, items))
+    below = list(_by_turns(items))
+    draw_columns(document, above, below, ITEM, partial(_foot, told))
     data = document.finish()
-    notes = (note for telling in tellings for note in telling.labels.notes)
+    notes = (note for telling in told for note in telling.labels.notes)
     return Rendition(
         files=(File(name="pdf", media_type="application/pdf", data=data),),
-        text=words_of(piece.set.part for piece in pieces),
+        text=words_of(piece.set.part for piece in (*above, *below)),
         measure=Measure(pages=document.pages, bytes=len(data)),
         notes=(*heavy(data), *dark(document.ink), *notes),
     )
 
 
-def _pieces(tellings: Sequence[_Telling], page_width: float) -> Iterator[Piece]:
-    setters = [telling.setter(page_width) for telling in tellings]
-    told = list(zip(tellings, setters, strict=True))
-    for telling, setter in told:
-        yield from telling.masthead(setter, with_code=telling is tellings[0])
-    items = [list(telling.items(setter)) for telling, setter in told]
-    for (telling, setter), own in zip(told, items, strict=True):
-        facts = [facts for facts, _ in own]
-        yield from calendar(telling.edition, facts, telling.labels, setter)
-    for same in zip(*items, strict=True):
-        for number, (_, pieces) in enumerate(same):
-            yield from _apart(pieces, ruled=number == 0)
+def _title(edition: Edition, language: str, labels: Labels) -> str:
+    return f"{' · '.join(name_of(edition, labels))}, {edition.region_in(language)}"
 
 
-@dataclass(frozen=True, slots=True)
+#: An item in one language: its facts, and what is set of them.
+_Item: TypeAlias = tuple[Facts, Sequence[Piece]]
+
+
 class _Telling:
     """An edition told in one language, as pieces for the pages."""
 
-    edition: Edition
-    language: str
-    options: ChannelOptions
+    def __init__(
+        self, edition: Edition, language: str, options: ChannelOptions, width: float
+    ) -> None:
+        self.edition, self._language, self._options = edition, language, options
+        self.labels = labels = labels_for(language, options.labels)
+        self.setter = Setter(language, labels.language, width)
+        column = column_width(self.setter.width(ITEM)) + 2 * ITEM.margin
+        self._column = ColumnSetter(language, labels.language, column)
 
-    @property
-    def labels(self) -> Labels:
-        return labels_for(self.language, self.options.labels)
+    def masthead(self, *, leads: bool) -> Iterator[Piece]:
+        """The second language's is smaller; both share a code."""
+        scale = MASTHEAD if leads else MASTHEAD_BELOW
+        code = self._options.code if leads else None
+        return masthead(self.edition, self.setter, self.labels, scale, code)
 
-    @property
-    def name(self) -> str:
-        """What it is called at the head and on every page."""
-        number = self.labels("No. {number}", number=str(self.edition.number))
-        return f"{self.labels('Bulletin')} · {number}"
-
-    @property
-    def title(self) -> str:
-        return f"{self.name}, {self.edition.region_in(self.language)}"
-
-    def setter(self, page_width: float) -> Setter:
-        return Setter(self.language, self.labels.language, page_width)
-
-    def masthead(self, setter: Setter, *, with_code: bool) -> Iterator[Piece]:
-        parts = [
-            Part(role="kind", text=self.name),
-            Part(role="title", text=self.edition.region_in(self.language), tag="H1"),
-            Part(role="date", text=self._period()),
-        ]
-        if with_code and self.options.code:
-            code = (
-                f"{self.labels('Code')}: {isolated(self.options.code, self.language)}"
-            )
-            parts.append(Part(role="foot", text=code))
-        for part in parts:
-            yield Piece(setter.set(part, MASTHEAD), leads=True)
-
-    def _period(self) -> str:
-        first = full_day(self.edition.period_from, self.language)
-        last = full_day(self.edition.period_to, self.language)
-        if first == last:
-            return first
-        return self.labels("{first} – {last}", first=first, last=last)
-
-    def items(self, setter: Setter) -> Iterator[tuple[Facts, list[Piece]]]:
+    def items(self) -> Iterator[_Item]:
+        """Each item, its number before its title."""
         for number, item in enumerate(self.edition.items, 1):
             with naming(item):
-                facts = facts_in(item, self.language)
+                facts = facts_in(item, self._language)
                 parts = parts_of(facts, self.labels, self._own(item))
-                pieces = list(_set(number, parts, setter))
+                parts = with_hours(parts, self.labels)
+                pieces = [self._piece(part, number) for part in parts]
             yield facts, pieces
 
     def _own(self, item: Announcement) -> ChannelOptions:
@@ -127,34 +101,40 @@ class _Telling:
         word would not say which item it is for.
         """
         update = {"replaces": item.replaces, "code": None, "reply_word": None}
-        return self.options.model_copy(update=update)
+        return self._options.model_copy(update=update)
 
-    def page(self, number: int, of: int) -> str:
-        """What stands at the foot of a page."""
-        numbers = {"page": str(number), "pages": str(of)}
-        return f"{self.name} · {self.labels('Page {page} of {pages}', **numbers)}"
-
-
-def _set(number: int, parts: list[Part], setter: Setter) -> Iterator[Piece]:
-    """An item, its number before its title."""
-    for part in parts:
+    def _piece(self, part: Part, number: int) -> Piece:
         if part.role == "title":
             part = replace(part, text=f"{number}. {part.text}", tag="H2")
-        found = replace(setter.set(part, ITEM), rule=None)
-        yield Piece(found, leads=leads(part))
+        return Piece(self._column.set(part, ITEM), leads=leads(part))
+
+    def foot(self, number: int, of: int) -> Block:
+        """What stands at the foot of a page."""
+        name = " · ".join(name_of(self.edition, self.labels))
+        numbers = {"page": str(number), "pages": str(of)}
+        words = f"{name} · {self.labels('Page {page} of {pages}', **numbers)}"
+        return self.setter.label(words, _FOOT, self.setter.width(ITEM))
 
 
-def _apart(pieces: list[Piece], *, ruled: bool) -> Iterator[Piece]:
-    """An item away from what stands above it; a rule divides it from another item."""
-    first, *rest = pieces
-    yield replace(first, set=apart(first.set, ruled=ruled))
-    yield from rest
+def _above(
+    told: Sequence[_Telling], items: Sequence[Sequence[_Item]]
+) -> Iterator[Piece]:
+    """What stands over the full width: a masthead and a calendar in each language."""
+    for telling in told:
+        yield from telling.masthead(leads=telling is told[0])
+    for telling, own in zip(told, items, strict=True):
+        facts = [facts for facts, _ in own]
+        yield from calendar(telling.edition, facts, telling.labels, telling.setter)
 
 
-def _foot(
-    document: Document, tellings: Sequence[_Telling], number: int, of: int
-) -> Iterator[Block]:
-    """What stands at the foot of page ``number``, in each language."""
-    for telling in tellings:
-        setter = telling.setter(document.width)
-        yield setter.label(telling.page(number, of), _FOOT, setter.width(ITEM))
+def _by_turns(items: Sequence[Sequence[_Item]]) -> Iterator[Piece]:
+    """Each item in each language; a rule divides it from another item, not from itself."""
+    for same in zip(*items, strict=True):
+        for number, (_, (first, *rest)) in enumerate(same):
+            found = apart(first.set, ruled=number == 0)
+            yield replace(first, set=replace(found, thickness=_THIN))
+            yield from rest
+
+
+def _foot(told: Sequence[_Telling], number: int, of: int) -> Iterator[Block]:
+    return (telling.foot(number, of) for telling in told)

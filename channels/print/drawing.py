@@ -9,7 +9,7 @@ from channels.print.parts import Part
 from channels.print.setting import SetPart
 from outreach.typesetting import Document
 
-_FRAME, _RULE = 2.0, 1.5
+_FRAME = 2.0
 
 
 def draw(
@@ -20,7 +20,7 @@ def draw(
         if number:
             top += part.gap
         if part.rule is not None:
-            document.rule(x, top + part.rule, width, _RULE)
+            document.rule(x, top + part.rule, width, part.thickness)
         if part.part.role == "notice":
             document.box(x, top, width, part.height, _FRAME)
         if part.code:

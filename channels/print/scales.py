@@ -133,27 +133,22 @@ _TIGHT = Scale(
     summary=12,
     body=12,
 )
-#: A bulletin's masthead, and its items, which are read sitting.
-MASTHEAD = Scale(
-    title=34,
-    title_height=160,
-    date=16,
-    key=14,
-    contact=14,
-    fact=18,
-    summary=14,
-    body=14,
-)
+#: A bulletin's items, which are read sitting, in columns of 35 to 50 letters.
 ITEM = Scale(
-    title=18,
+    title=17,
     title_height=800,
-    date=14,
-    key=13,
-    contact=13,
+    date=13,
+    key=12,
+    contact=12,
     fact=12,
-    summary=13,
+    summary=12,
     body=12,
+    margin=36,
+    leading=1.3,
 )
+#: Its masthead, and that of a second language below.
+MASTHEAD = replace(ITEM, title=48, title_height=120, fact=16, date=14)
+MASTHEAD_BELOW = replace(MASTHEAD, title=28, title_height=70, fact=14)
 #: For a title of 300 characters with a summary of 1,200: everything as small as it may
 #: be, with the narrowest margin of which copiers keep all (10 mm), also of a J that
 #: reaches out to the left.

@@ -41,6 +41,8 @@ class SetPart:
     gap: float
     #: From its top to a rule across the page; None where it has none.
     rule: float | None = None
+    #: Of the rule, in points.
+    thickness: float = 1.5
     #: Whether the page begins at the right, so that places count from there.
     right_to_left: bool = False
     #: Drawn at the side at which lines begin.
@@ -58,10 +60,10 @@ class Setter:
     """Sets parts in one language, with labels in another where it has none of its own."""
 
     def __init__(self, language: str, labels: str, page_width: float) -> None:
-        self._language, self._labels = language, labels
+        self.language, self._labels = language, labels
         self._page_width = page_width
         self.right_to_left = is_right_to_left(language)
-        self._known: dict[tuple[str, Style, float, str], Block] = {}
+        self._known: dict[tuple[str, Style, float, str, float], Block] = {}
 
     def set(self, part: Part, scale: Scale) -> SetPart:
         """``part`` at the sizes of ``scale``. Raises CannotCarry as ``set_text`` does."""
@@ -71,7 +73,7 @@ class Setter:
     def _set(self, part: Part, scale: Scale) -> SetPart:
         if part.role == "title":
             block = self._title(part.text, scale)
-            return _alone(part, block, 0.25 * block.style.size)
+            return alone(part, block, 0.25 * block.style.size)
         if part.role == "notice":
             return self._notice(part, scale)
         if part.payload:
@@ -83,15 +85,15 @@ class Setter:
             size=size, leading=scale.leading, bold=part.role in ("date", "kind")
         )
         block = self.text(part.text, style, self.width(scale))
-        alone = _alone(part, block, GAPS[part.role] * size)
+        found = alone(part, block, GAPS[part.role] * size)
         if part.role == "date":
-            rule, height = alone.height + _ABOVE_RULE, alone.height + 2 * _ABOVE_RULE
-            return replace(alone, rule=rule, height=height)
-        return alone
+            rule, height = found.height + _ABOVE_RULE, found.height + 2 * _ABOVE_RULE
+            return replace(found, rule=rule, height=height)
+        return found
 
-    def text(self, text: str, style: Style, width: float) -> Block:
+    def text(self, text: str, style: Style, width: float, indent: float = 0.0) -> Block:
         """A block in the language of the text."""
-        return self._in(self._language, text, style, width)
+        return self._in(self.language, text, style, width, indent)
 
     def label(self, text: str, style: Style, width: float) -> Block:
         """A block in the language of the labels, on the side of the page's own."""
@@ -99,11 +101,13 @@ class Setter:
             style = replace(style, align="end")
         return self._in(self._labels, text, style, width)
 
-    def _in(self, language: str, text: str, style: Style, width: float) -> Block:
+    def _in(
+        self, language: str, text: str, style: Style, width: float, indent: float = 0.0
+    ) -> Block:
         """Set once for all the scales that ask for the same."""
-        key = (text, style, width, language)
+        key = (text, style, width, language, indent)
         if key not in self._known:
-            self._known[key] = set_text(text, style, width, language)
+            self._known[key] = set_text(text, style, width, language, indent)
         return self._known[key]
 
     def width(self, scale: Scale) -> float:
@@ -177,5 +181,6 @@ GAPS: dict[Role, float] = {
 }
 
 
-def _alone(part: Part, block: Block, gap: float) -> SetPart:
+def alone(part: Part, block: Block, gap: float) -> SetPart:
+    """``part`` as one block, ``gap`` below what stands above it."""
     return SetPart(part, (Spot(block),), block.height, gap)

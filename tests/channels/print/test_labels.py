@@ -14,9 +14,11 @@ from channels.print import (
     bulletin,
     calendar,
     codes,
+    columns,
     content,
     labels,
     large,
+    masthead,
     registration,
     strips,
 )
@@ -30,7 +32,7 @@ LANGUAGES = sorted(languages_with("print"))
 
 def _asked_for() -> set[str]:
     """Every label that the code asks for: constants given to ``labels`` or ``fact``."""
-    modules = (content, registration, bulletin, calendar, large, codes, strips)
+    modules = (content, registration, masthead, bulletin, calendar, columns, large, codes, strips)  # fmt: skip
     trees = [ast.parse(Path(m.__file__).read_text("utf-8")) for m in modules]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
     found = {

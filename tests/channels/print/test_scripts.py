@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from channels.print.scales import ITEM
 from tests.channels.print.sample import bulletin, edition, example, page, plain
 from tests.typesetting.reading import letters, text_of
 from tests.typesetting.test_pictures import MOST, difference, opened
@@ -98,7 +99,8 @@ def test_labels_stand_where_lines_begin(language, begins_right):
 
 
 def test_the_columns_of_an_arabic_calendar_stand_from_right_to_left():
-    made = bulletin(edition(example("csw64"), region="كيسومو"), "ar")
+    hours = {"starts_at": "2020-03-09T10:00", "ends_at": "2020-03-20T18:00"}
+    made = bulletin(edition(example("csw64") | hours, region="كيسومو"), "ar")
 
     columns = [
         places(made.files[0].data, name) for name in ("اليوم", "الوقت", "المكان")
@@ -118,7 +120,7 @@ def test_the_foot_of_a_bulletin_stays_in_the_margins(languages):
     with pypdfium2.PdfDocument(made.files[0].data) as document:
         text = document[0].get_textpage()
         boxes = [text.get_charbox(n) for n in range(text.count_chars())]
-    assert min(bottom for _, bottom, _, top in boxes if top > bottom) >= 42.5 - 1
+    assert min(bottom for _, bottom, _, top in boxes if top > bottom) >= ITEM.margin - 1
 
 
 @pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
