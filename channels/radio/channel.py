@@ -12,6 +12,7 @@ from channels.radio.lint import lint, lint_programme
 from channels.radio.options import RadioOptions
 from channels.radio.pages import as_pdf
 from channels.radio.programme import programme
+from channels.radio.rehearsal import rehearsal
 from channels.radio.rundown import rundown
 from channels.radio.script import SLOTS, script
 from channels.radio.sheet import Sheet, as_text, in_case, sheet
@@ -77,6 +78,11 @@ class RadioChannel:
         if variant == _PROGRAMME:
             return _programme(_edition(subject), languages[0], wishes)
         return _script(_announcement(subject), languages[0], variant, wishes)
+
+    def rehearse(self, made: Rendition, language: str, options: ChannelOptions) -> File:
+        """The script in a synthetic voice. Raises CannotCarry without espeak-ng."""
+        data = rehearsal(made.text or "", language, _radio(options).pace)
+        return File(name="wav", media_type="audio/wav", data=data)
 
 
 def _announcement(subject: Subject) -> Announcement:

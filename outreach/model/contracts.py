@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, PositiveFloat
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
 from outreach.model.news import CallbackRequest, News
-from outreach.model.rendition import ChannelOptions, Rendition
+from outreach.model.rendition import ChannelOptions, File, Rendition
 from outreach.model.states import Outcome
 
 #: How a channel's renditions travel: as the text itself, or as files.
@@ -97,6 +97,17 @@ class CanReply(Protocol):
 
     def reply(self, text: str) -> Rendition:
         """The answer as it goes out, with its parts. Pure, and never refuses."""
+        ...
+
+
+@runtime_checkable
+class CanRehearse(Protocol):
+    """A channel whose renditions a synthetic voice can read, so that staff hear them."""
+
+    def rehearse(self, made: Rendition, language: str, options: ChannelOptions) -> File:
+        """The rendition read aloud, for staff and not for listeners. Not pure: a program
+        reads it. Raises CannotCarry where there is none, or no voice for the language.
+        """
         ...
 
 
