@@ -133,17 +133,16 @@ class Composer:
         return [whole]
 
     def _when(self, told: Told) -> list[str]:
-        f, years = self.facts, self._years_differ()
-        year = bool(told.get("year")) or years
-        last = day_of(f.ends_at) if f.ends_at else day_of(f.starts_at)
-        several = last != day_of(f.starts_at)
-        day = self.speech.day(day_of(f.starts_at), years if several else year)
+        f, year = self.facts, bool(told.get("year"))
+        first = day_of(f.starts_at)
+        last = day_of(f.ends_at) if f.ends_at else first
         at = clock_of(f.starts_at)
         begin = self._clock(at) if at else ""
-        if several:
+        if last != first:
             key = "days_at" if at else "days"
-            end = self.speech.day(last, year)
+            day, end = self.speech.days(first, last, year)
             return [self._script(key, day=day, last=end, time=begin)]
+        day = self.speech.day(first, year)
         end_time = self._same_day_end()
         if end_time and told.get("end_time"):
             end = self._clock(end_time)
@@ -172,7 +171,7 @@ class Composer:
         if country:
             names.append(country_name(f.country, f.language))
         if self.speech.widest_first:
-            names.reverse()
+            names = [*reversed(names[2:]), *names[:2]]
         said = dict.fromkeys(
             self.say(name).rstrip(self.speech.stop) for name in names if name
         )

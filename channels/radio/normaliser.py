@@ -11,6 +11,7 @@ import regex
 
 from channels.radio.languages import speech_of
 from channels.radio.lexicon import acronym, lexicon
+from channels.radio.patterns import maybe
 from channels.radio.rules import rules_of
 from channels.radio.speech import Rule, Speech, Writing
 from outreach.model.errors import CannotCarry
@@ -20,9 +21,7 @@ _LINK = regex.compile(
     r"(?<![\w.-])[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.(?:org|com|net|int|info|edu|gov)\b(?:\.[a-z]{2}\b)?(?:/\S*)?",
     regex.I,
 )
-_SYMBOL_OF_A_DOCUMENT = regex.compile(
-    r"\b[A-Z]{1,4}(?=[\w./]{0,60}\d)(?:/[A-Z0-9.]{1,20}){1,8}\b"
-)
+_SYMBOL_OF_A_DOCUMENT = r"\b[A-Z]{1,4}(?=[\w./]{0,60}\d)(?:/[A-Z0-9.]{1,20}){1,8}\b"
 _DOTTED = regex.compile(r"\b(?:[A-Z]\.){2,}")
 _LONG_FIGURE = regex.compile(r"\d[\d., ]{99}")
 _BULLET = regex.compile(r"^[ \t]*[•‣▪◦*·–—-]\s+", regex.M)
@@ -62,7 +61,7 @@ def spoken(text: str, language: str) -> Spoken:
     notes: list[str] = []
     _refuse_shouting(text, language)
     _refuse_long_figures(text)
-    text = _without_links(_tidied(text, speech.writing), notes)
+    text = _without_links(_tidied(text, speech.writing), speech.writing, notes)
     text = _short_forms(text, language)
     text = _figures(text, speech, notes)
     text = _signs(text, speech)
@@ -106,8 +105,8 @@ def _tidied(text: str, writing: Writing) -> str:
     text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
     text = regex.sub(r"\d", lambda found: str(int(found[0])), text)
     text = text.translate(_SIGNS_OF_FIGURES)
-    text = regex.sub(r" {2,}", " ", text)
     text = text if writing.blanks else _parted(text)
+    text = regex.sub(r" {2,}", " ", text)
     return _BULLET.sub("", regex.sub(r"\n\s+", "\n", text))
 
 
@@ -144,13 +143,19 @@ def _refuse_long_figures(text: str) -> None:
         )
 
 
-def _without_links(text: str, notes: list[str]) -> str:
-    for pattern, what in [(_LINK, "address"), (_SYMBOL_OF_A_DOCUMENT, "symbol")]:
+def _without_links(text: str, writing: Writing, notes: list[str]) -> str:
+    symbol = _symbol(writing.after_symbol)
+    for pattern, what in [(_LINK, "address"), (symbol, "symbol")]:
         for found in pattern.finditer(text):
             kept = found[0].rstrip(".,;:!?)")
             notes.append(f"The {what} “{kept[:80]}” is not said on the air.")
         text = pattern.sub(_trailing, text)
     return text
+
+
+@cache
+def _symbol(after: str) -> regex.Pattern[str]:
+    return regex.compile(_SYMBOL_OF_A_DOCUMENT + maybe(after, before=" ?"))
 
 
 def _trailing(found: regex.Match[str]) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 import phonenumbers
 
@@ -32,7 +34,8 @@ def phone(written: str, speech: Speech) -> str:
         raise CannotCarry(
             f"“{written[:40]}” is not a phone number that can be read out. Write it as +254 722 451 983."
         )
-    words = speech.comma.join(speech.digits(group) for group in _groups(number))
+    groups = _groups(number, speech.groups)
+    words = speech.comma.join(map(speech.digits, groups))
     if number.startswith("+"):
         words = f"{speech.plus}{speech.writing.gap}{words}"
     return words + (_extension(extension[1], written, speech) if extension else "")
@@ -54,11 +57,11 @@ def _extension(digits: str, written: str, speech: Speech) -> str:
     return f"{speech.comma}{speech.extension}{gap}{spoken}"
 
 
-def _groups(number: str) -> list[str]:
+def _groups(number: str, sizes: Mapping[int, Sequence[int]]) -> list[str]:
     groups = re.findall(r"\d+", number)
     if len(groups) == 1:
         groups = re.findall(r"\d+", _as_its_country_writes(number))
-    return [part for group in groups for part in _short(group)]
+    return [part for group in groups for part in _short(group, sizes)]
 
 
 def _as_its_country_writes(number: str) -> str:
@@ -73,8 +76,11 @@ def _as_its_country_writes(number: str) -> str:
     )
 
 
-def _short(group: str) -> list[str]:
-    """Groups of at most four digits: none can hold more than that in the ear."""
+def _short(group: str, sizes: Mapping[int, Sequence[int]]) -> list[str]:
+    """Groups of at most four digits, which the ear can hold, or as the language has it."""
+    if known := sizes.get(len(group)):
+        ends = list(accumulate(known, initial=0))
+        return [group[start:end] for start, end in pairwise(ends)]
     if len(group) <= 4:
         return [group]
     size = 2 if len(group) % 3 and len(group) % 2 == 0 else 3

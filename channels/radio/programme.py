@@ -141,11 +141,11 @@ def _spoken(speech: Speech, *texts: str) -> tuple[str, ...]:
 
 def _days(edition: Edition, wording: Wording) -> str:
     first, last = edition.period_from, edition.period_to
-    day = speech_of(wording.language).day
+    speech = speech_of(wording.language)
     if first == last:
-        return wording.say("programme", "day", day=day(first, True))
-    begin = day(first, first.year != last.year)
-    return wording.say("programme", "days", first=begin, last=day(last, True))
+        return wording.say("programme", "day", day=speech.day(first, True))
+    begin, end = speech.days(first, last, True)
+    return wording.say("programme", "days", first=begin, last=end)
 
 
 def _timed(

@@ -127,7 +127,7 @@ def _phones(speech: Speech) -> Iterator[Rule]:
 
     separators = r"[ \u00a0\u202f.\-/]{0,2}"
     more = rf"(?:{separators}\(?\d+\)?)+"
-    extension = rf"(?:,? ?(?:{extension_of(speech)}) ?\d{{1,6}}\b)?"
+    extension = rf"(?:,? ?(?:{extension_of(speech)}) ?\d{{1,6}}(?!\d))?"
     yield Rule(
         pattern=regex.compile(rf"\+\d{{1,4}}{more}{extension}", regex.I), read=read
     )

@@ -37,7 +37,7 @@ def _end(following: str, titles: str) -> regex.Pattern[str]:
     """Between two sentences; the point of a title before a name is none: Dr. Otieno."""
     title = rf"(?<!(?<!\w)(?:{titles})\.)" if titles else ""
     stopped = rf"(?<=[{_MARKS}]){_INITIAL}{title}\s+(?={following})"
-    lean = rf"(?<=[{_LEAN}][{_CLOSING}]?)(?=[^\s{_CLOSING}])"
+    lean = rf"(?<=[{_LEAN}][{_CLOSING}]?)(?=[^\s{_CLOSING}{_MARKS}])"
     return regex.compile(rf"{stopped}|{lean}|\n+", regex.V1)
 
 

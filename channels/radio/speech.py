@@ -77,6 +77,8 @@ class Writing:
     titles: str = ""
     #: Pattern of what stands before a phone's extension, beside "ext." and "x".
     extension: str = ""
+    #: Pattern of a word that goes with a document's symbol: A/1/2号.
+    after_symbol: str = ""
     #: Signs and words of money, to their currency.
     money_signs: Mapping[str, str]
 
@@ -130,6 +132,8 @@ class Speech:
     clock: Callable[[time], str]
     #: One written group of a phone's digits.
     digits: Callable[[str], str]
+    #: How a long group of digits is cut, by its length, where not into threes or pairs.
+    groups: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     #: A whole amount and its cents (None: no cents) of an ISO 4217 currency.
     money: Callable[[int, int | None, str], str]
     #: The word between a number and its decimals.
@@ -151,6 +155,8 @@ class Speech:
     listing: str = ", "
     #: Whether a place is told from the country down to the room.
     widest_first: bool = False
+    #: Whether a year that is said once stands with the first day of a range.
+    year_leads: bool = False
     stop: str = "."
     #: The language's own forms, tried before those that all share, but for dates.
     rules: tuple[Rule, ...] = ()
@@ -165,6 +171,13 @@ class Speech:
     clock_note: Callable[[time], str | None] = lambda _moment: None
     #: Why a written hour and minute may be taken for another time; None if they can't.
     unclear_clock: Callable[[str, str], str | None] = lambda _hour, _minute: None
+
+    def days(self, first: date, last: date, with_year: bool) -> tuple[str, str]:
+        """The ends of a range of days: one year is said once, two are both said."""
+        both = first.year != last.year
+        leads = both or (with_year and self.year_leads)
+        ends = both or (with_year and not self.year_leads)
+        return self.day(first, leads), self.day(last, ends)
 
     def number(self, value: Decimal) -> str:
         """A number with or without decimals, as it was written: 2.50 keeps its zero."""
