@@ -7,21 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-import phonenumbers
-
-from channels.print.content import phone
 from channels.print.labels import Labels
 from channels.print.options import PrintOptions
 from channels.print.parts import Part, Rank, together
+from channels.print.phones import dialled, phone, takes_texts
 from outreach.model.facts import Facts
 from outreach.model.moments import day_of, to_utc
 
 #: A longer title makes a code of smaller squares than a copied page keeps.
 _MOST_TITLE, _MOST_PLACE = 60, 40
-_BOTH = (
-    phonenumbers.PhoneNumberType.MOBILE,
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-)
 
 
 def with_code(
@@ -44,30 +38,30 @@ def code_of(facts: Facts, labels: Labels, options: PrintOptions) -> Iterator[Par
 
 def _act(facts: Facts, labels: Labels, options: PrintOptions) -> tuple[str, str]:
     """What the phone does, and the words for it."""
-    number = facts.phones[0] if facts.phones else None
-    if number and options.qr == "auto":
-        called = phone(number)
-        dialled = phonenumbers.parse(number, None)
-        plain = phonenumbers.format_number(dialled, phonenumbers.PhoneNumberFormat.E164)
-        word = options.reply_word
-        if word and _takes_texts(facts, dialled):
+    if options.qr == "auto":
+        word, number = options.reply_word, _texted(facts, options)
+        if word and number:
             said = labels(
                 "Scan to text {keyword} to {phone}",
                 keyword=together(word),
-                phone=called,
+                phone=phone(number),
             )
-            return f"SMSTO:{plain}:{word}", said
-        return f"tel:{plain}", labels("Scan to call {phone}", phone=called)
+            return f"SMSTO:{dialled(number)}:{word}", said
+        if facts.phones:
+            called = facts.phones[0]
+            said = labels("Scan to call {phone}", phone=phone(called))
+            return f"tel:{dialled(called)}", said
     return _event(facts), labels("Scan to save the date in your phone")
 
 
-def _takes_texts(facts: Facts, number: phonenumbers.PhoneNumber) -> bool:
-    """Whether people are asked to text, and a text can come to the number."""
+def _texted(facts: Facts, options: PrintOptions) -> str | None:
+    """The number that takes texts, where people are asked to text."""
     registration = facts.registration
-    asked = registration is not None and "sms" in registration.how
-    kind = phonenumbers.number_type(number)
-    unsure = kind is phonenumbers.PhoneNumberType.UNKNOWN
-    return asked and (unsure or kind in _BOTH)
+    if registration is None or "sms" not in registration.how:
+        return None
+    if options.reply_to:
+        return options.reply_to
+    return next((n for n in facts.phones[:1] if takes_texts(n)), None)
 
 
 def _event(facts: Facts) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-import phonenumbers
 from babel import UnknownLocaleError
 
 from channels.print.labels import Labels
-from channels.print.parts import NO_BREAK_SPACE, Part, Rank, listed, together
+from channels.print.parts import NO_BREAK_SPACE, Part, Rank, listed
+from channels.print.phones import phone
 from channels.print.registration import registration_of
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts
@@ -169,16 +169,6 @@ def _contact(facts: Facts, labels: Labels) -> Iterator[Part]:
     ]
     text = "\n".join(line for line in lines if line)
     yield Part(role="contact", label=labels("Contact"), text=text)
-
-
-def phone(number: str) -> str:
-    """A number that no line end cuts; grouped as is usual where it is not yet."""
-    if number.lstrip("+").isdigit():
-        number = phonenumbers.format_number(
-            phonenumbers.parse(number, None),
-            phonenumbers.PhoneNumberFormat.INTERNATIONAL,
-        )
-    return together(number)
 
 
 def _more(facts: Facts, labels: Labels) -> Iterator[Part]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
 
 from channels.print.parts import Paper
 from outreach.model.rendition import ChannelOptions
@@ -16,6 +18,12 @@ class PrintOptions(ChannelOptions):
     #: Strips to tear off a poster: None where there is room for them, True also at the
     #: cost of paragraphs of the text.
     strips: bool | None = None
+    #: The number that takes the reply word, in the international form or as a short code;
+    #: None: the contact's first phone.
+    reply_to: (
+        Annotated[str, StringConstraints(pattern=r"^(\+[1-9][0-9]{4,14}|[0-9]{3,8})$")]
+        | None
+    ) = None
     #: A code for phones, which needs no internet: ``auto`` texts the reply word, else rings
     #: the first phone, else keeps the date; ``event`` keeps the date.
     qr: Literal["auto", "event", "none"] = "auto"

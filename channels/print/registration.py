@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from channels.print.labels import Labels
 from channels.print.parts import Part, Rank, listed, together
+from channels.print.phones import texted
 from outreach.model.announcement import Fee, Registration
 from outreach.model.facts import Facts
 from outreach.model.rendition import ChannelOptions
@@ -41,8 +42,7 @@ def registration_of(
         yield fact("Register by", day, "the last day of registration")
     if ways := _ways(registration, labels, facts.language):
         yield fact("How to register", ways, "how to register")
-    if options.reply_word:
-        word = isolated(together(options.reply_word), facts.language)
+    if word := texted(options, facts.language):
         yield fact("Reply word", word, "the reply word")
     if registration.fee:
         fee = isolated(_fee(registration.fee, labels, locale), facts.language)

@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from channels.print.content import phone, short_days
+from channels.print.content import short_days
 from channels.print.labels import Labels
 from channels.print.options import PrintOptions
+from channels.print.phones import phone, texted
 from channels.print.scales import LEAST
 from channels.print.setting import Setter
 from channels.print.tellings import Told
@@ -94,8 +95,8 @@ def _blocks(
     plain = Style(size=size, leading=_LEADING)
     yield _in_short(facts, setter, bold, width, lines)
     yield setter.text(_when(facts, told.labels), plain, width)
-    if options.reply_word:
-        word = told.labels("text message: {keyword}", keyword=options.reply_word)
+    if said := texted(options, facts.language):
+        word = told.labels("text message: {keyword}", keyword=said)
         yield setter.label(word, plain, width)
     if facts.phones:
         yield setter.text(isolated(phone(facts.phones[0]), facts.language), bold, width)

@@ -8,8 +8,20 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from outreach import registry
 from outreach.dispatch.routing import Routing, Way
+from outreach.model.announcement import Announcement
+from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.route import EVERYWHERE
+
+
+def reply_to(routing: Routing, subject: Subject) -> str | None:
+    """The number that takes the reply word of ``subject`` where it takes place; None where
+    it has none, or no number is known.
+    """
+    if not isinstance(subject, Announcement) or subject.registration is None:
+        return None
+    word, country = subject.registration.keyword, subject.venue.country
+    return text_number(routing, country) if word else None
 
 
 def text_number(routing: Routing, country: str | None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from outreach import registry
 from outreach.dispatch import layouts
+from outreach.dispatch.numbers import reply_to
 from outreach.dispatch.routing import Routing, Way
 from outreach.model.contracts import Channel, Variant
 from outreach.model.errors import CannotCarry, InputError
@@ -111,6 +112,7 @@ class Rendering:
         offered = {
             **registry.offered(self.subject.subject),
             **layouts.offered(self.layout, self.settings),
+            "reply_to": reply_to(self.routing, self.subject.subject),
             "code": self.code,
         }
         known = channel.options_type.model_fields

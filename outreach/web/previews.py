@@ -13,6 +13,8 @@ from starlette.responses import Response
 
 from outreach import registry
 from outreach.dispatch import layouts
+from outreach.dispatch.numbers import reply_to
+from outreach.dispatch.routing import Routing
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import Channel, Variant
 from outreach.model.edition import Subject
@@ -20,6 +22,7 @@ from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
 from outreach.model.layout import Layout
 from outreach.model.rendition import File, Rendition, rendition_key
+from outreach.store import routes
 from outreach.typesetting import picture
 from outreach.web.desk import Desk
 
@@ -62,6 +65,7 @@ def rendition(
     offered = {
         **registry.offered(subject),
         **layouts.offered(layout, desk.settings),
+        "reply_to": reply_to(_routing(desk), subject),
     }
     options = registry.options_of(channel, offered, {})
     languages = layouts.languages_of(variant, language, layout)
@@ -96,6 +100,11 @@ def choices_of(subject: Subject) -> dict[str, Any]:
         "unlabelled": lacking,
         "label_languages": registry.label_languages() if lacking else (),
     }
+
+
+def _routing(desk: Desk) -> Routing:
+    with desk.store.read() as connection:
+        return Routing(desk.settings, routes.all_routes(connection))
 
 
 def stem(name: str, channel: str, variant: str, language: str, layout: Layout) -> str:

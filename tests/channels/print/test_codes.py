@@ -44,6 +44,10 @@ def contact(*phones: str) -> dict:
         pytest.param({**JOIN, "contact": contact(MOBILE)}, {}, "tel:+254722000014", id="no reply word where nobody answers"),
         pytest.param({**JOIN, "contact": contact(LANDLINE)}, {"reply_word": "JOIN 14"}, "tel:+254202000014", id="no text to a fixed line"),
         pytest.param({"registration": {"how": ["phone"]}, "contact": contact(MOBILE)}, {"reply_word": "JOIN 14"}, "tel:+254722000014", id="no text where nobody is asked for one"),
+        pytest.param({**JOIN, "contact": contact(MOBILE)}, {"reply_word": "JOIN 14", "reply_to": "+254300000099"}, "SMSTO:+254300000099:JOIN 14", id="the office's number before the contact's"),
+        pytest.param({**JOIN, "contact": contact(LANDLINE)}, {"reply_word": "JOIN 14", "reply_to": "20880"}, "SMSTO:20880:JOIN 14", id="a short code"),
+        pytest.param({**JOIN, "contact": contact()}, {"reply_word": "JOIN 14", "reply_to": "20880"}, "SMSTO:20880:JOIN 14", id="the office's where the contact has no phone"),
+        pytest.param({**JOIN, "contact": contact(MOBILE)}, {"reply_to": "20880"}, "tel:+254722000014", id="no number without a word for it"),
         pytest.param({"contact": contact(MOBILE, LANDLINE)}, {}, "tel:+254722000014", id="the first phone"),
     ],
 )  # fmt: skip
