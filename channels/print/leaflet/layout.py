@@ -23,6 +23,8 @@ _AFTER_CODE, _ABOVE_LANGUAGES = 6.0, 3.0
 #: Above and below each rule: the least, and the most where there is room to spare.
 _CLOSE, _WIDE = 4.0, 15.0
 _BOLD_RULE = 1.5
+#: No page has so many lines, so more focal points are not tried.
+_MOST_POINTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +39,15 @@ def laid(content: Content, width: float, height: float) -> Laid:
     """The side at the largest size at which all fits; of focal points the last are left
     out where they must. Raises CannotCarry where the rest does not fit.
     """
-    for size in SIZES:
-        if _side(content, width, Sizes(size), _CLOSE).height <= height:
-            return Laid(_spread(content, width, height, Sizes(size)))
-    least, points = Sizes(SIZES[-1]), content.focal_points
-    for count in range(len(points) - 1, -1, -1):
+    points, least = content.focal_points, Sizes(SIZES[-1])
+    if len(points) <= _MOST_POINTS:
+        for size in SIZES:
+            if _side(content, width, Sizes(size), _CLOSE).height <= height:
+                return Laid(_spread(content, width, height, Sizes(size)))
+    for count in range(min(len(points), _MOST_POINTS), -1, -1):
         shorter = replace(content, focal_points=points[:count])
         if _side(shorter, width, least, _CLOSE).height <= height:
-            side = _spread(shorter, width, height, least)
-            return Laid(side, points[count:])
+            return Laid(_spread(shorter, width, height, least), points[count:])
     raise CannotCarry(
         f"The leaflet does not fit on its page at {least.body:g} points. Shorten the name or "
         "the address of the office, or name fewer phones."

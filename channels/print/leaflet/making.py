@@ -19,6 +19,8 @@ from outreach.wording.catalogues import languages_with
 
 #: White at every edge, of which copiers keep all.
 _MARGIN = 36.0
+#: Of those who are left out; the rest is counted.
+_NAMED = 12
 
 
 class LeafletMaker:
@@ -71,7 +73,9 @@ def _laid(side: Content, document: Document) -> Laid:
 def _left_out(languages: Sequence[str], done: Sequence[Laid]) -> Iterator[str]:
     for language, one in zip(languages, done, strict=True):
         if one.left_out:
-            names = ", ".join(point.name for point in one.left_out)
+            names = ", ".join(point.name for point in one.left_out[:_NAMED])
+            more = len(one.left_out) - _NAMED
+            names += f" and {more:,} more" if more > 0 else ""
             yield (
                 f"Left off the leaflet in {language_name(language)} for want of room: "
                 f"{names}."

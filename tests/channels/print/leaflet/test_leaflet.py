@@ -160,15 +160,25 @@ def test_what_the_office_lacks_leaves_no_empty_heading():
 
 
 def test_who_has_no_room_is_left_out_from_the_end_and_staff_are_told():
-    made = leaflet(focal_points=points(40))
+    made = leaflet(focal_points=points(22))
     found = text_of(made.file.data)
 
     (note,) = made.notes
-    assert note.startswith("Left off the leaflet in English for want of room: Focal")
-    out = [p.name for p in points(40) if f"{p.name}, Health" not in found]
-    assert note.removesuffix(".").endswith(", ".join(out))
-    assert out == [p.name for p in points(40)[-len(out) :]]
-    assert len(out) < 32
+    out = [p.name for p in points(22) if f"{p.name}, Health" not in found]
+    assert (
+        note == f"Left off the leaflet in English for want of room: {', '.join(out)}."
+    )
+    assert out == [p.name for p in points(22)[-len(out) :]]
+    assert len(out) < 12
+
+
+def test_ten_thousand_focal_points_take_no_longer_than_a_page_of_them():
+    made = leaflet(focal_points=points(10_000))
+
+    (note,) = made.notes
+    kept = text_of(made.file.data).count("Focal Person")
+    assert note.endswith(f" and {10_000 - kept - 12:,} more.")
+    assert kept > 10
 
 
 def test_what_fits_on_no_page_is_refused():
