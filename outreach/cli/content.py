@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from outreach.cli.selection import Selection, Wanted, refused_by_name
 from outreach.dispatch import layouts
 from outreach.model.announcement import Announcement
 from outreach.model.announcement import schema as announcement_schema
+from outreach.model.contracts import CanRehearse
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
@@ -47,6 +49,9 @@ def read_file(path: Path) -> Announcement:
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Write files here."
 )
+@click.option(
+    "--aloud", is_flag=True, help="Read scripts aloud too: for staff, not for air."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def render(
     files: tuple[Path, ...],
@@ -56,6 +61,7 @@ def render(
     labels: str | None,
     paper: PaperSize | None,
     out: Path | None,
+    aloud: bool,
     as_json: bool,
 ) -> None:
     """Render an announcement, or of several files an edition."""
@@ -70,7 +76,7 @@ def render(
     refused: list[Wanted] = []
     for wanted in selection.of(subject):
         try:
-            rendition = _render(subject, wanted, layout)
+            rendition = _render(subject, wanted, layout, aloud=aloud)
         except CannotCarry as error:
             refused.append(wanted)
             click.echo(f"{wanted}: {error}", err=True)
@@ -127,12 +133,18 @@ def _subject(items: list[Announcement]) -> tuple[Subject, str]:
     return edition, f"edition-{edition.number}"
 
 
-def _render(subject: Subject, wanted: Wanted, layout: Layout) -> Rendition:
+def _render(
+    subject: Subject, wanted: Wanted, layout: Layout, *, aloud: bool
+) -> Rendition:
     channel = registry.channel(wanted.channel)
     replaces = subject.replaces if isinstance(subject, Announcement) else None
     offered = {"replaces": replaces, **layouts.offered(layout, read_settings())}
     options = registry.options_of(channel, offered, {})
-    return channel.render(subject, wanted.languages, wanted.variant, options)
+    made = channel.render(subject, wanted.languages, wanted.variant, options)
+    if not aloud or not isinstance(channel, CanRehearse):
+        return made
+    voice = channel.rehearse(made, wanted.languages[0], options)
+    return replace(made, files=(*made.files, voice))
 
 
 def _write(rendition: Rendition, stem: str, out: Path) -> list[Path]:

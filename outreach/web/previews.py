@@ -16,7 +16,7 @@ from outreach.dispatch import layouts
 from outreach.dispatch.numbers import reply_to
 from outreach.dispatch.routing import Routing
 from outreach.model.announcement import Announcement
-from outreach.model.contracts import Channel, Variant
+from outreach.model.contracts import CanRehearse, Channel, Variant
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
@@ -29,6 +29,8 @@ from outreach.web.desk import Desk
 PDF = "application/pdf"
 #: Pixels. Wide enough to read the title, light enough for a slow line.
 PICTURE_WIDTH = 360
+#: Of speech: 22,050 samples of 16 bits, one channel.
+_BYTES_A_SECOND = 2 * 22_050
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,14 @@ class Cell:
     variant: Variant
     rendition: Rendition | None = None
     reason: str | None = None
+
+    @property
+    def read_aloud(self) -> float | None:
+        """Bytes of the rendition in a synthetic voice, about; None where none reads it."""
+        seconds = self.rendition and self.rendition.measure.seconds
+        if not seconds or not isinstance(self.channel, CanRehearse):
+            return None
+        return seconds * _BYTES_A_SECOND
 
 
 def cells(
@@ -119,6 +129,14 @@ def file_of(found: Rendition, number: int) -> File:
     if not 0 <= number < len(found.files):
         raise HTTPException(404)
     return found.files[number]
+
+
+def read_aloud(found: Rendition, channel_name: str, language: str) -> File:
+    """A rendition in a synthetic voice, at the language's own pace. Raises CannotCarry."""
+    channel = registry.channel(channel_name)
+    if not isinstance(channel, CanRehearse):
+        raise HTTPException(404)
+    return channel.rehearse(found, language, channel.options_type())
 
 
 def download(file: File, stem: str, *, forever: bool = False) -> Response:

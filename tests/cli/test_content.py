@@ -29,6 +29,16 @@ def test_render_writes_each_file_under_its_name(
     ]
 
 
+def test_render_reads_aloud_what_a_voice_can_read(
+    run: Run, file: File, tmp_path: Path
+) -> None:
+    done = run("render", file(), "--language", "en", "--aloud", "--out", "out")
+    assert done.code == 0
+    sounds = list((tmp_path / "out").glob("*.wav"))
+    assert [path.name for path in sounds] == ["water-day.paper.sheet.en.wav"]
+    assert sounds[0].read_text() == "en: Water day [None]"
+
+
 def test_render_json_is_one_object_a_line(run: Run, file: File) -> None:
     done = run("render", file(), "--channel", "text", "--json")
     objects = [json.loads(line) for line in done.out.splitlines()]

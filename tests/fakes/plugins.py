@@ -66,12 +66,16 @@ class TextChannel:
 
 
 class FileChannel(TextChannel):
-    """The same on paper."""
+    """The same on paper, which a voice can read."""
 
     name = "paper"
     label = "Paper"
     variants = (Variant(name="sheet", label="Sheet"),)
     freight: Freight = "files"
+
+    def rehearse(self, made: Rendition, language: str, options: ChannelOptions) -> File:
+        sound = f"{language}: {made.text}".encode()
+        return File(name="wav", media_type="audio/wav", data=sound)
 
 
 class RecordingGateway:

@@ -62,10 +62,11 @@ def stored_file(
     file: Number,
     visit: Viewer,
     picture: bool = False,
+    aloud: bool = False,
 ) -> Response:
-    """One file of a stored version's preview, or its picture."""
+    """One file of a stored version's preview, its picture, or it read aloud."""
     found = _version(desk, ref, number).announcement
-    return _file(request, desk, found, channel, variant, language, file, picture)
+    return _file(request, desk, found, channel, variant, language, file, picture, aloud)
 
 
 @router.get("/drafts/{draft}/preview")
@@ -90,10 +91,11 @@ def draft_file(
     file: Number,
     visit: Author,
     picture: bool = False,
+    aloud: bool = False,
 ) -> Response:
-    """One file of a draft's preview, or its picture."""
+    """One file of a draft's preview, its picture, or it read aloud."""
     found, _ = _of_draft(desk, visit.user.id, draft)
-    return _file(request, desk, found, channel, variant, language, file, picture)
+    return _file(request, desk, found, channel, variant, language, file, picture, aloud)
 
 
 @router.post("/drafts/{draft}/announce")
@@ -176,12 +178,15 @@ def _file(
     language: str,
     number: int,
     picture: bool,
+    aloud: bool,
 ) -> Response:
     layout = previews.layout_of(request, found)
     made = previews.rendition(desk, found, channel, variant, language, layout)
     file = previews.file_of(made, number)
     if picture:
         return previews.picture_of(file)
+    if aloud:
+        file = previews.read_aloud(made, channel, language)
     name = str(identified(found).id)
     stem = previews.stem(name, channel, variant, language, layout)
     return previews.download(file, stem)
