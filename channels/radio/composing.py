@@ -128,7 +128,8 @@ class Composer:
             .rstrip(self.speech.stop)
         )
         whole = self._script("what_title", kind=kind, title=title)
-        if too_long(whole, self.facts.language):
+        sentences = sentences_in(whole, self.speech)
+        if any(too_long(part, self.facts.language) for part in sentences):
             return [self._script("what", kind=kind), title]
         return [whole]
 
