@@ -160,15 +160,24 @@ def _money(speech: Speech) -> Iterator[Rule]:
             return None
         return speech.inflected(said(found[3], found[1], found[2]), _around(found)[0])
 
+    def large(found: regex.Match[str]) -> str | None:
+        if not _is_code(found[1], speech):
+            return None
+        raise CannotCarry(
+            f"“{found[0]}” has its currency before a number that goes on in words. "
+            "Write the currency in words after it, or the whole amount in figures."
+        )
+
     def bare(found: regex.Match[str]) -> str:
         raise CannotCarry(
             f"“{found[0]}” does not say which currency. Write its code, such as USD 50."
         )
 
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}{name}{GAP}{figure}(?![\d.,]*\d)"),
-        read=before,
-    )
+    amount = rf"{w.start}{name}{GAP}{figure}(?![\d.,]*\d)"
+    if w.scales:
+        scaled = rf"{amount}{GAP}(?:{w.scales}){w.end}"
+        yield Rule(pattern=regex.compile(scaled), read=large)
+    yield Rule(pattern=regex.compile(amount), read=before)
     yield Rule(
         pattern=regex.compile(rf"{w.start}(?<![.,]){figure}{GAP}{name}{w.end}"),
         read=after,

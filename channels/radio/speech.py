@@ -79,6 +79,8 @@ class Writing:
     extension: str = ""
     #: Pattern of a word that goes with a document's symbol: A/1/2号.
     after_symbol: str = ""
+    #: Pattern of words that make a number larger: the million of "$2 million".
+    scales: str = ""
     #: Signs and words of money, to their currency.
     money_signs: Mapping[str, str]
 

@@ -184,6 +184,7 @@ WRITING = Writing(
         }
     ),
     titles="Dr|Mr|Mrs|Ms|Prof|St|Rev|Hon",
+    scales="thousand|million|billion|trillion",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
     ),

@@ -276,6 +276,7 @@ WRITING = Writing(
         }
     ),
     titles="Dr|Dra|Sr|Sra|Sres|Srta|Prof|Lic|Ing|Sta|Sto",
+    scales="mil|millón|millones",
     money_signs=MappingProxyType({"€": "EUR", "£": "GBP", "US$": "USD", "Q": "GTQ"}),
 )
 

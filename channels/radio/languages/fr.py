@@ -226,6 +226,7 @@ WRITING = Writing(
         {"du matin": False, "de l’après-midi": True, "du soir": True}
     ),
     titles="Dr|M|MM|Mme|Mlle|Pr|Prof|St|Ste",
+    scales="mille|millions?|milliards?",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "F CFA": "XOF", "FCFA": "XOF"}
     ),

@@ -249,6 +249,7 @@ WRITING = Writing(
     before_year="mwaka",
     before_clock="saa ya|saa",
     after_clock=_PARTS,
+    scales="elfu|laki|milioni|bilioni",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
     ),

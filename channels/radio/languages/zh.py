@@ -127,6 +127,7 @@ WRITING = Writing(
     day_first=False,
     extension="转|分机号?",
     after_symbol="号",
+    scales="万|亿|千|百",
     money_signs=MappingProxyType(
         {"€": "EUR", "£": "GBP", "US$": "USD", "HK$": "HKD", "RMB": "CNY"}
     ),
