@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import eq
 from struct import unpack
 from typing import Any
@@ -21,6 +21,8 @@ _STEERING = dict.fromkeys(
 )
 #: Two-byte character ids; 0 is the missing glyph.
 _MOST_CIDS = 0xFFFF
+#: How many of them share a high byte.
+_RANGE = 0x100
 #: Tables that a PDF reader does not use in a font of glyph ids.
 _UNUSED = ("GSUB", "GPOS", "GDEF", "OS/2", "cmap", "name", "post")
 
@@ -163,22 +165,23 @@ class EmbeddedFace:
 
 
 def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:
-    """The CMap from character ids to text (PDF 32000-1, 9.10.3), 100 entries a block."""
-    entries = [f"<{cid:04X}> <{utf16(text)}>" for (_, text), cid in cids.items()]
-    blocks = [
-        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar"
-        for block in _blocks(entries, 100)
-    ]
-    return "\n".join([_HEAD, *blocks, _TAIL]).encode("ascii")
+    """The CMap from character ids to text (PDF 32000-1, 9.10.3). Ids count up, so that a
+    range of those that share a high byte needs only their texts.
+    """
+    texts = [f"<{utf16(text)}>" for _, text in cids]
+    ranges = []
+    for start in range(0, len(texts) + 1, _RANGE):
+        first, last = max(start, 1), min(start + _RANGE - 1, len(texts))
+        held = "\n".join(texts[first - 1 : last])
+        ranges.append(
+            f"1 beginbfrange\n<{first:04X}> <{last:04X}> [{held}]\nendbfrange"
+        )
+    return "\n".join([_HEAD, *ranges, _TAIL]).encode("ascii")
 
 
 def legible(text: str) -> str:
     """``text`` as it is copied or searched: without marks that only steer a line."""
     return text.translate(_STEERING)
-
-
-def _blocks(entries: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (entries[at : at + size] for at in range(0, len(entries), size))
 
 
 _HEAD = """/CIDInit /ProcSet findresource begin
