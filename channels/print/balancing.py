@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import floor
 from typing import TypeAlias
 
 from channels.print.flowing import Frame, Piece, frames
@@ -70,5 +71,5 @@ def _spread(parts: Sequence[SetPart], height: float) -> list[SetPart]:
 def _wider(part: SetPart, factor: float) -> SetPart:
     rule = part.rule
     if rule is not None and rule < 0:
-        rule *= factor
-    return replace(part, gap=part.gap * factor, rule=rule)
+        rule = float(floor(rule * factor))
+    return replace(part, gap=floor(part.gap * factor), rule=rule)

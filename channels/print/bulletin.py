@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from channels.print.masthead import masthead, name_of
 from channels.print.paging import column_width, draw_columns
 from channels.print.parts import Paper, Part
 from channels.print.scales import ITEM, MASTHEAD, MASTHEAD_BELOW
-from channels.print.setting import Setter, apart
+from channels.print.setting import Setter, apart, on_points
 from channels.print.weight import heavy
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, naming
@@ -47,8 +47,7 @@ def bulletin(
     document = Document(title=title, language=lead, page=paper)
     told = [_Telling(edition, one, options, document.width) for one in languages]
     items = [list(telling.items()) for telling in told]
-    above = list(_above(told, items))
-    below = list(_by_turns(items))
+    above, below = map(_on_points, (_above(told, items), _by_turns(items)))
     draw_columns(document, above, below, ITEM, partial(_foot, told))
     data = document.finish()
     notes = (note for telling in told for note in telling.labels.notes)
@@ -58,6 +57,10 @@ def bulletin(
         measure=Measure(pages=document.pages, bytes=len(data)),
         notes=(*heavy(data), *dark(document.ink), *notes),
     )
+
+
+def _on_points(pieces: Iterable[Piece]) -> list[Piece]:
+    return [replace(piece, set=on_points(piece.set)) for piece in pieces]
 
 
 def _title(edition: Edition, language: str, labels: Labels) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import groupby
+from typing import TypeAlias
 
 from channels.print.parts import Part
-from channels.print.setting import SetPart
-from outreach.typesetting import Document
+from channels.print.setting import SetPart, Spot
+from outreach.typesetting import Block, Document
 
 _FRAME = 2.0
+_CELLS = ("TH", "TD")
 
 
 def draw(
@@ -28,13 +31,27 @@ def draw(
             left = x + width - side if part.right_to_left else x
             document.bars(part.code.bars, left, top, part.code.square)
         with _tagged(document, part):
-            for spot in part.spots:
-                block, across = spot.block, spot.x
-                if part.right_to_left:
-                    across = width - across - block.width
+            placed = [_placed(part, spot, x, top, width) for spot in part.spots]
+            for blocks in _pieces(part, placed):
                 with _cell(document, part):
-                    document.draw(block, x + across, top + spot.y)
+                    document.draw_as_one(blocks)
         top += part.height
+
+
+_Placed: TypeAlias = tuple[Block, float, float]
+
+
+def _placed(part: SetPart, spot: Spot, x: float, top: float, width: float) -> _Placed:
+    across = width - spot.x - spot.block.width if part.right_to_left else spot.x
+    return spot.block, x + across, top + spot.y
+
+
+def _pieces(part: SetPart, placed: Sequence[_Placed]) -> Iterable[Sequence[_Placed]]:
+    """Each cell by itself, and each language; a label is one with its fact."""
+    if part.part.tag in _CELLS:
+        return [[one] for one in placed]
+    grouped = groupby(placed, key=lambda one: one[0].language)
+    return [list(blocks) for _, blocks in grouped]
 
 
 @contextmanager
@@ -44,7 +61,7 @@ def _tagged(document: Document, part: SetPart) -> Iterator[None]:
     if tag == "TH" and part.continued:
         with document.artifact():
             yield
-    elif tag in ("TH", "TD"):
+    elif tag in _CELLS:
         with document.tagged("Table", resumes=True), document.tagged("TR"):
             yield
     else:
@@ -54,7 +71,7 @@ def _tagged(document: Document, part: SetPart) -> Iterator[None]:
 
 def _cell(document: Document, part: SetPart) -> AbstractContextManager[None]:
     tag = part.part.tag
-    if tag not in ("TH", "TD"):
+    if tag not in _CELLS:
         return nullcontext()
     return document.tagged(tag, scope="Column" if tag == "TH" else None)
 

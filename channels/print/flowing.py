@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
+from math import ceil
 
 from channels.print.parts import Part
 from channels.print.setting import SetPart, Spot
@@ -174,7 +175,7 @@ def _cut_at(part: SetPart, height: float) -> tuple[SetPart, SetPart]:
             above.append(replace(spot, block=first))
         if rest:
             below.append(Spot(rest, spot.x))
-    left = max(spot.block.height for spot in below)
+    left = ceil(max(spot.block.height for spot in below))
     return (
         replace(part, spots=tuple(above), height=height),
         replace(part, spots=tuple(below), height=left, rule=None, continued=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from channels.print.balancing import Columns, columns, taken
 from channels.print.drawing import draw
@@ -24,7 +25,7 @@ Foot = Callable[[int, int], Iterable[Block]]
 
 def column_width(width: float) -> float:
     """Of two columns in ``width`` points, each."""
-    return (width - 2 * _BESIDE_RULE) / 2
+    return width // 2 - _BESIDE_RULE
 
 
 def draw_pages(
@@ -84,15 +85,15 @@ class _Pages:
             self._draw_foot(number, len(pages))
 
     def _draw_columns(self, both: Columns, top: float) -> None:
-        width = column_width(self._width)
-        sides = [self._margin, self._document.width - self._margin - width]
+        width, total = column_width(self._width), floor(self._width)
+        sides = [self._margin, self._margin + total - width]
         if is_right_to_left(self._document.language):
             sides.reverse()
         for parts, left in zip(both, sides, strict=True):
             draw(self._document, parts, left, top, width)
         if all(both):
-            middle, height = self._document.width / 2, max(map(taken, both))
-            self._document.upright(middle, top, height, _BETWEEN)
+            height = max(map(taken, both))
+            self._document.upright(self._margin + total / 2, top, height, _BETWEEN)
 
     def _draw_foot(self, number: int, of: int) -> None:
         top = self._bottom

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from channels.print.parts import Part, Role
 from channels.print.scales import Scale
@@ -54,6 +55,13 @@ class SetPart:
 def apart(part: SetPart, *, ruled: bool = True) -> SetPart:
     """``part`` away from what stands above it, by a rule or by blank alone."""
     return replace(part, gap=_BETWEEN, rule=-_BETWEEN / 2 if ruled else part.rule)
+
+
+def on_points(part: SetPart) -> SetPart:
+    """``part`` so that what follows it begins on whole points where it does: like places
+    take less of a file.
+    """
+    return replace(part, height=ceil(part.height), gap=round(part.gap))
 
 
 class Setter:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain, starmap
 from typing import Any, Literal, TypeAlias
 
 from reportlab.lib.pagesizes import A3, A4, A5, LETTER, TABLOID, landscape
@@ -113,8 +114,14 @@ class Document:
 
         It belongs to what ``tagged`` opened last; by itself it is a paragraph.
         """
-        self._code(self._structure.opening(block.language))
-        self._lines(block, x, y)
+        self.draw_as_one([(block, x, y)])
+
+    def draw_as_one(self, blocks: Sequence[tuple[Block, float, float]]) -> None:
+        """Put each of ``blocks``, of one language, where it is to stand; they are one piece
+        to those who listen.
+        """
+        self._code(self._structure.opening(blocks[0][0].language))
+        self._code(text_code(chain.from_iterable(starmap(self._lines, blocks))))
         self._code("EMC")
 
     def rule(self, x: float, y: float, width: float, thickness: float = 0.75) -> None:
@@ -222,18 +229,15 @@ class Document:
         yield
         self._code("EMC")
 
-    def _lines(self, block: Block, x: float, y: float) -> None:
-        """The lines as one text object."""
-        down, indent = y + block.baseline, block.indent
-        lines: list[LineAt] = []
+    def _lines(self, block: Block, x: float, y: float) -> Iterator[LineAt]:
+        size, down, indent = block.style.size, y + block.baseline, block.indent
         for line in block.lines:
-            runs = [(run, self._embedded(run.face)) for run in line.runs]
             for run in line.runs:
-                self._ink.add_run(run, block.style.size)
+                self._ink.add_run(run, size)
+            runs = [(run, self._embedded(run.face)) for run in line.runs]
             left = x + _indent(line, block, indent)
-            lines.append((runs, left, self.height - down))
+            yield LineAt(runs, size, left, self.height - down)
             down, indent = down + block.line_height, 0.0
-        self._code(text_code(lines, block.style.size))
 
     def _embedded(self, face: Face) -> EmbeddedFace:
         if face.name not in self._faces:

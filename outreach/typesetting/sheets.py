@@ -10,7 +10,7 @@ from outreach.typesetting.block import Block
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.embedding import EmbeddedFace
 from outreach.typesetting.faces import REGULAR, face
-from outreach.typesetting.writing import number
+from outreach.typesetting.writing import number, text_code
 
 #: Letters and signs that are one glyph each, in the order in which they are written, so
 #: that nothing is lost but kerns when they are not shaped.
@@ -37,7 +37,7 @@ class Sheets(Document):
     def draw(self, block: Block, x: float, y: float) -> None:
         """Put ``block`` with its top left corner at ``x``, ``y``."""
         self._read(block.language)
-        self._lines(block, x, y)
+        self._code(text_code(self._lines(block, x, y)))
 
     def width_of(self, text: str) -> int:
         """The width of text that ``is_plain``, in thousandths of its size."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from outreach.typesetting.embedding import EmbeddedFace, legible
 from outreach.typesetting.shaping import Cluster, Glyph, Row, Run
@@ -31,15 +31,22 @@ class _Placed(NamedTuple):
     text: str
 
 
-#: A line's runs from left to right, its left end and its baseline, in points.
-LineAt: TypeAlias = tuple[Sequence[tuple[Run, EmbeddedFace]], float, float]
+class LineAt(NamedTuple):
+    """A line at its place; lengths in points."""
+
+    #: From left to right.
+    runs: Sequence[tuple[Run, EmbeddedFace]]
+    size: float
+    left: float
+    #: Of the baseline.
+    y: float
 
 
-def text_code(lines: Iterable[LineAt], size: float) -> str:
-    """One text object (PDF 32000-1, 9.4) of lines of letters of ``size`` points."""
-    text = _Text(size)
-    for runs, x, y in lines:
-        text.line(runs, x, y)
+def text_code(lines: Iterable[LineAt]) -> str:
+    """One text object (PDF 32000-1, 9.4) of all ``lines``."""
+    text = _Text()
+    for line in lines:
+        text.line(line)
     return text.code()
 
 
@@ -49,38 +56,35 @@ class _Text:
     third of what a page weighs.
     """
 
-    def __init__(self, size: float) -> None:
-        self._size = size
+    def __init__(self) -> None:
         self._code: list[str] = []
-        self._font: EmbeddedFace | None = None
+        self._font = ""
         self._x = self._y = 0.0
 
     def code(self) -> str:
         """All operators; none where there are no letters."""
         return f"BT {' '.join(self._code)} ET" if self._code else ""
 
-    def line(
-        self, runs: Sequence[tuple[Run, EmbeddedFace]], x: float, y: float
-    ) -> None:
-        """The rows of ``runs``, then what is drawn after them."""
+    def line(self, line: LineAt) -> None:
+        """The rows of a line, then what is drawn after them."""
         later: list[tuple[list[_Placed], EmbeddedFace, float]] = []
-        left, pen = x, 0.0
-        for run, font in runs:
+        left, pen = line.left, 0.0
+        for place, (run, font) in enumerate(line.runs):
             code, end, above = _drawn(run, font)
-            self._choose(font)
-            if run is runs[0][0]:
-                self._move(x, y)
+            self._choose(font, line.size)
+            if not place:
+                self._move(left, line.y)
             if code:
                 self._code.append(_from(pen, code))
                 pen = end
             if above:
                 later.append((above, font, left))
             pen -= run.advance * 1000
-            left += run.advance * self._size
+            left += run.advance * line.size
         for above, font, left in later:
-            self._choose(font)
-            self._move(left, y)
-            code = " ".join(_raised(above, font, self._size))
+            self._choose(font, line.size)
+            self._move(left, line.y)
+            code = " ".join(_raised(above, font, line.size))
             self._code.append(f"/Span<</ActualText<FEFF>>>BDC {code} EMC")
 
     def _move(self, x: float, y: float) -> None:
@@ -89,10 +93,10 @@ class _Text:
         self._code.append(f"{number(x - self._x)} {number(y - self._y)} Td")
         self._x, self._y = x, y
 
-    def _choose(self, font: EmbeddedFace) -> None:
-        if font is not self._font:
-            self._code.append(f"/{font.name} {number(self._size)} Tf")
-            self._font = font
+    def _choose(self, font: EmbeddedFace, size: float) -> None:
+        if (code := f"/{font.name} {number(size)} Tf") != self._font:
+            self._code.append(code)
+            self._font = code
 
 
 def _drawn(run: Run, font: EmbeddedFace) -> tuple[str, float, list[_Placed]]:
@@ -110,7 +114,7 @@ def _drawn(run: Run, font: EmbeddedFace) -> tuple[str, float, list[_Placed]]:
 
 def _from(pen: float, code: str) -> str:
     """A row's operator for readers who stand ``pen`` thousandths past its left end."""
-    return code if abs(pen) < _LEAST_MOVE else f"[{number(pen)} {code[1:]}"
+    return code if abs(pen) < _LEAST_MOVE else f"[{number(pen)}{code[1:]}"
 
 
 def _letters(row: Row, font: EmbeddedFace) -> str:
@@ -124,7 +128,7 @@ def _letters(row: Row, font: EmbeddedFace) -> str:
         start = at * scale
         off = pen - start
         if off >= _LEAST_MOVE or off <= -_LEAST_MOVE:
-            code.append(f"> {number(off)} <")
+            code.append(f">{number(off)}<")
         code.append(letter)
         pen = start + font.width(glyph)
         at += advance
@@ -203,7 +207,7 @@ def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: float) -> Iterator[s
     for placed in row:
         move = number(pen - placed.x * 1000 / font.face.upem)
         if move not in ("0", "-0"):
-            yield f" {move} "
+            yield move
         yield f"<{font.code(placed.glyph, placed.text)}>"
         pen = _end(placed, font)
 

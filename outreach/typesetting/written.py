@@ -30,7 +30,7 @@ class Stream(PDFObject):  # type: ignore[misc]
     def __init__(
         self, content: bytes, entries: str = "", *, plain: bool = False
     ) -> None:
-        self._content = content if plain else zlib.compress(content)
+        self._content = content if plain else zlib.compress(content, 9)
         filtered = "" if plain else "/Filter/FlateDecode"
         self._entries = f"<<{entries}{filtered}/Length {len(self._content)}>>"
 
