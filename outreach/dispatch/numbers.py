@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import phonenumbers
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from outreach import registry
@@ -13,15 +14,29 @@ from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.route import EVERYWHERE
 
+_LONGEST_SHORT_CODE = 8
+
 
 def reply_to(routing: Routing, subject: Subject) -> str | None:
-    """The number that takes the reply word of ``subject`` where it takes place; None where
-    it has none, or no number is known.
+    """The number that takes the reply word of ``subject`` where it takes place, in the
+    international form or as a short code; None where it has none, or no number is known.
     """
     if not isinstance(subject, Announcement) or subject.registration is None:
         return None
     word, country = subject.registration.keyword, subject.venue.country
-    return text_number(routing, country) if word else None
+    number = text_number(routing, country) if word else None
+    return number and _international(number)
+
+
+def _international(number: str) -> str | None:
+    """A gateway's own sender may be typed in any form."""
+    if len(number) <= _LONGEST_SHORT_CODE:
+        return number
+    try:
+        parsed = phonenumbers.parse(f"+{number.lstrip('+')}", None)
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def text_number(routing: Routing, country: str | None) -> str | None:

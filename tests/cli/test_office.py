@@ -124,6 +124,10 @@ def test_what_is_wrong_is_told(
         ),
         pytest.param({"address": "+0"}, "is not a phone number", id="no country"),
         pytest.param({"channel": "fax"}, "There is no channel “fax”", id="channel"),
+        pytest.param({"copies": 0}, "copies: must be 1 or more", id="zero copies"),
+        pytest.param(
+            {"copies": 10_001}, "copies: must be 10,000 or less", id="10,001 copies"
+        ),
         pytest.param(
             {"variants": ["huge"]}, "variants: “huge” is none of", id="variant"
         ),

@@ -23,9 +23,12 @@ KENYA: dict[str, Any] = {
 }
 
 
-def routed(office: Office, **changed: Any) -> None:
-    """Texts go by Twilio, by one route."""
-    office.settings = replace(office.settings, routes={"sms": ("twilio",)})
+def routed(office: Office, own: str = "", **changed: Any) -> None:
+    """Texts go by Twilio, by one route; ``own`` is what its settings say of the sender."""
+    values = {**office.settings.values, "OUTREACH_TWILIO_SENDER": own}
+    office.settings = replace(
+        office.settings, routes={"sms": ("twilio",)}, values=values
+    )
     office.app = create_app(
         office.settings, office.store, lambda: office.now, office.gateways
     )
@@ -42,6 +45,9 @@ def routed(office: Office, **changed: Any) -> None:
         pytest.param({}, "+254 300000099", id="where it takes place"),
         pytest.param({"country": "*"}, "+254 300000099", id="everywhere"),
         pytest.param({"sender": "20880", "sender_kind": "short_code"}, "20880", id="a short code"),
+        pytest.param({"sender": None, "own": "+254300000099"}, "+254 300000099", id="the gateway's own"),
+        pytest.param({"sender": None, "own": "254300000099"}, "+254 300000099", id="the gateway's own, without its plus"),
+        pytest.param({"sender": None, "own": "99912345678"}, "+254 300000014", id="not a number of nowhere: the contact"),
         pytest.param({"country": "UG"}, "+254 300000014", id="not another country's: the contact"),
         pytest.param({"answerable": False}, "+254 300000014", id="not one that nobody reads: the contact"),
         pytest.param({"sender": "Lake", "sender_kind": "alphanumeric"}, "+254 300000014", id="not a name: the contact"),

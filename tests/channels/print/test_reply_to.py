@@ -58,7 +58,9 @@ def test_it_is_set_in_every_script(language):
     assert within_page(found.files[0].data)
 
 
-@pytest.mark.parametrize("wrong", ["JOIN", "+0", "12", "+254 700", "tel:1", "20880\n"])
+@pytest.mark.parametrize(
+    "wrong", ["JOIN", "+0", "12", "+254 700", "tel:1", "20880\n", "+99912345"]
+)
 def test_what_is_no_number_is_refused(wrong):
     with pytest.raises(ValidationError):
         PrintOptions(reply_to=wrong)
