@@ -10,6 +10,7 @@ from functools import cached_property
 import regex
 
 from channels.radio.breath import too_long
+from channels.radio.dropping import NOT_OF_A_CANCELLATION
 from channels.radio.languages import speech_of
 from channels.radio.markup import breaks_off_without_a_link, said
 from channels.radio.money import money
@@ -23,18 +24,6 @@ from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of
 from outreach.model.places import country_name
 
-#: What is dropped first comes first, after the link, which is never said. The order of
-#: link, greeting, programme, speaker, year and end time is that of text messages.
-DROP_ORDER = (
-    "greeting", "body", "country", "directions", "access", "travel", "programme",
-    "speaker", "ways", "seats", "name", "summary", "room", "year", "end_time",
-    "again", "fee", "deadline", "title",
-)  # fmt: skip
-#: A notice that it is off invites nobody.
-NOT_OF_A_CANCELLATION = frozenset([
-    "body", "directions", "access", "travel", "programme", "speaker", "ways", "seats",
-    "fee", "deadline", "end_time", "summary",
-])  # fmt: skip
 _HAVE_A_BRIEF_FORM = frozenset(
     ["on", "on_at", "on_from_to", "days", "days_at", "place", "call"]
 )
@@ -128,10 +117,11 @@ class Composer:
             .rstrip(self.speech.stop)
         )
         whole = self._script("what_title", kind=kind, title=title)
-        sentences = sentences_in(whole, self.speech)
-        if any(too_long(part, self.facts.language) for part in sentences):
-            return [self._script("what", kind=kind), title]
-        return [whole]
+        return (
+            [whole]
+            if self._one_breath(whole)
+            else [self._script("what", kind=kind), title]
+        )
 
     def _when(self, told: Told) -> list[str]:
         f, year = self.facts, bool(told.get("year"))
@@ -147,8 +137,17 @@ class Composer:
         end_time = self._same_day_end()
         if end_time and told.get("end_time"):
             end = self._clock(end_time)
-            return [self._script("on_from_to", day=day, time=begin, end=end)]
+            whole = self._script("on_from_to", day=day, time=begin, end=end)
+            if self._one_breath(whole):
+                return [whole]
+            found = [self._script("on_at", day=day, time=begin)]
+            return [*found, self._script("ends", end=end)]
         return [self._script("on_at" if at else "on", day=day, time=begin)]
+
+    def _one_breath(self, text: str) -> bool:
+        """Whether each sentence of a wording can be read without stopping for air."""
+        said = sentences_in(text, self.speech)
+        return not any(too_long(sentence, self.facts.language) for sentence in said)
 
     def _clock(self, at: time) -> str:
         note = self.speech.clock_note(at)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.radio.choosing import choose
-from channels.radio.composing import DROP_ORDER, Composer
+from channels.radio.composing import Composer
+from channels.radio.dropping import DROP_ORDER, NAMES
 from channels.radio.languages import speech_of
 from channels.radio.markup import without_markup
 from channels.radio.normaliser import refuse_unsayable
@@ -115,20 +116,10 @@ def _too_small(composer: Composer, slot: int, pace: float) -> str:
     )
 
 
-#: What staff call each thing that can be left out.
-_NAMES = {
-    "body": "the text", "directions": "the directions", "access": "the access", "travel": "the travel support",
-    "programme": "the programme", "speaker": "the speakers", "ways": "the ways to register", "seats": "the seats",
-    "summary": "the summary", "name": "the contact's name", "country": "the region and country",
-    "room": "the room", "year": "the year", "end_time": "the end time", "fee": "the fee",
-    "deadline": "the deadline", "title": "the title",
-}  # fmt: skip
-
-
 def _left_out(told: dict[str, int], most: dict[str, int]) -> list[str]:
     """What the slot has no room for, most important first."""
     lost = [n for n in reversed(DROP_ORDER) if told.get(n, 0) < most.get(n, 0)]
-    names = [_NAMES[name] for name in lost if name in _NAMES]
+    names = [NAMES[name] for name in lost if name in NAMES]
     return [f"Left out, whole or in part: {', '.join(names)}."] if names else []
 
 

@@ -87,7 +87,6 @@ def test_a_title_that_takes_the_breath_stands_in_a_sentence_of_its_own(
 
 
 def test_a_programme_is_checked_too() -> None:
-    made = CHANNEL.render(
-        edition(announcement(**texts(LONG))), ("en",), "programme", RadioOptions()
-    )
+    item = announcement(texts={"en": {"title": LONG.rstrip(".")}})
+    made = CHANNEL.render(edition(item), ("en",), "programme", RadioOptions())
     assert [note for note in made.notes if "more than a breath" in note]
