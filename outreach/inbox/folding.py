@@ -78,10 +78,17 @@ def folded(text: str) -> tuple[str, ...]:
 
     "  ar-RÊT! ١٤" is ("ar", "ret", "14").
     """
-    plain = _bare(_bare(_HIDDEN.sub("", text[:_READ])).casefold())
-    plain = "".join(c for c in plain if unicodedata.combining(c) != _NUKTA)
-    plain = _ETHIOPIC.sub(_number, plain.translate(_ALIKE))
-    return tuple(_in_digits(word) for word in _WORDS.findall(plain))
+    return tuple(_WORDS.findall(plain(text)))
+
+
+def plain(text: str) -> str:
+    """``text`` as it compares, with its punctuation. Never raises.
+
+    "  ar-RÊT! ١٤" is "  ar-ret! 14".
+    """
+    bare = _bare(_bare(_HIDDEN.sub("", text[:_READ])).casefold())
+    bare = "".join(c for c in bare if unicodedata.combining(c) != _NUKTA)
+    return _in_digits(_ETHIOPIC.sub(_number, bare.translate(_ALIKE)))
 
 
 def _bare(text: str) -> str:
@@ -94,9 +101,9 @@ def _number(found: regex.Match[str]) -> str:
     return str(int(sum(unicodedata.numeric(sign) for sign in found[0])))
 
 
-def _in_digits(word: str) -> str:
+def _in_digits(text: str) -> str:
     """Digits of any script as ours."""
     return "".join(
         str(unicodedata.digit(c)) if unicodedata.digit(c, None) is not None else c
-        for c in word
+        for c in text
     )

@@ -109,6 +109,12 @@ def polite() -> Phrases:
 
 
 @cache
+def between() -> Phrases:
+    """What may stand between the days and times of a report."""
+    return _phrases(_data(), "between")
+
+
+@cache
 def perhaps() -> Phrases:
     """What may ask for no more texts, wherever it stands."""
     return _phrases(_data(), "perhaps")

@@ -14,6 +14,7 @@ from outreach.store.tables.directory import (
 from outreach.store.tables.inbox import (
     duties,
     evidence,
+    evidence_files,
     inbound,
     questions,
     replies,
@@ -71,6 +72,7 @@ __all__ = [
     "editions",
     "events",
     "evidence",
+    "evidence_files",
     "fanout_shared",
     "inbound",
     "messages",

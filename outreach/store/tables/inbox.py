@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -145,8 +146,28 @@ evidence = Table(
     Column("kind", String(10), nullable=False),
     #: As it was told; NULL where no number was.
     Column("number", Integer),
+    #: [[day, time], …] on the station's own clock, each NULL where it was not told.
+    Column("airings", JSON),
+    #: How it came: text, photo, post or phone.
+    Column("way", String(10), nullable=False, server_default="text"),
+    Column("note", Text),
     Column("at", Instant, nullable=False),
     Column("inbound_id", Key),
+    #: Who of the staff wrote it down; NULL: the inbox by itself.
+    Column("user_id", Key),
+    #: The evidence that this one stands in place of.
+    Column("corrects", Key),
     CheckConstraint("grade IN ('A','B','C','D')", name="grade"),
     CheckConstraint("kind IN ('aired','received')", name="kind"),
+)
+
+#: The picture, page or recording of a piece of evidence, as it came.
+evidence_files = Table(
+    "evidence_files",
+    metadata,
+    Column("evidence_id", Key, ForeignKey("evidence.id"), primary_key=True),
+    #: Ours, by what the file begins with.
+    Column("media_type", String(40), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
