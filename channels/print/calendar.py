@@ -10,7 +10,7 @@ from channels.print.flowing import Piece
 from channels.print.labels import Labels
 from channels.print.parts import Part, together
 from channels.print.scales import ITEM
-from channels.print.setting import GAPS, SetPart, Setter, Spot, apart
+from channels.print.setting import GAPS, SetPart, Setter, Spot, alone, apart
 from outreach.model.edition import Edition
 from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
@@ -18,7 +18,7 @@ from outreach.typesetting import Block, Style
 from outreach.wording.dates import short_day, sure_clock
 
 #: Of the width, at most: day, time, and of what these leave, place.
-_DAY, _TIME, _PLACE = 0.3, 0.26, 0.42
+_DAY, _TIME, _PLACE = 0.3, 0.26, 0.45
 _GUTTER = 14.0
 _BELOW_HEAD, _RULE = 5.0, 0.75
 _STYLE = Style(size=ITEM.size("row"), leading=ITEM.leading)
@@ -31,7 +31,9 @@ def calendar(
     a time there is no column of times.
     """
     heading = Part(role="kind", text=labels("Calendar"), tag="H2")
-    yield Piece(apart(setter.set(heading, ITEM)), leads=True)
+    style = Style(size=ITEM.size("kind"), leading=ITEM.leading, bold=True)
+    block = setter.label(heading.text, style, setter.width(ITEM))
+    yield Piece(apart(alone(heading, block, 0.0)), leads=True)
     names = [labels(name) for name in ("Day", "Time", "Event", "Place")]
     columns = zip(names, *_rows(edition, items, labels), strict=True)
     texts = [column for column in columns if any(column[1:])]
