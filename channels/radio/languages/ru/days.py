@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import regex
 
-from channels.radio.languages.ru.grammar import governed
+from channels.radio.languages.ru.grammar import governed, near
 from channels.radio.languages.ru.numerals import Case, forms, ordinal
 from channels.radio.patterns import DASH, any_of
 from channels.radio.rules import date_of
@@ -81,7 +81,7 @@ def _words(day: str, month: str, year: str | None, case: Case) -> str:
 
 
 def _asked(before: str) -> Case:
-    found = regex.search(r"([^\W\d_]+)[:,]?[ —–-]*$", before)
+    found = regex.search(r"([^\W\d_]+)[:,]?[ —–-]*$", near(before))
     return _CASE_AFTER.get(found[1].lower(), "gen") if found else "gen"
 
 

@@ -64,18 +64,27 @@ _STOPS = frozenset(
 )
 #: A list of counts that began its clause: 22 женщины, 11 стран.
 _LIST = regex.compile(r"(?:^|[.!?:;\n])\s*(?:\d[^,.!?:;\n]*+,\s*)++$")
+#: Reading a long text back from each of its figures would take its square.
+_MOST_BEFORE = 200
 _BEFORE = regex.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|№)[ \u00a0\u202f«„“\"(]*$")
 _AFTER = regex.compile(r"[ \u00a0\u202f«„“\"]+([^\W\d_]+)(?:[ \u00a0\u202f]+([^\W\d_]+))?")  # fmt: skip
 
 
+def near(before: str) -> str:
+    """The end of what stands before a figure: no more than can govern it."""
+    if len(before) <= _MOST_BEFORE:
+        return before
+    return f"я{before[-_MOST_BEFORE:]}"  # a letter, so that the cut is no beginning
+
+
 def governed(before: str) -> Cases | None:
     """The cases that the words before a figure ask for; None where they don't tell."""
-    found = _BEFORE.search(before)
+    found = _BEFORE.search(near(before))
     if found is None:
         return _at_a_start(before)
     word = found[1].lower()
     if word in _TRANSPARENT:
-        return governed(before[: found.start()])
+        return governed(near(before)[: found.start()])
     if word in _GOVERNING:
         return _GOVERNING[word]
     verb = len(word) > 5 and word.endswith(("тся", "лись", "лось", "лась"))
@@ -84,14 +93,14 @@ def governed(before: str) -> Cases | None:
 
 def _at_a_start(before: str) -> Cases | None:
     """Nothing governs the first word of a clause; a comma may pass a case on."""
-    rest = before.rstrip()
+    rest = near(before).rstrip()
     first = not rest or rest[-1] in '.!?:;(«„“"\n—–-' or _LIST.search(rest)
     return frozenset({"nom"}) if first else None
 
 
 def is_label(before: str) -> bool:
     """Whether the figure is a name: зал 5, дом 12."""
-    found = _BEFORE.search(before)
+    found = _BEFORE.search(near(before))
     return found is not None and _LABELS.fullmatch(found[1].lower()) is not None
 
 

@@ -13,6 +13,7 @@ from channels.radio.languages.ru.grammar import (
     governed,
     is_label,
     may_be_genitive,
+    near,
 )
 from channels.radio.languages.ru.nouns import GREAT, UNITS
 from channels.radio.languages.ru.numerals import (
@@ -131,7 +132,7 @@ def _case_of_unit(before: str, sign: str, written: str) -> Case:
                 f"The case of “{written}” can't be told in Russian. Write it in words."
             )
         return "nom"
-    if asked == {"acc", "pre"} and regex.search(r"\bво? *$", before, regex.I):
+    if asked == {"acc", "pre"} and regex.search(r"\bво? *$", near(before), regex.I):
         if sign == "%":
             raise _unsure(written)
         return "pre" if sign in ("км", "м") else "acc"
