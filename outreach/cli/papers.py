@@ -82,13 +82,13 @@ def papers(
         leave_out=leave_out,
         both_sides=not one_sided,
     )
-    wanted = (TEST,) if test else names or _all()
     with looked_at(settings) as connection:
         if connection is None:
             raise InputError(f"There is no broadcast “{code[:40]}”.")
         refuse_newer(connection)
         found = broadcasts.by_code(connection, code)
         notes = making.still_open(connection, found)
+        wanted = (TEST,) if test else names or _all(connection, found)
         for name in wanted:
             notes += _make(
                 connection, settings, found, name, options, out or settings.out
@@ -97,8 +97,9 @@ def papers(
         click.echo(f"note: {sentence}", err=True)
 
 
-def _all() -> tuple[str, ...]:
-    return tuple(kind.name for kind in making.maker().papers if kind.name != TEST)
+def _all(connection: Connection, found: Broadcast) -> tuple[str, ...]:
+    kinds = making.kinds_of(connection, found)
+    return tuple(kind.name for kind in kinds if kind.name != TEST)
 
 
 def _make(

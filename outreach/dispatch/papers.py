@@ -14,6 +14,7 @@ from outreach.model.papers import (
     Dispatch,
     MakesPapers,
     Paper,
+    PaperKind,
     PaperOptions,
     Parcel,
 )
@@ -35,6 +36,14 @@ def maker() -> MakesPapers:
         if isinstance(channel, MakesPapers):
             return channel
     raise InputError("No channel that is installed makes papers.")
+
+
+def kinds_of(connection: Connection, broadcast: Broadcast) -> list[PaperKind]:
+    """The papers that can be made of a broadcast. Raises InputError where nothing makes any."""
+    there = count.tally(connection, broadcast.id).keys()
+    return [
+        kind for kind in maker().papers if not kind.channel or kind.channel in there
+    ]
 
 
 def paper_channels() -> list[str]:

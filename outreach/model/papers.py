@@ -106,6 +106,8 @@ class PaperKind:
 
     name: str
     label: str
+    #: The channel that it is made for; empty: for all.
+    channel: str = ""
 
 
 @runtime_checkable

@@ -37,14 +37,14 @@ def offered(
     if not tally.keys() & set(making.paper_channels()):
         return None
     try:
-        kinds = making.maker().papers
+        kinds = making.kinds_of(connection, found)
     except InputError:
         return None
     places = making.places_of(connection, found)
     if not places:
         return None
     return Offered(
-        kinds=kinds,
+        kinds=tuple(kinds),
         places=tuple((making.place_name(place), place.parcels) for place in places),
         notes=tuple(making.still_open(connection, found)),
     )

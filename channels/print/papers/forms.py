@@ -16,6 +16,8 @@ _GUTTER = 8.0
 #: A line to write on by hand.
 _WRITE, _BELOW = 22.0, 2.0
 _RULE = 0.6
+#: Between a cell's text and its edge.
+_INSIDE = 3.0
 #: Nothing is printed nearer to the edge of the paper.
 MARGIN = 36.0
 #: Between a form and the line where it is cut off.
@@ -38,6 +40,8 @@ class Form:
         self._spots: list[_Spot] = []
         #: Rules: from where, how far down, how long.
         self._rules: list[tuple[float, float, float]] = []
+        #: Lines down: at which part of the width, how far down, how long.
+        self._uprights: list[tuple[float, float, float]] = []
 
     def head(self, text: str, beside: str) -> None:
         """What it is, and at the other side a code, both large."""
@@ -90,6 +94,25 @@ class Form:
             self.height += 2
         self.height += 4
 
+    def grid(self, heads: Sequence[str], shares: Sequence[float], rows: int) -> None:
+        """A table of empty rows to fill in by hand, under its head."""
+        top, x = self.height, 0.0
+        self._rules.append((0, top, self.width))
+        self.height += 2
+        blocks = []
+        for head, share in zip(heads, shares, strict=True):
+            style = Style(size=SMALL, bold=True)
+            room = share * self.width
+            blocks.append(self._put(head, style, x + _INSIDE, room - 2 * _INSIDE))
+            x += room
+        self.height += max(block.height for block in blocks) + 2
+        for _ in range(rows):
+            self._rules.append((0, self.height, self.width))
+            self.height += _WRITE
+        self._rules.append((0, self.height, self.width))
+        self._uprights += [(at, top, self.height - top) for at in _edges(shares)]
+        self.height += 2
+
     def gap(self, height: float) -> None:
         """Room."""
         self.height += height
@@ -101,6 +124,9 @@ class Form:
             sheets.draw(spot.block, x + left, y + spot.y)
         for start, down, length in self._rules:
             sheets.rule(x + self._mirrored(start, length), y + down, length, _RULE)
+        for part, down, length in self._uprights:
+            left = self._mirrored(part * self.width, 0)
+            sheets.upright(x + left, y + down, length, _RULE)
 
     def _put(
         self, text: str, style: Style, x: float, width: float, down: float = 0.0
@@ -138,6 +164,11 @@ class Stack:
         form.draw(self.sheets, MARGIN, self._top)
         self._top += form.height
         self.forms += 1
+
+
+def _edges(shares: Sequence[float]) -> list[float]:
+    """Where a table's columns begin, and where the last one ends, as parts of its width."""
+    return [sum(shares[:number]) for number in range(len(shares) + 1)]
 
 
 @lru_cache(maxsize=1024)

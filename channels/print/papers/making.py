@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from channels.print.papers.airplay import CHANNEL, airplay
 from channels.print.papers.listing import listing
 from channels.print.papers.mailing import labels
 from channels.print.papers.outline import outline
@@ -19,6 +20,7 @@ _MAKERS = {
     PaperKind(name="list", label="Distribution list"): listing,
     PaperKind(name="slips", label="Packing slips"): slips,
     PaperKind(name="receipts", label="Sign-off sheets"): receipts,
+    PaperKind(name="airplay", label="Airplay logs", channel=CHANNEL): airplay,
     PaperKind(name="pack", label="Print-room pack"): room_pack,
 }
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import TypeAlias
 
+from channels.print.papers.airplay import CHANNEL, airplay
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.listing import listing
 from channels.print.papers.mailing import labels
@@ -40,6 +41,8 @@ _PAPERS: tuple[tuple[str, str, Make], ...] = (
     ("SLIPS.PDF", "packing slips, to be cut", slips),
     ("RECEIPTS.PDF", "sign-off sheets, to be cut", receipts),
 )
+#: Goes with what is read on air.
+_LOGS = ("AIRPLAY.PDF", "airplay logs, one for each station", airplay)
 _TABLE = "MANIFEST.CSV"
 _COLUMNS = ("file", "what", "copies", "pages", "sheets", "cost", "sha256")
 _BOM = "\ufeff"
@@ -74,7 +77,9 @@ def room_pack(
         raise CannotCarry("There is no copy to print.")
     options = replace(options, leave_out=True)
     notes: dict[str, None] = {}
-    papers = list(_papers(dispatch, parcels, options, notes))
+    aired = any(item.channel == CHANNEL for item in items)
+    wanted = (*_PAPERS, _LOGS) if aired else _PAPERS
+    papers = list(_papers(wanted, dispatch, parcels, options, notes))
     lines = [*_renditions(items, options), *papers]
     text = _manifest(dispatch, lines, options, list(notes))
     files = {MANIFEST: text, _TABLE: _csv(lines, options)}
@@ -98,7 +103,7 @@ def _summed(parcels: Iterable[Parcel]) -> list[BundleItem]:
 
 def _renditions(items: Sequence[BundleItem], options: PaperOptions) -> list[_Line]:
     """Of a rendition in several files the first page file is what is printed."""
-    taken = [_TABLE, *(path for path, *_ in _PAPERS)]
+    taken = [_TABLE, *(path for path, *_ in (*_PAPERS, _LOGS))]
     lines, printed = [], set()
     for document in documents(items, taken):
         item, file = document.item, document.file
@@ -121,13 +126,14 @@ def _renditions(items: Sequence[BundleItem], options: PaperOptions) -> list[_Lin
 
 
 def _papers(
+    wanted: Sequence[tuple[str, str, Make]],
     dispatch: Dispatch,
     parcels: Iterable[Parcel],
     options: PaperOptions,
     notes: dict[str, None],
 ) -> Iterator[_Line]:
     """What goes with the renditions; what staff should know of it goes into ``notes``."""
-    for path, said, make in _PAPERS:
+    for path, said, make in wanted:
         try:
             paper = make(dispatch, parcels, options)
         except CannotCarry as error:  # of all parcels: the rest of the pack is of use

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.print.labels import _REVIEWER
-from channels.print.papers import forms, receipts, slips, wording
+from channels.print.papers import airplay, forms, receipts, slips, wording
 from channels.print.papers.packets import MOST_SHEETS, packets_of, sheets_of
 from outreach.inbox.reading import read
 from outreach.inbox.vocabulary import Word
@@ -38,7 +38,7 @@ TABLE = {"What", "Language", "Copies", "Sheets", "File"}
 def _asked_for() -> set[str]:
     trees = [
         ast.parse(Path(m.__file__).read_text("utf-8"))
-        for m in (slips, receipts, wording, forms)
+        for m in (slips, receipts, airplay, wording, forms)
     ]
     calls = [n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call)]
     found = {
@@ -210,7 +210,8 @@ def test_what_cannot_be_printed_is_told_by_its_organisation(name):
 
 @pytest.mark.parametrize("name", [kind.name for kind in CHANNEL.papers])
 def test_each_paper_is_the_same_bytes_for_the_same_input(name):
-    given = [parcel(1), parcel(2, language="ar"), parcel(3, copies=700)]
+    script = item(channel="radio", variant="30")
+    given = [parcel(1), parcel(2, language="ar", bundle=(script,)), parcel(3, copies=7)]
     assert paper(name, given).file == paper(name, given).file
 
 
