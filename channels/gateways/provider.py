@@ -1,4 +1,4 @@
-"""Settings that gateways of providers over HTTP share, and how they are checked."""
+"""Settings that gateways of providers share, and how they are checked."""
 
 from __future__ import annotations
 
@@ -17,20 +17,24 @@ _SENDER = re.compile(
 )
 
 
-class ProviderSettings(GatewaySettings):
-    """What every one of them has. No value is ever shown in an error: it may be a secret."""
+class SecretSettings(GatewaySettings):
+    """No value is ever shown in an error: it may be a secret. An empty one is not set."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
-
-    #: Seconds one request may take, answer included.
-    timeout: Annotated[float, Field(gt=0, le=120)] = 10
-    #: Requests at once.
-    in_flight: Annotated[int, Field(ge=1, le=50)] = 10
 
     @model_validator(mode="before")
     @classmethod
     def _empty_is_not_set(cls, values: Any) -> Any:
         return {name: value for name, value in values.items() if value != ""}
+
+
+class ProviderSettings(SecretSettings):
+    """What every provider over HTTP has."""
+
+    #: Seconds one request may take, answer included.
+    timeout: Annotated[float, Field(gt=0, le=120)] = 10
+    #: Requests at once.
+    in_flight: Annotated[int, Field(ge=1, le=50)] = 10
 
 
 def is_sender(value: str, also: str = "") -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from outreach import registry
+from outreach.model.addresses import read_address
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
@@ -81,7 +82,7 @@ def _normalised(record: AddresseeRecord, home: str) -> AddresseeRecord:
     registry.options_of(channel, {}, record.options)
     _check_variants(channel, record)
     text = channel.freight == "text"
-    address = _phone(record, home) if text else _lines(record.address)
+    address = _phone(record, home) if text else _address(record)
     return record.model_copy(update={"address": address})
 
 
@@ -101,5 +102,9 @@ def _phone(record: AddresseeRecord, home: str) -> str:
         raise InputError([Problem("address", str(error))]) from None
 
 
-def _lines(address: str) -> str:
-    return "\n".join(line.strip() for line in address.splitlines() if line.strip())
+def _address(record: AddresseeRecord) -> str:
+    """The lines of a postal address, or one of e-mail."""
+    try:
+        return read_address(record.address)
+    except ValueError as error:
+        raise InputError([Problem("address", str(error))]) from None

@@ -115,9 +115,7 @@ def _dispatch(
     phones = ((country, text_number(routing, country)) for country in countries)
     return Dispatch(
         code=broadcast.code,
-        titles=tuple(
-            (code, _title(subject.subject, code)) for code in subject.languages
-        ),
+        titles=tuple((code, subject.title_in(code)) for code in subject.languages),
         number=_number(subject.subject, broadcast),
         office=settings.office,
         phones=tuple((country, phone) for country, phone in phones if phone),
@@ -128,9 +126,3 @@ def _number(subject: Subject, broadcast: Broadcast) -> str:
     """An edition's own; of an announcement its version."""
     found = subject.number if isinstance(subject, Edition) else broadcast.version
     return str(found)
-
-
-def _title(subject: Subject, language: str) -> str:
-    if isinstance(subject, Edition):
-        return subject.region_in(language)
-    return subject.texts[language].title

@@ -92,7 +92,7 @@ class Rendering:
             return Prospect(group=group, reason=reason)
         carried, reasons = [], []
         try:
-            ways = self.routing.ways(channel, group.country)
+            ways = self.routing.ways(channel, group.country, group.kind)
         except (CannotCarry, InputError) as error:
             return Prospect(group=group, reason=str(error))
         for way in ways:

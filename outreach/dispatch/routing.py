@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from phonenumbers import country_code_for_region
 
 from outreach import registry
+from outreach.model.addresses import AddressKind
 from outreach.model.contracts import Capabilities, Channel
 from outreach.model.errors import CannotCarry, InputError, Problem
 from outreach.model.places import country_name
 from outreach.model.route import NO_NAMES, Route, read_route
 from outreach.settings import Settings
+
+#: Why no gateway in use carries to an address of that kind.
+_NOBODY_CARRIES: Mapping[AddressKind, str] = MappingProxyType(
+    {
+        "email": "{carriers} does not carry to e-mail addresses. Set up e-mail and name it "
+        "first, such as OUTREACH_ROUTES=radio=email,pack.",
+        "phone": "{carriers} does not carry to phones. Give another address.",
+        "postal": "{carriers} does not carry to postal addresses. Name pack too, such as "
+        "OUTREACH_ROUTES=radio=email,pack.",
+    }
+)
 
 
 def typed_route(typed: Mapping[str, str], settings: Settings) -> Route:
@@ -91,13 +104,15 @@ class Routing:
     routes: Sequence[Route]
     _known: dict[str, Capabilities] = field(default_factory=dict)
 
-    def ways(self, channel: Channel, country: str | None) -> list[Way]:
+    def ways(
+        self, channel: Channel, country: str | None, kind: AddressKind = "phone"
+    ) -> list[Way]:
         """The ways to a country, the cheapest first; those of unknown price last, and of
         equal ones the first in OUTREACH_ROUTES. Raises CannotCarry where there is none.
         """
         names = registry.routes(channel, self.settings)
         if channel.freight != "text":
-            return [Way(gateway=name) for name in names]
+            return self._carriers(names, kind)
         found, reasons = [], []
         for name in names:
             try:
@@ -107,6 +122,14 @@ class Routing:
         if not found:
             raise CannotCarry(" ".join(reasons))
         return sorted(found, key=lambda way: (way.price is None, way.price))
+
+    def _carriers(self, names: Sequence[str], kind: AddressKind) -> list[Way]:
+        """Those that carry files to such an address."""
+        found = [name for name in names if kind in self._can(name).reaches]
+        if not found:
+            labels = ", ".join(registry.gateway_label(name) for name in names)
+            raise CannotCarry(_NOBODY_CARRIES[kind].format(carriers=labels))
+        return [Way(gateway=name) for name in found]
 
     def _way(self, channel: Channel, gateway: str, country: str | None) -> Way:
         can = self._can(gateway)

@@ -17,7 +17,16 @@ from outreach.dispatch.worker import Worker
 from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
 from outreach.model.delivery_ids import public_id
 from outreach.model.states import Outcome
-from outreach.store import Connection, Store, Unavailable, events, in_a_line, renditions
+from outreach.store import (
+    Connection,
+    Store,
+    Unavailable,
+    broadcasts,
+    events,
+    in_a_line,
+    renditions,
+    subjects,
+)
 from outreach.store.broadcasts import Broadcast
 from outreach.store.directory import suppress
 from outreach.store.ledger import settle
@@ -181,9 +190,20 @@ def compose(store: Store, window: Window) -> list[Outgoing]:
             sender=_sender(store, row.bundle_id),
             expires_at=expires_at,
             claimed_at=instants[row.claimed_at],
+            title=_title(store, broadcast.id, row.bundle_id),
         )
         for row in window.rows
     ]
+
+
+@lru_cache(maxsize=4096)
+def _title(store: Store, broadcast_id: int, bundle_id: int) -> str:
+    """What a bundle is about, in the language that leads it."""
+    items = _bundle(store, bundle_id)
+    with store.read() as connection:
+        broadcast = broadcasts.by_id(connection, broadcast_id)
+        subject = subjects.of_broadcast(connection, broadcast)
+    return subject.title_in(items[0].languages[0]) if items else ""
 
 
 def _bundle(store: Store, bundle_id: int) -> tuple[BundleItem, ...]:

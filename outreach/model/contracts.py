@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkab
 
 from pydantic import BaseModel, ConfigDict, PositiveFloat
 
+from outreach.model.addresses import AddressKind
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
 from outreach.model.news import CallbackRequest, News
@@ -136,6 +137,8 @@ class Capabilities:
     #: ``ours``: our parts go out as they are; ``theirs``: the gateway splits the text.
     parts: Literal["ours", "theirs"] = "theirs"
     inbound: bool = False
+    #: The kinds of addresses that it carries to.
+    reaches: frozenset[AddressKind] = frozenset({"phone", "postal"})
     #: What a sender may be where we choose it, by routes; none: it sends as what it is, as
     #: a modem does from its card.
     sender_kinds: frozenset[Literal["number", "alphanumeric", "short_code"]] = (
@@ -164,7 +167,7 @@ class Outgoing(NamedTuple):
     #: The broadcast it belongs to: names a batch, a parcel, a folder.
     broadcast: str
     channel: str
-    #: Normalised: E.164 for a phone, else the lines of a postal address or station.
+    #: Normalised: E.164 for a phone, an e-mail address, else the lines of a postal one.
     address: str
     #: Who is reached, for labels: the organisation or station.
     name: str
@@ -174,6 +177,8 @@ class Outgoing(NamedTuple):
     expires_at: datetime | None = None
     #: When it was last handed to the gateway (UTC); only ``query`` gets it.
     claimed_at: datetime | None = None
+    #: What it is about, in the language of its first rendition.
+    title: str = ""
 
     @property
     def text(self) -> str:

@@ -36,6 +36,8 @@ _AROUND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         r"((?i:bearer|basic) )[A-Za-z0-9+/=._~-]{6,}()",
         r"(/sign-in/link/)[^\s\"'?#]+()",
         r"(://)[^/\s@]*(@)",
+        # E-mail: mail servers repeat whom they refuse. Their domain stays.
+        r"()(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]++(@(?:[\w-]+\.)+[\w-]{2,})",
         # Post-office boxes, in the languages that have them.
         r"((?i:\bP\.? ?O\.? ?Box|\bPrivate Bag|\bB\. ?P\.|\bBP|\bS\. ?L\. ?P\.|\bSLP|\bCasilla"
         r"|\bApartado(?: Postal)?|\bCaixa Postal|а/я|ص\. ?ب\.?|邮政信箱)[ .:№]*)\d[\w-]*()",

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, text, update
 
+from outreach.model.addresses import kind_of
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
 from outreach.model.canonical import digest
 from outreach.model.phones import country_of
@@ -125,9 +126,14 @@ def put_addressee(
 
 
 def _profile(address: str, wants: Mapping[str, Any]) -> str:
-    """What addressees share who may share a bundle: a phone's country decides its sender."""
+    """What addressees share who may share a bundle: a phone's country decides its sender,
+    and e-mail goes by another gateway than post.
+    """
     country = country_of(address)
-    return digest({**wants, "country": country} if country else wants)
+    also = {"country": country} if country else {}
+    if kind_of(address) == "email":
+        also = {"by": "email"}
+    return digest({**wants, **also})
 
 
 #: It may be recorded already, or be told twice at once.

@@ -27,6 +27,7 @@ from sqlalchemy import (
     true,
 )
 
+from outreach.model.addresses import AddressKind, kind_of
 from outreach.model.audience import AudienceRule
 from outreach.model.phones import country_of
 from outreach.model.states import State
@@ -81,6 +82,7 @@ class Group:
     as_new: bool = False
     #: Of phones: the country of the numbers.
     country: str | None = None
+    kind: AddressKind = "postal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,4 +218,5 @@ def _group(connection: Connection, row: Row[Any]) -> Group:
         addresses=row.addresses,
         as_new=bool(row.as_new),
         country=country_of(example.address),
+        kind=kind_of(example.address),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from outreach.model.announcement import Announcement
-from outreach.model.edition import Subject
+from outreach.model.edition import Edition, Subject
 from outreach.store import announcements, editions
 from outreach.store.announcements import Version
 from outreach.store.broadcasts import Broadcast
@@ -42,6 +42,12 @@ class StoredSubject:
     def kind(self) -> str:
         """``announcement`` or ``edition``, as variants say it."""
         return "announcement" if self.starts_at else "edition"
+
+    def title_in(self, language: str) -> str:
+        """What it is called in ``language``; of an edition the region."""
+        if isinstance(self.subject, Edition):
+            return self.subject.region_in(language)
+        return self.subject.texts[language].title
 
 
 def of_broadcast(connection: Connection, broadcast: Broadcast) -> StoredSubject:

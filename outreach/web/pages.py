@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from outreach import registry
 from outreach.model import money
+from outreach.model.addresses import kind_of
 from outreach.model.moments import clock_of, day_of, read_clock
 from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
@@ -124,7 +125,9 @@ def kilobytes(size: int) -> str:
 
 
 def masked(address: str) -> str:
-    """A phone number of which its owner recognises the ends, and nobody can call."""
+    """A phone number or e-mail address that its owner recognises, and nobody can use."""
+    if kind_of(address) == "email":
+        return f"{address[0]}•••@{address.rpartition('@')[2]}"
     if not address.startswith("+"):
         return address
     return f"{address[:4]}{'•' * max(1, len(address) - 6)}{address[-2:]}"

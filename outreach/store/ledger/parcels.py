@@ -132,6 +132,12 @@ class Parcels:
         return replace(self._items[key], copies=copies)
 
 
+def _electronic() -> list[str]:
+    """The gateways that carry to no postal address: nothing of theirs is labelled."""
+    found = registry.plugins().gateways.items()
+    return [n for n, kind in found if "postal" not in kind.capabilities.reaches]
+
+
 def _gone_out(
     wanted: Select[tuple[object, ...]], broadcast_id: int, channels: Sequence[str]
 ) -> Select[tuple[object, ...]]:
@@ -144,5 +150,6 @@ def _gone_out(
             d.broadcast_id == broadcast_id,
             d.channel.in_(channels),
             d.state.in_(_GONE_OUT),
+            d.gateway.not_in(_electronic()),
         )
     )

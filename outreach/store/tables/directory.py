@@ -48,12 +48,12 @@ addressees = Table(
     key_column(),
     Column("organisation_id", Key, ForeignKey("organisations.id"), nullable=False),
     Column("channel", String(30), nullable=False),
-    #: Normalised: E.164, or the lines of a postal address.
+    #: Normalised: E.164, the lines of a postal address, or one of e-mail.
     Column("address", String(600), nullable=False),
     Column("language", String(12), nullable=False),
     Column("timezone", String(60), nullable=False),
-    #: Digest over variants, copies, options and a phone's country: equal ones may share
-    #: a bundle.
+    #: Digest over variants, copies, options, a phone's country, and whether it is e-mail:
+    #: equal ones may share a bundle.
     Column("profile", String(64), nullable=False),
     Column("variants", JSON, nullable=False),
     Column("copies", Integer, nullable=False),

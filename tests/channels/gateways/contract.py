@@ -52,9 +52,11 @@ def gateway(
 def delivery(gateway: Gateway, number: int) -> Outgoing:
     files = {"txt": b"Karibuni", "pdf": b"%PDF-1.4"}
     now = datetime.now(UTC)
+    by_email = {"address": f"desk{number}@radio.example"}
     return outgoing(
         number,
         item(files=files if "files" in gateway.capabilities.freight else None),
         expires_at=now + timedelta(days=2),
         claimed_at=now - timedelta(hours=1),
+        **(by_email if "email" in gateway.capabilities.reaches else {}),
     )

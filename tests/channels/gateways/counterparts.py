@@ -12,6 +12,7 @@ from typing import Any
 from tests.fakes.africastalking import FakeAfricasTalking
 from tests.fakes.aggregator import FakeAggregator, Say
 from tests.fakes.kannel import FakeKannel
+from tests.fakes.mail import MailServer
 from tests.fakes.smsd import FilesSmsd
 from tests.fakes.smsgate import FakePhone
 from tests.fakes.smsgate import Refuse as NotTaken
@@ -233,14 +234,28 @@ class Modem(Counterpart):
         return self.fake.waiting()
 
 
+class Mail(Counterpart):
+    def __init__(self) -> None:
+        super().__init__(MailServer())
+
+    def settings(self) -> dict[str, object]:
+        return self.fake.settings()
+
+    def lock_out(self) -> None:
+        self.fake.password = CHANGED
+
+
 #: Those that speak to somebody, by the gateway's name.
 COUNTERPARTS: dict[str, Callable[[], AbstractContextManager[Counterpart]]] = {
     "africastalking": AfricasTalking,
+    "email": Mail,
     "gammu": Modem,
     "http": Aggregator,
     "kannel": Kannel,
     "smsgate": Phone,
     "twilio": Twilio,
 }
-#: Those that speak to a server.
-SPEAKING = sorted(set(COUNTERPARTS) - {"gammu"})
+#: Those that send texts.
+TEXTING = sorted(set(COUNTERPARTS) - {"email"})
+#: Those of them that speak to a server.
+SPEAKING = sorted(set(TEXTING) - {"gammu"})
