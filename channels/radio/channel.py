@@ -103,7 +103,7 @@ def _script(
     announcement: Announcement, language: str, variant: str, wishes: RadioOptions
 ) -> Rendition:
     facts = facts_in(announcement, language)
-    made = script(facts, variant, wishes.pace)
+    made = script(facts, variant, wishes.pace, calendar=wishes.calendar)
     content = sheet(announcement, facts, made, wishes)
     text = "\n".join(in_case(made.sentences, wishes.capitals))
     notes = (*made.notes, *lint(made, facts, wishes))
@@ -111,7 +111,7 @@ def _script(
 
 
 def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Rendition:
-    made = programme(edition, language, wishes.pace)
+    made = programme(edition, language, wishes.pace, wishes.calendar)
     content = rundown(edition, made, wishes)
     read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
     text = "\n\n".join("\n".join(sentences) for sentences in read)

@@ -17,7 +17,7 @@ from channels.radio.money import money
 from channels.radio.normaliser import spoken_address
 from channels.radio.phones import phone
 from channels.radio.sentences import sentences_in, written_sentences
-from channels.radio.speech import Speech
+from channels.radio.speech import GREGORIAN, Speech
 from channels.radio.words import Wording
 from outreach.model.announcement import Fee
 from outreach.model.facts import Facts
@@ -40,12 +40,13 @@ class Composer:
     brief: bool = False
     #: Whether it may greet the listeners; within a programme the opening did.
     greets: bool = True
+    calendar: str = GREGORIAN
     notes: list[str] = field(default_factory=list)
     _dropped: list[str] = field(default_factory=list)
 
     @cached_property
     def speech(self) -> Speech:
-        return speech_of(self.facts.language)
+        return speech_of(self.facts.language).in_calendar(self.calendar)
 
     @cached_property
     def wording(self) -> Wording:
@@ -162,7 +163,10 @@ class Composer:
 
     def _years_differ(self) -> bool:
         start, end = self.facts.starts_at, self.facts.ends_at
-        return end is not None and day_of(end).year != day_of(start).year
+        return end is not None and self._year(end) != self._year(start)
+
+    def _year(self, when: date | datetime) -> int:
+        return self.speech.year_of(day_of(when))
 
     def _place(self, told: Told) -> list[str]:
         f, country = self.facts, told.get("country", 0)
@@ -179,7 +183,7 @@ class Composer:
 
     def _room(self) -> str:
         room = self.facts.room or ""
-        bare = regex.fullmatch(r"\p{Lu}?-?\d{1,4}\p{L}?|\p{Lu}", room)
+        bare = regex.fullmatch(r"\p{Lu}?-?\p{N}{1,4}\p{L}?|\p{Lu}", room)
         return self._script("room", room=room.upper()) if bare else room
 
     def _about(self, told: Told) -> list[str]:
@@ -221,7 +225,7 @@ class Composer:
         return self._script("fee", money=words)
 
     def _deadline(self, day: date) -> str:
-        return self.speech.day(day, day.year != day_of(self.facts.starts_at).year)
+        return self.speech.day(day, self._year(day) != self._year(self.facts.starts_at))
 
     def _ways(self) -> str:
         """The ways to register, but for the one that needs the internet."""

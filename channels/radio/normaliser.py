@@ -33,7 +33,6 @@ _SILENT = regex.compile(
 _SIGNS_OF_FIGURES = str.maketrans("٪٫٬", "%.,")
 _COMMAS = ",،፣，、"
 _STOPS = ".;:!?؛؟።፤。；：！？"
-_CAPITALS = regex.compile(r"(?<![^\W_])[^\W\d_]{2,}(?![^\W_])")
 _LONE_CAPITAL = regex.compile(r"(?<!\w)[A-Z](?!\w)")
 _LETTERED = regex.compile(r"(?<!\w)(\d{1,4})(\p{Lu})(?!\w)")
 _NUMBERED = regex.compile(r"(?<!\w)(\p{Lu}{1,5})-?(\d{1,4})(?!\w)")
@@ -167,12 +166,24 @@ def _trailing(found: regex.Match[str]) -> str:
 def _short(language: str) -> regex.Pattern[str]:
     dotted = [w for w in lexicon(language) if not w.isalpha() or not w.isupper()]
     names = "|".join(map(regex.escape, sorted(dotted, key=len, reverse=True)))
-    return regex.compile(rf"(?<!\w)(?:{names})(?!\w)")
+    lead = _lead(speech_of(language).writing)
+    return regex.compile(rf"(?<!\w)({lead})({names})(?!\w)")
+
+
+def _lead(writing: Writing) -> str:
+    """A pattern of the short word that may be written together with what follows."""
+    return f"[{writing.joined}]?" if writing.joined else ""
 
 
 def _short_forms(text: str, language: str) -> str:
     """Abbreviations with dots or small letters, which no capitals give away."""
-    text = _short(language).sub(lambda found: lexicon(language)[found[0]].spoken, text)
+    speech = speech_of(language)
+
+    def said(found: regex.Match[str]) -> str:
+        words = lexicon(language)[found[2]].spoken
+        return speech.joined(found[1], words) if found[1] else words
+
+    text = _short(language).sub(said, text)
     return _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
 
 
@@ -226,15 +237,23 @@ def _named(text: str, writing: Writing) -> str:
 
 
 def _acronyms(text: str, language: str, notes: list[str]) -> str:
+    speech = speech_of(language)
+
     def said(found: regex.Match[str]) -> str:
-        word = found[0]
+        lead, word = found.groups()
         if not word.isupper():
-            return word
+            return found[0]
         spoken_word, note = acronym(word, language)
         notes.extend([note] if note else [])
-        return spoken_word
+        return speech.joined(lead, spoken_word) if lead else spoken_word
 
-    return _CAPITALS.sub(said, text)
+    return _words(language).sub(said, text)
+
+
+@cache
+def _words(language: str) -> regex.Pattern[str]:
+    lead = _lead(speech_of(language).writing)
+    return regex.compile(rf"(?<![^\W_])({lead})([^\W\d_]{{2,}})(?![^\W_])")
 
 
 def _smooth(text: str, writing: Writing) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -36,6 +36,8 @@ class RadioOptions(ChannelOptions):
     pace: Pace = 1.0
     #: Capitals throughout the READ block.
     capitals: bool = False
+    #: In which the script says its days; the header has them in the Gregorian one as well.
+    calendar: Literal["gregorian", "ethiopian"] = "gregorian"
     read_from: Day | None = None
     #: The event's start day, if it is left out.
     do_not_read_after: Moment | None = None

@@ -9,7 +9,7 @@ from channels.radio.languages import speech_of
 from channels.radio.normaliser import refuse_unsayable, spoken
 from channels.radio.script import Script, script, unreviewed
 from channels.radio.sentences import sentences_in
-from channels.radio.speech import Speech
+from channels.radio.speech import GREGORIAN, Speech
 from channels.radio.timing import pause, seconds
 from channels.radio.words import Wording
 from outreach.model.announcement import Announcement
@@ -72,17 +72,19 @@ class Programme:
         return (self.opening, *(told.stretch for told in self.items), self.closing)
 
 
-def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
+def programme(
+    edition: Edition, language: str, pace: float = 1.0, calendar: str = GREGORIAN
+) -> Programme:
     """The programme of ``edition``, its items in the edition's order.
 
     An item takes its 30 seconds, or more where they can't hold what it must tell.
     Raises CannotCarry, naming the item, where one can't be told truthfully.
     """
     region = edition.region_in(language)
-    facts, scripts = zip(*_scripts(edition, language, pace), strict=True)
-    speech = speech_of(language)
+    facts, scripts = zip(*_scripts(edition, language, pace, calendar), strict=True)
+    speech = speech_of(language).in_calendar(calendar)
     said = spoken(region.replace("\n", speech.comma), language)
-    read = _read(edition, said.text.rstrip(speech.stop), scripts, Wording(language))
+    read = _read(edition, said.text.rstrip(speech.stop), scripts, speech)
     opening, *items, closing = _timed(read, language, pace)
     told = _told(edition.items, facts, items)
     return Programme(
@@ -96,33 +98,33 @@ def programme(edition: Edition, language: str, pace: float = 1.0) -> Programme:
 
 
 def _scripts(
-    edition: Edition, language: str, pace: float
+    edition: Edition, language: str, pace: float, calendar: str
 ) -> Iterator[tuple[Facts, Script]]:
     for item in edition.items:
         with naming(item):
             facts = facts_in(item, language)
-            yield facts, _shortest(facts, pace)
+            yield facts, _shortest(facts, pace, calendar)
 
 
-def _shortest(facts: Facts, pace: float) -> Script:
+def _shortest(facts: Facts, pace: float, calendar: str) -> Script:
     *shorter, longest = _FORMS
     for form in shorter:
         try:
-            return script(facts, form, pace, greets=False)
+            return script(facts, form, pace, greets=False, calendar=calendar)
         except CannotCarry:
             continue  # what no form can say is said of the longest
-    return script(facts, longest, pace, greets=False)
+    return script(facts, longest, pace, greets=False, calendar=calendar)
 
 
 def _read(
-    edition: Edition, region: str, scripts: Sequence[Script], wording: Wording
+    edition: Edition, region: str, scripts: Sequence[Script], speech: Speech
 ) -> Iterator[tuple[str, ...]]:
     """The sentences of each stretch; none counts the items, of which some may be left out."""
-    speech = speech_of(wording.language)
+    wording = Wording(speech.language)
     yield _spoken(
         speech,
         wording.say("programme", "greeting", region=region),
-        _days(edition, wording),
+        _days(edition, wording, speech),
     )
     following = wording.say("programme", "next")
     for number, made in enumerate(scripts):
@@ -139,9 +141,8 @@ def _spoken(speech: Speech, *texts: str) -> tuple[str, ...]:
     return tuple(part for text in texts for part in sentences_in(text, speech))
 
 
-def _days(edition: Edition, wording: Wording) -> str:
+def _days(edition: Edition, wording: Wording, speech: Speech) -> str:
     first, last = edition.period_from, edition.period_to
-    speech = speech_of(wording.language)
     if first == last:
         return wording.say("programme", "day", day=speech.day(first, True))
     begin, end = speech.days(first, last, True)

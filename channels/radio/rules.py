@@ -19,6 +19,8 @@ from outreach.model.errors import CannotCarry
 _CODE = r"[A-Z]{3}"
 #: As many as a phone has: what is longer is no number that people say.
 _MOST_DIGITS = 20
+#: How far from a figure the words are that it agrees with, in characters.
+_NEAR = 120
 
 
 def rules_of(speech: Speech) -> tuple[Rule, ...]:
@@ -246,4 +248,6 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
 
 
 def _around(found: regex.Match[str]) -> tuple[str, str]:
-    return found.string[: found.start()], found.string[found.end() :]
+    """The text just before and after: all of it, for each figure, would take its square."""
+    begin, end = found.span()
+    return found.string[max(0, begin - _NEAR) : begin], found.string[end : end + _NEAR]

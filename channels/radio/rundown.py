@@ -17,11 +17,11 @@ from channels.radio.sheet import (
     refuse_never,
     respelt,
     warning,
+    written_day,
 )
 from channels.radio.words import Wording
 from outreach.model.edition import Edition, naming
 from outreach.model.moments import day_of
-from outreach.wording.dates import full_day
 
 
 def rundown(edition: Edition, made: Programme, options: RadioOptions) -> Sheet:
@@ -47,7 +47,9 @@ def _header(
 ) -> Iterator[tuple[str, str]]:
     last = options.do_not_read_after or max(_start(told) for told in made.items)
     days = (edition.period_from, edition.period_to)
-    period = dict.fromkeys(full_day(day, made.language) for day in days)
+    period = dict.fromkeys(
+        written_day(day, made.language, options.calendar) for day in days
+    )
     yield wording.say("programme", "period"), " – ".join(period)
     yield wording.say("programme", "items"), str(len(made.items))
     yield wording.label("length"), _length(made.seconds, wording)
@@ -93,7 +95,8 @@ def _marks(
     yield wording.say("programme", "priority", priority=rank, items=of)
     if told.drops_first:
         yield wording.say("programme", "drop_first")
-    yield f"{wording.label('not_after')}: {moment(last, wording.language)}"
+    until = moment(last, wording.language, options.calendar)
+    yield f"{wording.label('not_after')}: {until}"
     if told.item.replaces:
         yield f"{wording.label('replaces')}: {told.item.replaces}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.radio.choosing import choose
 from channels.radio.composing import Composer
@@ -12,7 +12,7 @@ from channels.radio.dropping import DROP_ORDER, NAMES
 from channels.radio.languages import speech_of
 from channels.radio.markup import without_markup
 from channels.radio.normaliser import refuse_unsayable
-from channels.radio.speech import Speech
+from channels.radio.speech import GREGORIAN, Speech
 from channels.radio.timing import seconds
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import Facts
@@ -45,7 +45,12 @@ class Script:
 
 
 def script(
-    facts: Facts, variant: str, pace: float = 1.0, *, greets: bool = True
+    facts: Facts,
+    variant: str,
+    pace: float = 1.0,
+    *,
+    greets: bool = True,
+    calendar: str = GREGORIAN,
 ) -> Script:
     """The script of one variant. Raises CannotCarry where it can't be told truthfully.
 
@@ -54,9 +59,9 @@ def script(
     """
     speech = speech_of(facts.language)
     slot = SLOTS.get(variant)
-    composer = Composer(facts, greets=greets)
+    composer = Composer(facts, greets=greets, calendar=calendar)
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
-        composer = Composer(facts, brief=True, greets=greets)
+        composer = replace(composer, brief=True)
     most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)
     told = most if slot is None else _fitting(composer, most, slot, pace)
     composer.notes.clear()

@@ -154,7 +154,7 @@ def _header(
         (label("organisation"), facts.organizer),
         (label("contact"), _contact(facts)),
         (label("length"), _length(made, wording)),
-        (label("event"), _event(facts, wording)),
+        (label("event"), _event(facts, wording, options.calendar)),
         *days_of_reading(options, last, wording),
     ]
     if facts.notice != "new":
@@ -170,10 +170,12 @@ def days_of_reading(
 ) -> list[tuple[str, str]]:
     """From when to when a script may be read, as lines of the header."""
     start = options.read_from
-    first = full_day(start, wording.language) if start else wording.label("at_once")
+    first = wording.label("at_once")
+    if start:
+        first = written_day(start, wording.language, options.calendar)
     return [
         (wording.label("read_from"), first),
-        (wording.label("not_after"), moment(last, wording.language)),
+        (wording.label("not_after"), moment(last, wording.language, options.calendar)),
     ]
 
 
@@ -191,12 +193,12 @@ def _length(made: Script, wording: Wording) -> str:
     return wording.label("of_slot", seconds=taken, slot=str(slot))
 
 
-def _event(facts: Facts, wording: Wording) -> str:
+def _event(facts: Facts, wording: Wording, calendar: str) -> str:
     """The 24-hour clock beside the spoken one, so that nobody is hours off."""
     first, last = facts.starts_at, facts.ends_at
-    written = moment(first, facts.language)
+    written = moment(first, facts.language, calendar)
     if last and day_of(last) != day_of(first):
-        written += f" – {moment(last, facts.language)}"
+        written += f" – {moment(last, facts.language, calendar)}"
     at = clock_of(first)
     if at is None:
         return written
@@ -205,8 +207,15 @@ def _event(facts: Facts, wording: Wording) -> str:
     return f"{written} ({zone}) · {wording.label('local_clock', time=said)}"
 
 
-def moment(when: date | datetime, language: str) -> str:
+def written_day(day: date, language: str, calendar: str) -> str:
+    """A day in the Gregorian calendar, and in brackets by that which the script speaks."""
+    other = speech_of(language).calendar(calendar)
+    written = full_day(day, language)
+    return f"{written} ({other.written(day)})" if other else written
+
+
+def moment(when: date | datetime, language: str, calendar: str) -> str:
     """A day, with its time on the 24-hour clock if it has one."""
-    day = full_day(day_of(when), language)
+    day = written_day(day_of(when), language, calendar)
     at = clock_of(when)
     return f"{day}{speech_of(language).comma}{clock(at, language)}" if at else day

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from decimal import Decimal
 
 import regex
 
 from outreach.model.errors import CannotCarry
+from outreach.model.words import language_name
 
 #: How a rule of free text answers: words, or None where the match is not its own.
 Reader = Callable[["regex.Match[str]"], str | None]
 #: Words that stand in for the article and noun a number belongs to: ``m``, ``f``.
 Gender = str
+#: The calendar in which days are said unless a station asks for another.
+GREGORIAN = "gregorian"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,18 @@ class Writing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """Another calendar than the Gregorian one, in which a language can say its days."""
+
+    #: Weekday, day and month, and the year if it is asked for.
+    day: Callable[[date, bool], str]
+    #: The year of a day.
+    year_of: Callable[[date], int]
+    #: A day as it is written beside the Gregorian one.
+    written: Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
     """How one language says figures. Every function returns words without a digit.
 
@@ -167,6 +182,12 @@ class Speech:
     inflected: Callable[[str, str], str] = lambda words, _before: words
     #: Its own forms of dates, tried before all others.
     dates: tuple[Rule, ...] = ()
+    #: Other calendars, by the name that a station asks for them.
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    #: The year that a day is in.
+    year_of: Callable[[date], int] = lambda when: when.year
+    #: A short word that is written together with the words after it.
+    joined: Callable[[str, str], str] = lambda lead, words: lead + words
     #: A whole number and its decimals, where a word between them is not enough.
     fraction: Callable[[int, str], str] | None = None
     #: What staff must check before a time of day goes on the air; None if nothing.
@@ -176,7 +197,7 @@ class Speech:
 
     def days(self, first: date, last: date, with_year: bool) -> tuple[str, str]:
         """The ends of a range of days: one year is said once, two are both said."""
-        both = first.year != last.year
+        both = self.year_of(first) != self.year_of(last)
         leads = both or (with_year and self.year_leads)
         ends = both or (with_year and not self.year_leads)
         return self.day(first, leads), self.day(last, ends)
@@ -191,6 +212,22 @@ class Speech:
         words = self.cardinal(int(whole))
         parts = [words, self.point, self._decimals(decimals)] if decimals else [words]
         return self.writing.gap.join(parts)
+
+    def in_calendar(self, name: str) -> Speech:
+        """The same with its days in another calendar. Raises CannotCarry if it has none."""
+        found = self.calendar(name)
+        return replace(self, day=found.day, year_of=found.year_of) if found else self
+
+    def calendar(self, name: str) -> Calendar | None:
+        """One of its other calendars; None for the Gregorian, which is every language's."""
+        if name == GREGORIAN:
+            return None
+        if name not in self.calendars:
+            raise CannotCarry(
+                f"{language_name(self.language)} has no words for the days of the "
+                f"{name.capitalize()} calendar. Choose the Gregorian one."
+            )
+        return self.calendars[name]
 
     def _decimals(self, digits: str) -> str:
         if self.decimals_by_digit or digits.startswith("0") or len(digits) > 2:

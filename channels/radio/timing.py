@@ -10,7 +10,7 @@ from types import MappingProxyType
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 
-_COMMAS = frozenset(",،，、;:；：؛፣")
+_COMMAS = frozenset(",،，、;:；：؛፣፤፦")
 _ENDS = re.compile(r"[.!?。।؟！？።…]+")
 #: Letters that are read by name: "U-N". Each takes about three letters' time.
 _SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:-[^\W\d_])+(?![^\W_])")
@@ -38,6 +38,8 @@ RATES = MappingProxyType(
         "ru": Rate(letter=0.0696, comma=0.30, stop=0.46),
         "zh": Rate(letter=0.3130, comma=0.17, stop=0.45),
         "hi": Rate(letter=0.0926, comma=0.41, stop=0.44),
+        # Provisional, until it is fitted like the others.
+        "am": Rate(letter=0.1500, comma=0.35, stop=0.45),
     }
 )
 

@@ -91,7 +91,7 @@ def _read_regional(found: regex.Match[str]) -> str:
 
 def _read_rank(found: regex.Match[str]) -> str:
     """الدورة الـ64: the noun before it tells gender and case."""
-    before = found.string[: found.start()]
+    before = found.string[max(0, found.start() - 120) : found.start()]
     noun = last_word(before)
     gender, n = gender_of(noun), int(found[2])
     if gender is None:

@@ -64,6 +64,8 @@ _YEARS = MappingProxyType(
 _DUALS = DUALS | {"كيلومتران", "كيلوغرامان"}
 _WORD_AFTER = regex.compile(r" ([^\W\d_][\w]*)(?: (\w+))?")
 _MARKS_OF_VOWELS = regex.compile(r"[\u064b-\u0652\u0670]")
+#: How far back the word that governs a number is looked for.
+_NEAR = 60
 _STARTS = (".", ":", "؟", "!", "؛", "\n")
 
 
@@ -131,7 +133,7 @@ def _bare(word: str) -> str:
 
 def last_word(before: str) -> str:
     """The word just before a figure; empty where a mark stands between."""
-    found = regex.search(r"(\w+) $", before)
+    found = regex.search(r"(\w+) $", before[-_NEAR:])
     return _MARKS_OF_VOWELS.sub("", found[1]) if found else ""
 
 
@@ -140,6 +142,7 @@ def inflected(words: str, before: str, *, counts: bool = True) -> str:
 
     Raises CannotCarry where their case can't be told.
     """
+    before = before[-_NEAR:]
     changed = obliquely(words)
     if changed == words:
         return words

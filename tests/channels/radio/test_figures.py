@@ -57,7 +57,9 @@ def test_every_weekday_has_its_name(language: str) -> None:
     assert len(set(names)) == 7
     for n, name in enumerate(names):
         words = speech_of(language).day(MONDAY + timedelta(days=n), False)
-        assert [other for other in names if other in words] == [name]
+        found = [other for other in names if other in words]
+        assert max(found, key=len) == name
+        assert all(other in name for other in found)  # ሰኞ is the end of ማክሰኞ
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
