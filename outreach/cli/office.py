@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,25 @@ from outreach.wording.dates import instant
 
 AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
 
+_LAYOUT = (
+    click.option(
+        "--labels", help="Language of the labels where the text's own has none."
+    ),
+    click.option(
+        "--paper",
+        type=click.Choice(PAPER_SIZES),
+        help="For those who have none of their own; else the office's.",
+    ),
+    click.option("--second-language", help="In which pages are too."),
+)
+
+
+def layout_flags(command: Callable[..., Any]) -> Callable[..., Any]:
+    """How pages are set."""
+    for option in reversed(_LAYOUT):
+        command = option(command)
+    return command
+
 
 @click.command()
 @click.argument("file", type=FILE)
@@ -74,13 +93,7 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--days-before", type=int, help="So many days before the event.")
 @click.option("--clock", help="With --days-before; 09:00 where it takes place.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
-@click.option("--labels", help="Language of the labels where the text's own has none.")
-@click.option(
-    "--paper",
-    type=click.Choice(PAPER_SIZES),
-    help="For those who have none of their own; else the office's.",
-)
-@click.option("--second-language", help="In which pages are too.")
+@layout_flags
 @AS
 def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any

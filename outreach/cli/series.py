@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from outreach.cli.handoff import Office, act, do
-from outreach.cli.office import AS
+from outreach.cli.office import AS, layout_flags
 from outreach.cli.signing import signer
+from outreach.dispatch.layouts import said_of
 from outreach.dispatch.when import every
 from outreach.schedule import series as schedule
 from outreach.settings import read_settings
@@ -43,6 +44,7 @@ def series(context: click.Context) -> None:
 @click.option(
     "--channel", "channels", multiple=True, help="On this channel; else on all."
 )
+@layout_flags
 @AS
 def add(name: str, signs: str | None, **values: Any) -> None:
     """Start series NAME: at each time an edition is made that waits for approval."""
@@ -98,9 +100,10 @@ def _lines(connection: Connection, found: Series) -> list[str]:
 def _line(found: Series) -> str:
     plan = found.plan
     where = ", ".join(filter(None, (plan.region, plan.country)))
+    said = f", {pages}" if (pages := said_of(plan.layout)) else ""
     return (
         f"{found.name}: {where}, in {plan.language}, {plan.days} days ahead, to "
-        f"{plan.audience} by {', '.join(plan.channels)}; {found.recurrence.next_words(found.next_at)}."
+        f"{plan.audience} by {', '.join(plan.channels)}{said}; {found.recurrence.next_words(found.next_at)}."
     )
 
 

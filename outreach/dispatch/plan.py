@@ -246,7 +246,7 @@ def _check(request: Request, subject: StoredSubject) -> None:
         raise InputError([Problem("channels", message)])
     for name in request.channels:
         registry.channel(name)
-    layouts.check(request.layout, subject.languages)
+    layouts.check(request.layout, subject.subject.languages)
 
 
 def _prospects(

@@ -215,7 +215,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     if broadcast.state == "held" and schedule.kind != "every":
         wanted = When(timezone=schedule.timezone)  # its own time has fired already
     known, layout = broadcast.fallback_language in subject.languages, broadcast.layout
-    if layout.second_language not in subject.languages:
+    if layout.second_language not in subject.subject.languages:
         layout = replace(layout, second_language=None)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
     return Plan(

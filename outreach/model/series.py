@@ -9,9 +9,10 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from outreach.model.announcement import Announcement, Frozen
+from outreach.model.layout import LAYOUT, Layout, PaperSize
 from outreach.model.moments import day_of
 from outreach.model.places import Country, country_name
-from outreach.model.words import Language, Line, Words, language_name
+from outreach.model.words import Language, Line, Words, in_language, language_name
 
 
 class SeriesPlan(Frozen):
@@ -27,23 +28,45 @@ class SeriesPlan(Frozen):
     topics: tuple[Line, ...] = ()
     audience: str
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    #: Of the layout of its editions.
+    labels: Language | None = None
+    paper: PaperSize | None = None
+    second_language: Language | None = None
 
     @model_validator(mode="after")
     def _somewhere(self) -> SeriesPlan:
         if self.region is None and self.country is None:
             raise ValueError("region: is empty. Give a region, a country, or both.")
-        if not self.place:
-            name = language_name(self.language)
+        if self.second_language == self.language:
             raise ValueError(
-                f"region: is empty, and the country's name in {name} is not known here. "
-                "Give the region as it is written in that language."
+                "second_language: is the first too. Choose another, or none."
             )
+        for code in self.languages:
+            if not in_language(self.place, code):
+                raise ValueError(
+                    f"region: is empty, and the country's name in {language_name(code)} is "
+                    "not known here. Give the region as it is written in that language."
+                )
         return self
 
     @property
-    def place(self) -> str:
+    def languages(self) -> tuple[str, ...]:
+        """Its own, which leads, and the second if it has one."""
+        second = self.second_language
+        return (self.language, second) if second else (self.language,)
+
+    @property
+    def layout(self) -> Layout:
+        """How its editions are set."""
+        return Layout(**{name: getattr(self, name) for name in LAYOUT})
+
+    @property
+    def place(self) -> Words:
         """What the masthead says it is of."""
-        return self.region or country_name(self.country or "", self.language) or ""
+        if self.region or not self.country:
+            return self.region or ""
+        names = {code: country_name(self.country, code) for code in self.languages}
+        return {code: name for code, name in names.items() if name}
 
     def period(self, day: date) -> tuple[date, date]:
         """The first and last day of the edition of ``day``."""
@@ -54,7 +77,7 @@ class SeriesPlan(Frozen):
         first, last = self.period(day)
         return (
             first <= day_of(item.starts_at) <= last
-            and self.language in item.texts
+            and all(code in item.texts for code in self.languages)
             and self._covers(item)
             and (
                 not self.topics

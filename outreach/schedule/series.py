@@ -119,6 +119,7 @@ def _plan(
         channels=series.plan.channels,
         audience=series.plan.audience,
         when=When(timezone=series.recurrence.timezone),
+        layout=series.plan.layout,
     )
     try:
         with connection.begin_nested():
@@ -138,6 +139,7 @@ def _check(connection: Connection, name: str, wanted: SeriesPlan) -> None:
     if audiences.audience(connection, wanted.audience).rule.told:
         message = "is only for what has an earlier version. Choose another."
         raise InputError([Problem("audience", message)])
+    registry.labelled(wanted.labels)
     for channel in wanted.channels:
         try:
             variants(registry.channel(channel), "edition", ())

@@ -20,7 +20,7 @@ from outreach.model.contracts import CanRehearse, Channel, Variant
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
-from outreach.model.layout import Layout
+from outreach.model.layout import LAYOUT, UNCHOSEN, Layout
 from outreach.model.rendition import File, Rendition, rendition_key
 from outreach.store import routes
 from outreach.typesetting import picture
@@ -89,8 +89,14 @@ def rendition(
     )
 
 
-def layout_of(request: Request, subject: Subject) -> Layout:
-    """What an address says of the layout. Raises InputError."""
+def layout_of(
+    request: Request, subject: Subject, otherwise: Layout = UNCHOSEN
+) -> Layout:
+    """What an address says of the layout, ``otherwise`` if it says nothing. Raises
+    InputError.
+    """
+    if request.query_params.keys().isdisjoint(LAYOUT):
+        return otherwise
     layout = layouts.read_layout(request.query_params)
     layouts.check(layout, subject.languages)
     return layout

@@ -336,10 +336,11 @@ def test_a_series_from_the_terminal(
     monkeypatch.setattr(registry, "plugins", lambda: found)
     assert staffed("series").out.startswith("There is no series yet.")
     times = ("--every", "FREQ=WEEKLY;BYDAY=MO", "--at", "2031-03-01T09:00")
-    place = ("--country", "KE", "--language", "sw")
+    place = ("--country", "KE", "--language", "sw", "--paper", "letter")
     added = staffed("series", "add", "Kenya weekly", *place, *times, "--as", "ann")
     assert added.out == (
-        "Kenya weekly: KE, in sw, 30 days ahead, to everybody by paper; every Monday, "
+        "Kenya weekly: KE, in sw, 30 days ahead, to everybody by paper, on letter "
+        "where an addressee has no other; every Monday, "
         "from 2031-03-01 on, at 09:00 (UTC); next on 2031-03-03, 09:00.\n"
     )
     assert staffed("series").out == added.out

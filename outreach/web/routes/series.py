@@ -16,7 +16,7 @@ from outreach.store.editions import Series, StoredEdition
 from outreach.web import previews
 from outreach.web.desk import AtDesk, Desk, Fields, Number, one
 from outreach.web.pages import page
-from outreach.web.places import country_code
+from outreach.web.places import country_code, language_code
 from outreach.web.repeating import repeated
 from outreach.web.session import AuthorActs, Viewer
 
@@ -62,7 +62,8 @@ def edition(request: Request, desk: AtDesk, number: Number, visit: Viewer) -> Re
     with desk.store.read() as connection:
         found = _edition(connection, number)
         code = editions.broadcast_codes(connection, [found.id]).get(found.id)
-    layout = previews.layout_of(request, found.edition)
+        plan = editions.series_by_name(connection, found.series).plan
+    layout = previews.layout_of(request, found.edition, plan.layout)
     return page(
         request,
         "edition.html",
@@ -104,7 +105,10 @@ def _start(desk: Desk, fields: Fields, actor: Actor) -> None:
         {
             "region": one(fields, "region"),
             "country": country_code(one(fields, "country")),
-            "language": one(fields, "language"),
+            "language": _language(fields, "language"),
+            "second_language": _language(fields, "second_language"),
+            "labels": one(fields, "labels"),
+            "paper": one(fields, "paper"),
             "days": int(days) if days.isascii() and days.isdecimal() else days,
             "topics": topics,
             "audience": one(fields, "audience"),
@@ -120,6 +124,16 @@ def _start(desk: Desk, fields: Fields, actor: Actor) -> None:
             actor,
             desk.now,
         )
+
+
+def _language(fields: Fields, name: str) -> str:
+    """A language by its name or code; empty if nothing was typed. Raises InputError."""
+    if not one(fields, name).strip():
+        return ""
+    try:
+        return language_code(one(fields, name))
+    except InputError as error:
+        raise InputError([Problem(name, error.problems[0].message)]) from None
 
 
 def _page(
@@ -140,7 +154,7 @@ def _page(
         shown=shown,
         audiences=known,
         channels=making,
-        languages=sorted({code for channel in making for code in channel.languages}),
+        languages=registry.label_languages(),
         fields=fields,
         problems=problems,
     )
@@ -158,6 +172,7 @@ def _shown(connection: Connection, found: Series) -> Shown:
 
 def _defaults() -> dict[str, list[str]]:
     return {
+        "language": ["English"],
         "channels": list(series.edition_channels()),
         "days": ["30"],
         "often": ["week"],
