@@ -91,6 +91,13 @@ def moment_of(
     return time(int(hour), int(minute))
 
 
+def night_or_day_unclear(hour: str, minute: str) -> str | None:
+    """2:30 where people write the 24-hour clock and speak by that of twelve hours."""
+    if len(hour) > 1 or not 1 <= int(hour) <= 5:
+        return None
+    return f"can be at night or by day. Write 0{hour}:{minute} or {int(hour) + 12}:{minute}."
+
+
 def half_of_the_day_unclear(hour: str, minute: str) -> str | None:
     """2:30 where people use the 12-hour clock; 02:30 is of the 24-hour one."""
     if len(hour) > 1 or hour == "0":

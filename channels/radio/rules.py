@@ -184,7 +184,9 @@ def _money(speech: Speech) -> Iterator[Rule]:
         pattern=regex.compile(rf"{w.start}(?<![.,]){figure}{GAP}{name}{w.end}"),
         read=after,
     )
-    yield Rule(pattern=regex.compile(r"[$¥₹] ?\d[\d.,]*|\d[\d.,]* ?[$¥₹]"), read=bare)
+    yield Rule(
+        pattern=regex.compile(r"(?<!\p{L})[$¥₹] ?\d[\d.,]*|\d[\d.,]* ?[$¥₹]"), read=bare
+    )
 
 
 def _is_code(code: str, speech: Speech) -> bool:

@@ -38,6 +38,8 @@ RATES = MappingProxyType(
         "ru": Rate(letter=0.0696, comma=0.30, stop=0.46),
         "zh": Rate(letter=0.3130, comma=0.17, stop=0.45),
         "hi": Rate(letter=0.0926, comma=0.41, stop=0.44),
+        # Provisional until it is fitted on espeak-ng.
+        "pt": Rate(letter=0.0700, comma=0.30, stop=0.45),
         # Provisional, until it is fitted like the others.
         "am": Rate(letter=0.1500, comma=0.35, stop=0.45),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from channels.radio.languages import am, ar, en, es, fr, hi, ru, sw, zh
+from channels.radio.languages import am, ar, en, es, fr, hi, pt, ru, sw, zh
 from channels.radio.speech import Speech
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
@@ -16,7 +16,7 @@ from outreach.model.words import language_name
 SPEECHES: Mapping[str, Speech] = MappingProxyType(
     {
         module.SPEECH.language: module.SPEECH
-        for module in (am, ar, en, es, fr, hi, ru, sw, zh)
+        for module in (am, ar, en, es, fr, hi, pt, ru, sw, zh)
     }
 )
 

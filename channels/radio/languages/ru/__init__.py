@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 import regex
 
+from channels.radio.clocks import night_or_day_unclear
 from channels.radio.languages.ru.amounts import fraction, inflected, money, percent
 from channels.radio.languages.ru.days import dates, day, day_of_month, in_year
 from channels.radio.languages.ru.grammar import beside_words
-from channels.radio.languages.ru.hours import clock, times, unclear_clock
+from channels.radio.languages.ru.hours import clock, times
 from channels.radio.languages.ru.numerals import cardinal, ordinal
 from channels.radio.languages.ru.texts import texts
 from channels.radio.speech import Rule, Speech, Writing
@@ -73,5 +74,5 @@ SPEECH = Speech(
     signs=MappingProxyType({"&": "и", "+": "плюс", "=": "равно", "№": "номер"}),
     rules=(*times(), *texts(), Rule(pattern=_TRUNK, read=_read_trunk)),
     dates=tuple(dates()),
-    unclear_clock=unclear_clock,
+    unclear_clock=night_or_day_unclear,
 )

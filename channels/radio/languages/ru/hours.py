@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import regex
 
-from channels.radio.clocks import moment_in_part, moment_of
+from channels.radio.clocks import moment_in_part, moment_of, night_or_day_unclear
 from channels.radio.languages.ru.nouns import UNITS
 from channels.radio.languages.ru.numerals import Case, forms, ordinal
 from channels.radio.patterns import DASH
@@ -93,17 +93,10 @@ def _part(hour: int) -> str:
     return "ночи"
 
 
-def unclear_clock(hour: str, _minute: str) -> str | None:
-    """2:30 is the night by the clock that is written, and the day in people's mouths."""
-    if len(hour) > 1 or not 1 <= int(hour) <= 5:
-        return None
-    return f"can be at night or by day. Write 0{hour}:{_minute} or {int(hour) + 12}:{_minute}."
-
-
 def _moment(hour: str, minute: str, part: str | None) -> time:
     if part and int(hour) <= 12:
         return moment_in_part(hour, minute, part.lower(), PARTS)
-    return moment_of(hour, minute, unclear_clock)
+    return moment_of(hour, minute, night_or_day_unclear)
 
 
 def _read_span(found: regex.Match[str]) -> str:
