@@ -101,7 +101,8 @@ def _tidied(text: str, writing: Writing) -> str:
     text = _SILENT.sub(
         "", unicodedata.normalize("NFC", text).translate(_table(writing.alike))
     )
-    text = text.translate(str.maketrans("\u00a0\u202f\u2009\t‘ʼ′", "    ’’'"))
+    text = regex.sub(r"[^\S\n]+", " ", text)
+    text = text.translate(str.maketrans("‘ʼ′", "’’'"))
     text = regex.sub(r"\d", lambda found: str(int(found[0])), text)
     text = text.translate(_SIGNS_OF_FIGURES)
     text = text if writing.blanks else _parted(text)

@@ -26,9 +26,10 @@ _NUMBERED = listed("号 号楼 楼 室 班 日 月 月份 级 年级 等 等奖 
 _TAKES = MappingProxyType(
     dict.fromkeys(_COUNTED, "两") | dict.fromkeys(_NUMBERED, "二")
 )
-_FOLLOWING = regex.compile(any_of(_TAKES))
+_FOLLOWING = regex.compile(rf" ?({any_of(_TAKES)})")
 #: Before the number of a part: annex two.
 _LABELLED = regex.compile(r"(?:第|附件|表|图|编号|房间|会议室|教室|页|邮编|信箱)$")
+_LONGEST_LABEL = 3
 
 
 def cardinal(n: int) -> str:
@@ -51,10 +52,10 @@ def ordinal(n: int, _gender: str = "m") -> str:
 
 def count(n: int, before: str, after: str) -> str:
     """Two is 两 or 二 by what follows it; no other number changes."""
-    if n != 2 or _LABELLED.search(before):
+    if n != 2 or _LABELLED.search(before[-_LONGEST_LABEL:]):
         return cardinal(n)
-    if known := _FOLLOWING.match(after.lstrip()):
-        return _TAKES[known[0]]
+    if known := _FOLLOWING.match(after):
+        return _TAKES[known[1]]
     if noun := regex.match(r" ?(\p{Han}{1,4})", after):
         raise CannotCarry(
             f"The 2 before “{noun[1]}” is 二 or 两 in Chinese, which is not known. "

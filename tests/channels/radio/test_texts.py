@@ -86,6 +86,7 @@ def test_no_digit_or_symbol_is_ever_left(language: str, parts: list[str]) -> Non
         pytest.param("a-", id="hyphens"),
         pytest.param("a.", id="dots"),
         pytest.param(" ", id="blanks"),
+        pytest.param("\u3000", id="wide blanks"),
         pytest.param(",", id="commas"),
         pytest.param("(", id="brackets"),
         pytest.param("9", id="digits"),
