@@ -156,7 +156,7 @@ SPEECH = Speech(
     plus="प्लस",
     extension="एक्सटेंशन",
     to="से",
-    signs=MappingProxyType({"&": "और", "=": "बराबर"}),
+    signs=MappingProxyType({"’": "", "&": "और", "=": "बराबर"}),
     stop="।",
     dates=dates(day),
     rules=FORMS,

@@ -51,9 +51,10 @@ def dates(day: Callable[[date, bool], str]) -> tuple[Rule, ...]:
 
 def _forms() -> Iterator[tuple[str, Reader]]:
     yield r"(?<=\d)/-", lambda _: ""
+    yield r"(?<!\w)मो\.(?= ?[+\d])", lambda _: "मोबाइल"
     yield rf"(?:₹|\b(?:रु|Rs)\.?) ?([\d,.]*\d) ?({SCALES})(?!\w)", _large
     yield (
-        rf"(?<![\d.,])([1-9]\d*)(?:\.(25|50?|75)|([¼½¾])) (?=(?:{_UNITS})(?!\w))",
+        rf"(?<![\d.,])([1-9]\d?)(?:\.(25|50?|75)|([¼½¾])) (?=(?:{_UNITS})(?!\w))",
         _quarters,
     )
     yield rf"(?<![\w.,])(\d{{1,4}})-?({any_of(_ENDINGS)})(?!\w)", _rank

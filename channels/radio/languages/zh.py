@@ -154,7 +154,7 @@ SPEECH = Speech(
     plus="加",
     extension="转",
     to="到",
-    signs=MappingProxyType({"&": "和", "+": "加", "=": "等于", "℃": "摄氏度"}),
+    signs=MappingProxyType({"’": "", "&": "和", "+": "加", "=": "等于", "℃": "摄氏度"}),
     comma="，",
     listing="、",
     widest_first=True,

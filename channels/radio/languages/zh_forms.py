@@ -47,7 +47,11 @@ def _dates() -> Iterator[Rule]:
         rf"(?:(\d{{2,4}})年)?{_ALONE}(\d{{1,2}})月(\d{{1,2}})([日号])(?:([至到])(\d{{1,2}})([日号]))?",
         _day_of_month,
     )
-    yield _rule(r"(?<!\d)(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)", _numeric)
+    yield _rule(
+        rf"(?<!\d)(\d{{4}})([/.-])(\d{{1,2}})\2(\d{{1,2}})(?:{_TO}(\d{{1,2}})\2(\d{{1,2}}))?(?!\d)",
+        _numeric,
+    )
+    yield _rule(r"(?<![\d.])(\d)\.(\d)(?=\p{Han}{0,4}节)", _festival)
     yield _rule(rf"{_ALONE}({_YEAR})({_TO})({_YEAR})(?=年)", _years)
     yield _rule(rf"{_ALONE}({_YEAR})(?=年|届)", lambda found: by_digit(found[1]))
     yield _rule(rf"{_ALONE}(\d{{2}})年(?=\d{{1,2}}月)", _short_year)
@@ -78,9 +82,18 @@ def _date(written: str, year: int, month: int, day: int) -> date:
 
 
 def _numeric(found: regex.Match[str]) -> str:
-    year, month, day = (int(found[n]) for n in (1, 3, 4))
-    _date(found[0], year, month, day)
-    return f"{by_digit(found[1])}年{cardinal(month)}月{cardinal(day)}日"
+    """2027.5.5, and 2027.5.5-5.7."""
+    year = int(found[1])
+    ends = [(int(found[n]), int(found[n + 1])) for n in (3, 5) if found[n]]
+    for month, day in ends:
+        _date(found[0], year, month, day)
+    days = "至".join(f"{cardinal(month)}月{cardinal(day)}日" for month, day in ends)
+    return f"{by_digit(found[1])}年{days}"
+
+
+def _festival(found: regex.Match[str]) -> str:
+    """三八国际妇女节: a day's figures, no decimal."""
+    return by_digit(found[1] + found[2])
 
 
 def _years(found: regex.Match[str]) -> str:
