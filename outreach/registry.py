@@ -12,7 +12,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from outreach.model.announcement import Announcement
-from outreach.model.contracts import Capabilities, Channel, Gateway, GatewaySettings
+from outreach.model.contracts import (
+    Capabilities,
+    Channel,
+    Gateway,
+    GatewaySettings,
+    IsAired,
+)
 from outreach.model.edition import Subject
 from outreach.model.errors import WHOLE, InputError, Problem
 from outreach.model.rendition import ChannelOptions
@@ -79,6 +85,14 @@ def texting_channels() -> tuple[str, ...]:
     """The channels whose addresses are phones."""
     found = plugins().channels
     return tuple(name for name, channel in found.items() if channel.freight == "text")
+
+
+def aired_channels() -> tuple[str, ...]:
+    """The channels whose renditions are read on air."""
+    found = plugins().channels
+    return tuple(
+        name for name, channel in found.items() if isinstance(channel, IsAired)
+    )
 
 
 def gateway(name: str, settings: Settings) -> Gateway:

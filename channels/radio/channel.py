@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from importlib.resources import files
 
 from channels.radio.commands import COMMANDS
@@ -25,6 +26,7 @@ from outreach.model.contracts import Freight, LineCommand, Variant
 from outreach.model.edition import Edition, Subject
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
+from outreach.model.moments import day_of
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
@@ -83,6 +85,14 @@ class RadioChannel:
         """The script in a synthetic voice. Raises CannotCarry without espeak-ng."""
         data = rehearsal(made.text or "", language, _radio(options).pace)
         return File(name="wav", media_type="audio/wav", data=data)
+
+    def last_day(self, subject: Subject, options: ChannelOptions) -> date:
+        """Until when it may be read: as the station asked, else while it is true."""
+        if asked := _radio(options).do_not_read_after:
+            return day_of(asked)
+        if isinstance(subject, Edition):
+            return subject.period_to
+        return day_of(subject.starts_at)
 
 
 def _announcement(subject: Subject) -> Announcement:

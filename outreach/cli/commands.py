@@ -21,6 +21,7 @@ WHERE = {
     "channels": ("content", "channels"),
     "demo": ("serve", "demo"),
     "doctor": ("doctor", "doctor"),
+    "evidence": ("evidence", "evidence_"),
     "held": ("held", "held"),
     "import": ("people", "import_"),
     "inbox": ("inbox", "inbox"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
@@ -90,6 +90,15 @@ class HasCommands(Protocol):
     """A channel that brings its own sub-commands."""
 
     commands: tuple[LineCommand, ...]
+
+
+@runtime_checkable
+class IsAired(Protocol):
+    """A channel whose renditions are read on air: that they were, only stations can tell."""
+
+    def last_day(self, subject: Subject, options: ChannelOptions) -> date:
+        """The last day, where the event is, on which a rendition is read. Pure."""
+        ...
 
 
 @runtime_checkable

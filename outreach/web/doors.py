@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +16,9 @@ log = logging.getLogger(__name__)
 
 #: Twenty pages of text in ten languages stay below it.
 MOST_BYTES = 1_000_000
+#: Where a form brings a file, and how much it may then be in all.
+_BRINGS_FILES = re.compile(r"/broadcasts/[^/]+/evidence")
+MOST_WITH_FILE = 11_000_000
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
@@ -33,7 +37,7 @@ _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class TooLarge(Exception):
-    """The body is longer than MOST_BYTES."""
+    """The body is longer than it may be."""
 
 
 class Doors:
@@ -73,12 +77,13 @@ class Doors:
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > MOST_BYTES:
+        most = _most(scope["path"])
+        if length.isdecimal() and int(length) > most:
             raise TooLarge
         if self._is_foreign(scope, headers):
             await plain_page("foreign.html", 403)(scope, receive, send)
             return
-        await self._app(scope, _limited(receive), send)
+        await self._app(scope, _limited(receive, most), send)
 
     def _is_foreign(self, scope: Scope, headers: Headers) -> bool:
         """Whether another site's page makes the browser write here."""
@@ -100,7 +105,11 @@ class Doors:
             headers.setdefault("strict-transport-security", "max-age=31536000")
 
 
-def _limited(receive: Receive) -> Receive:
+def _most(path: str) -> int:
+    return MOST_WITH_FILE if _BRINGS_FILES.fullmatch(path) else MOST_BYTES
+
+
+def _limited(receive: Receive, most: int) -> Receive:
     """``receive`` that stops a body which is longer than it said, or never said."""
     got = 0
 
@@ -108,7 +117,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal got
         message = await receive()
         got += len(message.get("body", b""))
-        if got > MOST_BYTES:
+        if got > most:
             raise TooLarge
         return message
 

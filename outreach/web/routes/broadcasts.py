@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TypeAlias
 
 from fastapi import APIRouter, HTTPException, Request
@@ -23,7 +24,6 @@ from outreach.store import (
     Connection,
     audiences,
     broadcasts,
-    evidence,
     renditions,
     repeats,
     schedules,
@@ -38,6 +38,7 @@ from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page
 from outreach.web.papers import offered
 from outreach.web.parcels import noted_of, parcels_of
+from outreach.web.proof import proof_of
 from outreach.web.session import Act, ApproverActs, AuthorActs, Viewer, Visit
 from outreach.web.ways import otherwise, ways_of
 from outreach.wording.dates import instant
@@ -56,7 +57,7 @@ Step: TypeAlias = Callable[..., Broadcast]
 @router.get("/broadcasts/{code}")
 def broadcast(request: Request, desk: AtDesk, code: str, visit: Viewer) -> Response:
     """One broadcast: what, who, when, what exactly; approval; how far it is."""
-    return _broadcast_page(request, desk, visit, code)
+    return broadcast_page(request, desk, visit, code)
 
 
 @router.post("/broadcasts/{code}/approve")
@@ -72,7 +73,7 @@ def approve(request: Request, desk: AtDesk, code: str, act: ApproverActs) -> Res
         unread = Problem(
             "read", "is not ticked. Have it read first, then tick the box."
         )
-        return _broadcast_page(
+        return broadcast_page(
             request, desk, act.visit, code, status=422, problems=(unread,)
         )
     with desk.store.write() as connection:
@@ -162,7 +163,7 @@ def _step(desk: Desk, code: str, act: Act, step: Step) -> Response:
     return RedirectResponse(f"/broadcasts/{found.code}", 303)
 
 
-def _broadcast_page(
+def broadcast_page(
     request: Request,
     desk: Desk,
     visit: Visit,
@@ -170,7 +171,11 @@ def _broadcast_page(
     *,
     status: int = 200,
     problems: tuple[Problem, ...] = (),
+    told: Mapping[str, str] = MappingProxyType({}),
 ) -> Response:
+    """The page of a broadcast; ``told``: what was typed of evidence and could not be kept,
+    with what is wrong under ``wrong``.
+    """
     with desk.store.read() as connection:
         found = _by_code(connection, code)
         choices = broadcasts.choices(connection, found.id)
@@ -203,7 +208,8 @@ def _broadcast_page(
             notes=noted_of([*parcels, *instead]),
             tally=tally,
             papers=offered(connection, found, tally),
-            evidence=evidence.of_broadcast(connection, found.id),
+            proof=proof_of(connection, found, tally),
+            told=told,
             waits=_waits(connection, desk, found),
             standing=_standing(connection, found),
             state_of=lambda state: progress.state_word(state, found),
