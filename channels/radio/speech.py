@@ -28,6 +28,15 @@ class Rule:
     read: Reader
 
 
+def refused(pattern: str, reason: str) -> Rule:
+    """The rule of a form that can mislead: its reason follows what was written."""
+
+    def refuse(found: regex.Match[str]) -> str:
+        raise CannotCarry(f"“{found[0]}” {reason}")
+
+    return Rule(pattern=regex.compile(pattern), read=refuse)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """How one language writes figures in free text, so that they are found.

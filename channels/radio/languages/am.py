@@ -55,6 +55,13 @@ def _read_span(found: regex.Match[str]) -> str | None:
     return f"{found[1] or 'ከ'}{cardinal(first)} እስከ {cardinal(last)}"
 
 
+#: Marks of two signs that stand for one: the full stop and the colon before a list.
+_MARKS = (
+    Rule(pattern=regex.compile("::"), read=lambda _: "።"),
+    Rule(pattern=regex.compile(":-"), read=lambda _: ":"),
+)
+
+
 WRITING = Writing(
     scripts=("ETHIOPIC",),
     joined=JOINED,
@@ -96,6 +103,7 @@ SPEECH = Speech(
     dates=DATES,
     calendars=CALENDARS,
     rules=(
+        *_MARKS,
         *CLOCK_RULES,
         Rule(pattern=regex.compile(r"(?<=[^\W\d_]):(?=[^\W\d_])"), read=lambda _: " "),
         Rule(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ import regex
 
 from channels.radio.languages.am_numbers import cardinal, value_of
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Calendar, Rule, listed
+from channels.radio.speech import Calendar, Reader, Rule, listed, refused
 from outreach.model.errors import CannotCarry
 from outreach.wording.ethiopian import MONTHS as ETHIOPIAN_MONTHS
 from outreach.wording.ethiopian import days_in_month, ethiopian
@@ -107,22 +108,33 @@ def _gregorian_days(month: int, year: str | None) -> int:
     return calendar.monthrange(int(year or 2028), month)[1]
 
 
-def _refuse_numeric(found: regex.Match[str]) -> str:
-    raise CannotCarry(
-        f"“{found[0]}” can be of two calendars, eight years apart. Write the month as a word."
-    )
-
-
 _ANY = any_of([*_WRITTEN, *_WRITTEN_ETHIOPIAN])
 _START = rf"(?<![^\W{JOINED}])"
 _YEAR = r"(?:[,፣/]? ?(\d{4}))?(?!\w)"
 _TO = rf"(?: ?{DASH} ?| እስከ )"
-DATES = tuple(
-    Rule(pattern=regex.compile(pattern), read=read)
-    for pattern, read in [
-        (r"[፩-፼]+", lambda found: str(value_of(found[0]))),
-        (r"(?<![\d/.])(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}/\d{1,2}/\d{1,2})(?![\d/])", _refuse_numeric),
-        (rf"{_START}({_ANY}) (\d{{1,2}})(?:{_TO}(\d{{1,2}}))?(?: ?ቀን)?{_YEAR}", _read_month_first),
-        (rf"{_START}(?<![\d:.])(?:(\d{{1,2}}){_TO})?(\d{{1,2}}) ({_ANY})(?: ?ቀን)?{_YEAR}", _read_day_first),
-    ]
-)  # fmt: skip
+_MONTH_FIRST = rf"{_START}({_ANY}) (\d{{1,2}})(?:{_TO}(\d{{1,2}}))?(?: ?ቀን)?{_YEAR}"
+_DAY_FIRST = (
+    rf"{_START}(?<![\d:.])(?:(\d{{1,2}}){_TO})?(\d{{1,2}}) ({_ANY})(?: ?ቀን)?{_YEAR}"
+)
+
+
+def _rules() -> Iterator[Rule]:
+    yield _rule(r"[፩-፼]+", lambda found: str(value_of(found[0])))
+    yield _rule(rf"(?<!\w)([{JOINED}]) (?=\d)", lambda found: found[1])
+    yield refused(
+        r"(?<![\d/.])(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}/\d{1,2}/\d{1,2})(?![\d/])",
+        "can be of two calendars, eight years apart. Write the month as a word.",
+    )
+    yield refused(
+        r"\d፣\d{3}(?!\d)", "can be one number or two. Write it with a comma: 2,500."
+    )
+    yield _rule(r"(?<=\d)፣(?=\d)", lambda _: "፣ ")
+    yield _rule(_MONTH_FIRST, _read_month_first)
+    yield _rule(_DAY_FIRST, _read_day_first)
+
+
+def _rule(pattern: str, read: Reader) -> Rule:
+    return Rule(pattern=regex.compile(pattern), read=read)
+
+
+DATES = tuple(_rules())

@@ -25,7 +25,7 @@ from channels.radio.languages.ar_numbers import (
     ordinal,
 )
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Rule, listed
+from channels.radio.speech import Rule, listed, refused
 from outreach.model.errors import CannotCarry
 
 MONTHS = listed(
@@ -55,7 +55,6 @@ _MEASURES = MappingProxyType(
         "كغ": Counted(one="كيلوغرام", two="كيلوغرامان", many="كيلوغرامات", dozens="كيلوغراماً"),
     }
 )  # fmt: skip
-_LATE = r"(?:مساء[اً]{0,2}|ليل[اً]{0,2}|صباح[اً]{0,2}|م|ص)"
 
 
 def bare_day(n: int) -> str:
@@ -130,13 +129,6 @@ def _read_measure(found: regex.Match[str]) -> str:
     return inflected(words, found.string[: found.start()])
 
 
-def _refused(pattern: str, reason: str) -> Rule:
-    def refuse(found: regex.Match[str]) -> str:
-        raise CannotCarry(f"“{found[0]}” {reason}")
-
-    return Rule(pattern=regex.compile(pattern), read=refuse)
-
-
 def _regional_dates() -> Rule:
     between = rf"(?:(\d{{1,2}})(?: ?{DASH} ?| إلى ))?"
     year = r"(?:,?،? (?:عام |سنة )?((?:19|20)\d\d)م?(?!\w))?"
@@ -145,22 +137,16 @@ def _regional_dates() -> Rule:
 
 
 def _rules() -> Iterator[Rule]:
-    yield _refused(
-        rf"(?<!\w)12(?::[0-5]\d)? ?{_LATE}(?!\w)|(?<!\w)11(?::[0-5]\d)? ?ظهر[اً]{{0,2}}(?!\w)",
-        "can be noon or midnight. Write it on the 24-hour clock, such as 12:00 or 00:00.",
-    )
-    yield _refused(
-        rf"الساعة \d{{1,2}}(?![:.\d]| ?(?:{_LATE}|من بعد|بعد|قبل|ظهر|فجر|عصر))",
-        "can be before or after noon. Write it on the 24-hour clock, such as 10:00 or 22:00.",
-    )
-    yield _refused(
+    yield refused(
         r"\d{1,4} ?هـ?(?!\w)",
         "is a year of the Hijri calendar. Write it in words.",
     )
-    yield _refused(
+    yield refused(
         r"(?<!\w)(?:أ\. ?)?د\. ",
         "can be a man's or a woman's title. Write الدكتور or الدكتورة.",
     )
+    named = r"(?<=(?<!\w)(?:[بكو]?ال|لل)(?:قرن|دورة|جلسة|ذكرى|طابق) )()(\d{1,3})(?![\w.,:/-])"
+    yield Rule(pattern=regex.compile(named), read=_read_rank)
     rank = r"(?<!\w)([بكو]?ال|لل)(\d{1,4})(?![\w.,:/])"
     yield Rule(pattern=regex.compile(rank), read=_read_rank)
     measure = rf"(?<![\w.,:/])(\d{{1,9}}) ?({any_of(_MEASURES)})(?!\w)"
@@ -171,5 +157,11 @@ def _rules() -> Iterator[Rule]:
     yield Rule(pattern=regex.compile(joined), read=_read_joined)
 
 
-DATES = (_regional_dates(),)
+DATES = (
+    refused(
+        r"\d،\d{3}(?!\d)", "can be one number or two. Write it with a comma: 2,500."
+    ),
+    Rule(pattern=regex.compile(r"(?<=\d)،(?=\d)"), read=lambda _: "، "),
+    _regional_dates(),
+)
 RULES = tuple(_rules())

@@ -133,6 +133,11 @@ def test_capitals_spare_the_respelling() -> None:
     assert "KISUMU (ki-SOO-moo)" in found.files[0].data.decode()
 
 
+@pytest.mark.parametrize("language", ["am", "ar"])
+def test_capitals_change_nothing_where_a_script_has_none(language: str) -> None:
+    assert rendered(language, capitals=True).text == rendered(language).text
+
+
 def test_a_correction_names_what_it_replaces() -> None:
     changed = announcement(notice="correction", replaces="kisumu-water-26")
     options = RadioOptions(replaces="The script of 1 April")
