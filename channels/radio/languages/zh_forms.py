@@ -132,6 +132,7 @@ def _numbers() -> Iterator[Rule]:
         _dialled,
     )
     yield _rule(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", _unclear)
+    yield _rule(r"(?<![\d+() -])\d{1,3}(?: \d{1,3})+(?![\d-]| \d)", _unclear)
     yield _rule(
         rf"{_ALONE}\d{{3,4}}(?=号?(?:室|房间|会议室|教室))",
         lambda found: by_digit(found[0]),
@@ -160,8 +161,9 @@ def _dialled(found: regex.Match[str]) -> str:
 
 
 def _unclear(found: regex.Match[str]) -> str:
+    one = regex.sub("[， ]", "", found[0])
     raise CannotCarry(
-        f"“{found[0]}” can be one number or several. Write {found[0].replace('，', '')} or put 、 between them."
+        f"“{found[0]}” can be one number or several. Write {one} or put 、 between them."
     )
 
 

@@ -19,6 +19,9 @@ from channels.radio.sentences import sentences_in, written_sentences
         pytest.param("en", "Come at 5. 40 came.", ["Come at 5.", "40 came."], id="a figure may begin one"),
         pytest.param("en", "It is, etc. and so on.", ["It is, etc. and so on."], id="a small letter begins none"),
         pytest.param("fr", "Il va. œuvrer.", ["Il va. œuvrer."], id="nor does a small letter with a mark"),
+        pytest.param("zh", "请来（见附件。）欢迎！3人。", ["请来（见附件。）", "欢迎！", "3人。"], id="zh: no blank between; a bracket goes with its sentence"),
+        pytest.param("zh", "他说：“好。”走了。。", ["他说：“好。”", "走了。。"], id="zh: a quote closes after its mark"),
+        pytest.param("hi", "डॉ. अमीना आएँगी। 5 लोग आए।", ["डॉ. अमीना आएँगी।", "5 लोग आए।"], id="hi: danda; a title"),
     ],
 )  # fmt: skip
 def test_written_sentences_end_where_they_end(
