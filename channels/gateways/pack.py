@@ -18,7 +18,7 @@ from channels.gateways.disk import (
     sync_folder,
     told,
 )
-from channels.gateways.packing import listed, manifest
+from channels.gateways.packing import cue_sheet, listed, manifest
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -92,7 +92,7 @@ class PackGateway:
 
 def _files(delivery: Outgoing, found: Sequence[Document]) -> dict[str, bytes]:
     """Everything in the parcel by its path there, in the order of the ZIP."""
-    files = {MANIFEST: manifest(delivery, found)}
+    files = {MANIFEST: manifest(delivery, found), **cue_sheet(delivery, found)}
     return with_sums(files | {document.path: document.data for document in found})
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from outreach.model.cells import cell
 from outreach.model.contracts import Outgoing
-from outreach.model.packing import Document, documents, indented
+from outreach.model.packing import CUES, Document, documents, indented
 
 _COLUMNS = ("file", "name", "address", "documents", "sha256")
 _BOM = "\ufeff"
@@ -26,6 +26,25 @@ def manifest(delivery: Outgoing, found: Sequence[Document]) -> bytes:
             f"    SHA-256 {hashlib.sha256(document.data).hexdigest()}",
         ]
     return (_BOM + "\r\n".join(lines) + "\r\n").encode()
+
+
+def cue_sheet(delivery: Outgoing, found: Sequence[Document]) -> dict[str, bytes]:
+    """CUESHEET.TXT: the scripts with their lengths at the station's pace; nothing where
+    there is no script, or a programme has brought its own.
+    """
+    scripts = [d for d in found if d.item.rendition.measure.seconds is not None]
+    if not scripts or any(d.path.endswith(CUES) for d in found):
+        return {}
+    first = {id(d.item): d for d in reversed(scripts)}
+    lines = [*indented(delivery.name), *indented(delivery.title), ""]
+    lines += [_cue(document) for document in scripts if document in first.values()]
+    return {CUES: (_BOM + "\r\n".join(lines) + "\r\n").encode()}
+
+
+def _cue(document: Document) -> str:
+    """``SCRIPT30.TXT  0:27  radio 30, Swahili``."""
+    minutes, seconds = divmod(round(document.item.rendition.measure.seconds or 0), 60)
+    return f"{document.path:<22}{minutes}:{seconds:02}  {document.what}"
 
 
 def listed(index: Path, packed: Sequence[Outgoing], hashes: Sequence[str]) -> bytes:

@@ -16,7 +16,7 @@ from channels.radio.programme import programme
 from channels.radio.rehearsal import rehearsal
 from channels.radio.rundown import rundown
 from channels.radio.script import SLOTS, script
-from channels.radio.sheet import Sheet, as_text, in_case, sheet
+from channels.radio.sheet import Sheet, as_cues, as_text, in_case, sheet
 from channels.radio.timing import RATES
 from channels.radio.words import wording_text
 from outreach import typesetting
@@ -31,7 +31,7 @@ from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
 #: Goes up when code changes what the same announcement gives.
-_EDITION_OF_THE_CODE = 5
+_EDITION_OF_THE_CODE = 6
 _PROGRAMME = "programme"
 
 
@@ -126,23 +126,32 @@ def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Renditi
     read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
     text = "\n\n".join("\n".join(sentences) for sentences in read)
     notes = (*made.notes, *lint_programme(made, wishes.pace))
-    return _rendition(content, text, made.seconds, notes)
+    cues = _text_file("cuesheet.txt", as_cues(content))
+    return _rendition(content, text, made.seconds, notes, cues)
 
 
 def _rendition(
-    content: Sheet, text: str, seconds: float, notes: tuple[str, ...]
+    content: Sheet, text: str, seconds: float, notes: tuple[str, ...], *more: File
 ) -> Rendition:
     pdf, pages = as_pdf(content)
-    txt = as_text(content).encode()
+    files = (
+        _text_file("txt", as_text(content)),
+        File(name="pdf", media_type="application/pdf", data=pdf),
+        *more,
+    )
+    size = sum(len(file.data) for file in files)
     return Rendition(
-        files=(
-            File(name="txt", media_type="text/plain; charset=utf-8", data=txt),
-            File(name="pdf", media_type="application/pdf", data=pdf),
-        ),
+        files=files,
         text=text,
-        measure=Measure(seconds=seconds, pages=pages, bytes=len(txt) + len(pdf)),
+        measure=Measure(seconds=seconds, pages=pages, bytes=size),
         notes=notes,
     )
+
+
+def _text_file(name: str, text: str) -> File:
+    """As any Windows opens it: by its first mark it is UTF-8, by its line ends lines."""
+    data = text.replace("\n", "\r\n").encode("utf-8-sig")
+    return File(name=name, media_type="text/plain; charset=utf-8", data=data)
 
 
 def _radio(options: ChannelOptions) -> RadioOptions:

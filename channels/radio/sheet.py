@@ -107,6 +107,13 @@ def as_text(content: Sheet) -> str:
     )
 
 
+def as_cues(content: Sheet) -> str:
+    """The cue sheet: what is read when, without what is read."""
+    head = [f"{label}: {value}" for label, value in content.header]
+    cues = [reading.cue for reading in content.readings if reading.cue]
+    return "\n".join([content.label("not_for_air"), "", *head, "", *cues, "", END, ""])
+
+
 def in_case(sentences: tuple[str, ...], capitals: bool) -> list[str]:
     """Sentence case, or capitals outside respellings, whose capitals mean stress."""
     if not capitals:

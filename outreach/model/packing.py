@@ -15,6 +15,10 @@ from outreach.model.words import language_name
 
 #: What stands in every pack.
 MANIFEST, SUMS = "MANIFEST.TXT", "SHA256SUMS"
+#: The scripts of a pack with their lengths; a programme brings one of its own.
+CUES = "CUESHEET.TXT"
+#: The place of a station's airplay log, which is made of what went out (docs/why/papers.md).
+AIRPLAY = "AIRPLAY.PDF"
 #: What people call a channel's document where the variant alone says too little.
 _NOUNS = {"radio": "SCRIPT", "sms": "TEXT"}
 #: A variant that is simply the channel's whole document.
@@ -60,15 +64,18 @@ def documents(
     """One document per file, named as any FAT stick and any reader can show it.
 
     Eight letters, a dot and three; unique within the pack, ``others`` of it among them, in
-    every letter case. A pack with documents in several languages has a folder for each.
+    every letter case. A pack with documents in several languages has a folder for each. The
+    only script is SCRIPT; where there are several, each has its seconds in its name.
     """
     several = len({item.languages for item in items}) > 1
-    taken = {MANIFEST, SUMS, *others}
+    variants = {channel: _variants(items, channel) for channel in _NOUNS}
+    taken = {MANIFEST, SUMS, AIRPLAY, *others}
     found = []
     for item in items:
         folder = _folder(item) if several else ""
         for file in item.rendition.files:
-            path = _free(folder + _stem(item, file), _ending(file), taken)
+            alone = len(variants.get(item.channel, ())) == 1
+            path = _free(folder + _stem(item, file, alone), _ending(file), taken)
             taken.add(path)
             found.append(Document(path=path, what=_what(item), item=item, file=file))
     return found
@@ -102,17 +109,23 @@ def indented(text: str) -> list[str]:
 
 
 def _folder(item: BundleItem) -> str:
-    return "-".join(_plain(code, 8) for code in item.languages)[:8] + "/"
+    name = "-".join(_plain(code, 8) for code in item.languages)[:8]
+    # Cofán is "con", Aurá is "aux".
+    return f"{name}0/" if _DEVICES.fullmatch(name) else f"{name}/"
 
 
-def _stem(item: BundleItem, file: File) -> str:
+def _variants(items: Sequence[BundleItem], channel: str) -> set[str]:
+    return {item.variant for item in items if item.channel == channel}
+
+
+def _stem(item: BundleItem, file: File, alone: bool) -> str:
     first, dot, _ = file.name.rpartition(".")
     if dot:
         return _plain(first, 8) or "FILE"
     noun = _plain(_NOUNS.get(item.channel, item.channel), 8) or "FILE"
     variant = _plain(item.variant, 8)
     if variant.isdigit():
-        return noun[: 8 - len(variant)] + variant
+        return noun if alone else noun[: 8 - len(variant)] + variant
     return noun if item.variant in _WHOLE or not variant else variant
 
 

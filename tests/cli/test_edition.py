@@ -75,6 +75,7 @@ def test_render_of_several_files_makes_what_editions_become(
     assert done.code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "edition-1.print.bulletin.en.pdf",
+        "edition-1.radio.programme.en.cuesheet.txt",
         "edition-1.radio.programme.en.pdf",
         "edition-1.radio.programme.en.txt",
     ]

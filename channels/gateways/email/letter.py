@@ -17,6 +17,7 @@ from email.utils import format_datetime
 from channels.gateways.email.settings import EmailSettings
 from outreach.model.contracts import BundleItem, Outgoing
 from outreach.model.packing import Document, documents
+from outreach.model.rendition import File
 from outreach.wording.catalogues import catalogue, languages_with
 
 _LONGEST_SUBJECT = 150
@@ -110,14 +111,18 @@ def _words(bundle: Sequence[BundleItem]) -> list[str]:
 
 
 def _text(item: BundleItem) -> str | None:
-    sheet = next((f for f in item.rendition.files if _is_text(f.media_type)), None)
+    sheet = _sheet(item)
     return sheet.data.decode("utf-8-sig") if sheet else item.rendition.text
 
 
+def _sheet(item: BundleItem) -> File | None:
+    """The file that is nothing but the words."""
+    return next((f for f in item.rendition.files if _is_text(f.media_type)), None)
+
+
 def _attachable(bundle: Sequence[BundleItem]) -> list[Document]:
-    """All files but the texts that the body has."""
-    found = documents(bundle)
-    return [document for document in found if not _is_text(document.file.media_type)]
+    """All files but those that the body has."""
+    return [d for d in documents(bundle) if d.file is not _sheet(d.item)]
 
 
 def _is_text(media_type: str) -> bool:

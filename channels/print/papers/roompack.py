@@ -23,6 +23,7 @@ from outreach.model.contracts import BundleItem
 from outreach.model.errors import CannotCarry
 from outreach.model.money import shown
 from outreach.model.packing import (
+    AIRPLAY,
     MANIFEST,
     add_to,
     counted,
@@ -42,7 +43,7 @@ _PAPERS: tuple[tuple[str, str, Make], ...] = (
     ("RECEIPTS.PDF", "sign-off sheets, to be cut", receipts),
 )
 #: Goes with what is read on air.
-_LOGS = ("AIRPLAY.PDF", "airplay logs, one for each station", airplay)
+_LOGS = (AIRPLAY, "airplay logs, one for each station", airplay)
 _TABLE = "MANIFEST.CSV"
 _COLUMNS = ("file", "what", "copies", "pages", "sheets", "cost", "sha256")
 _BOM = "\ufeff"

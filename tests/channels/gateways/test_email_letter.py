@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -80,10 +81,10 @@ def test_the_script_is_in_the_body_and_its_other_files_beside_it() -> None:
 
     assert body(found).startswith("SI YA HEWANI\n\nKaribuni sw.\n\n###\n")
     assert attached(found) == {
-        "SCRIPT30.PDF": ("application/pdf", b"%PDF-script"),
-        "SCRIPT30.WAV": ("audio/wav", b"RIFF"),
+        "SCRIPT.PDF": ("application/pdf", b"%PDF-script"),
+        "SCRIPT.WAV": ("audio/wav", b"RIFF"),
     }
-    assert "Viambatisho:\n  SCRIPT30.PDF\n  SCRIPT30.WAV" in body(found)
+    assert "Viambatisho:\n  SCRIPT.PDF\n  SCRIPT.WAV" in body(found)
     assert {name: str(message[name]) for name in message if name != "Content-Type"} == {
         "From": "Network <news@lake.example>",
         "To": "desk@ziwa.example",
@@ -96,11 +97,22 @@ def test_the_script_is_in_the_body_and_its_other_files_beside_it() -> None:
     }
 
 
+def test_a_second_text_goes_beside_the_one_that_is_in_the_body() -> None:
+    programme = script()
+    cues = File(name="cuesheet.txt", media_type="text/plain", data=b"0:10 Opening")
+    files = (*programme.rendition.files, cues)
+    rendition = replace(programme.rendition, files=files)
+    found = made(to_station(replace(programme, rendition=rendition)))
+
+    assert attached(found)["CUESHEET.TXT"] == ("text/plain", b"0:10 Opening")
+    assert "SCRIPT.TXT" not in attached(found)
+
+
 def test_of_two_languages_each_has_its_words_and_files() -> None:
     found = made(to_station(script("sw"), script("en")))
 
     assert body(found).index("Karibuni sw") < body(found).index("Karibuni en")
-    assert list(attached(found)) == ["SW-SCRIPT30.PDF", "EN-SCRIPT30.PDF"]
+    assert list(attached(found)) == ["SW-SCRIPT.PDF", "EN-SCRIPT.PDF"]
     assert read(found).get_body(("plain",))["Content-Language"] == "sw, en"
 
 
@@ -117,10 +129,10 @@ def test_a_page_brings_its_words_and_its_number_of_copies() -> None:
 def test_what_has_no_room_is_named_in_its_place_and_the_rest_goes() -> None:
     found = made(to_station(script(wav=b"x" * 50_000)), room=20_000)
 
-    assert found.left_out == ("SCRIPT30.WAV",)
-    assert list(attached(found)) == ["SCRIPT30.PDF"]
+    assert found.left_out == ("SCRIPT.WAV",)
+    assert list(attached(found)) == ["SCRIPT.PDF"]
     assert "Ni kubwa mno kuambatishwa." in body(found)
-    assert body(found).rstrip().endswith("SCRIPT30.WAV")
+    assert body(found).rstrip().endswith("SCRIPT.WAV")
     assert len(found.data) <= 20_000
 
 
@@ -192,4 +204,4 @@ def test_each_language_has_words_of_its_own_for_files(language: str) -> None:
 
 
 def test_a_language_without_such_words_has_them_in_english() -> None:
-    assert "Attached:\n  SCRIPT30.PDF" in body(made(to_station(script("km"))))
+    assert "Attached:\n  SCRIPT.PDF" in body(made(to_station(script("km"))))

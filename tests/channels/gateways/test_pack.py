@@ -6,15 +6,13 @@ import csv
 import hashlib
 import io
 import os
-import re
 import signal
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from channels.gateways.pack import PackGateway
 from channels.gateways.packing import manifest
@@ -23,15 +21,18 @@ from outreach.model.packing import documents
 from outreach.model.states import Outcome
 from tests.fakes.deliveries import item, outgoing
 
-FAT = re.compile(r"(?:[A-Z0-9-]{1,8}/)?[A-Z0-9]{1,8}\.[A-Z0-9]{1,3}")
-
 
 def gateway(out: Path) -> PackGateway:
     return PackGateway(GatewaySettings(out=out))
 
 
-def script(variant: str = "30", language: str = "sw", copies: int = 1) -> BundleItem:
-    return item(
+def script(
+    variant: str = "30",
+    language: str = "sw",
+    copies: int = 1,
+    seconds: float | None = None,
+) -> BundleItem:
+    made = item(
         "Karibuni.",
         channel="radio",
         variant=variant,
@@ -42,6 +43,8 @@ def script(variant: str = "30", language: str = "sw", copies: int = 1) -> Bundle
             "pdf": b"%PDF-" + variant.encode(),
         },
     )
+    measure = replace(made.rendition.measure, seconds=seconds)
+    return replace(made, rendition=replace(made.rendition, measure=measure))
 
 
 def poster(copies: int = 25) -> BundleItem:
@@ -82,12 +85,12 @@ def test_a_parcel_holds_each_document_once_and_says_how_many_copies(
     with opened(tmp_path) as parcel:
         assert parcel.namelist() == [
             "MANIFEST.TXT",
-            "SCRIPT30.TXT",
-            "SCRIPT30.PDF",
+            "SCRIPT.TXT",
+            "SCRIPT.PDF",
             "POSTER.PDF",
             "SHA256SUMS",
         ]
-        assert parcel.read("SCRIPT30.TXT") == b"Karibuni 30 sw"
+        assert parcel.read("SCRIPT.TXT") == b"Karibuni 30 sw"
         assert parcel.testzip() is None
 
 
@@ -119,6 +122,62 @@ def test_the_checksums_are_right_by_an_independent_program(tmp_path: Path) -> No
     assert done.stdout.count(": OK") == 4
 
 
+def test_a_station_gets_a_cue_sheet_of_its_scripts_with_their_lengths(
+    tmp_path: Path,
+) -> None:
+    scripts = (script("30", seconds=27.4), script("60", seconds=61.2))
+    gateway(tmp_path).send([station(1, *scripts, poster(), title="Kongamano la maji")])
+
+    with opened(tmp_path) as parcel:
+        told = parcel.read("CUESHEET.TXT").decode("utf-8-sig").split("\r\n")
+    assert told == [
+        "  Redio Ziwa",
+        "  Kongamano la maji",
+        "",
+        "SCRIPT30.TXT          0:27  radio 30, Swahili",
+        "SCRIPT60.TXT          1:01  radio 60, Swahili",
+        "",
+    ]
+
+
+def test_a_programme_s_own_cue_sheet_is_the_only_one(tmp_path: Path) -> None:
+    files = {"txt": b"sheet", "pdf": b"1", "cuesheet.txt": b"0:10 Opening"}
+    programme = item("x", channel="radio", variant="programme", files=files)
+    measure = replace(programme.rendition.measure, seconds=73)
+    rendition = replace(programme.rendition, measure=measure)
+    gateway(tmp_path).send([station(1, replace(programme, rendition=rendition))])
+
+    with opened(tmp_path) as parcel:
+        assert parcel.namelist()[1:-1] == ["PROGRAMM.TXT", "PROGRAMM.PDF", "CUESHEET.TXT"]  # fmt: skip
+        assert parcel.read("CUESHEET.TXT") == b"0:10 Opening"
+
+
+def test_a_parcel_of_pages_has_no_cue_sheet(tmp_path: Path) -> None:
+    gateway(tmp_path).send([station(1, poster())])
+
+    with opened(tmp_path) as parcel:
+        assert parcel.namelist() == ["MANIFEST.TXT", "POSTER.PDF", "SHA256SUMS"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Redio Ziwa", "../../CON. ", "AUX", "a/b\\c:d*?", "إذاعة", "x" * 300]
+)
+def test_255_stations_of_one_name_have_a_parcel_each_and_name_no_path(
+    tmp_path: Path, name: str
+) -> None:
+    one = gateway(tmp_path)
+    for start in range(1, 256, 20):
+        window = [station(n, name=name) for n in range(start, min(start + 20, 256))]
+        one.send(window)
+
+    parcels = sorted(tmp_path.rglob("*.zip"))
+    assert len({path.name.casefold() for path in parcels}) == 255
+    assert {path.parent for path in parcels} == {tmp_path / "pack-K7QX2M"}
+    assert len(index(tmp_path)) == 255
+    with opened(tmp_path, 255) as parcel:
+        assert all("/" not in path and path.isascii() for path in parcel.namelist())
+
+
 def test_packed_again_later_it_is_the_same_to_the_byte(tmp_path: Path) -> None:
     gateway(tmp_path).send([station()])
     zip_file = tmp_path / "pack-K7QX2M" / "K7QX2M-1.zip"
@@ -143,81 +202,9 @@ def test_the_index_lists_every_parcel_of_the_broadcast_once(tmp_path: Path) -> N
     rows = index(tmp_path)
     assert [row["file"] for row in rows] == [f"K7QX2M-{n}.zip" for n in (1, 2, 3)]
     assert rows[1]["name"] == "'=HYPERLINK(1)"
-    assert rows[0]["documents"] == "1 x SCRIPT30.TXT; 1 x SCRIPT30.PDF; 25 x POSTER.PDF"
+    assert rows[0]["documents"] == "1 x SCRIPT.TXT; 1 x SCRIPT.PDF; 25 x POSTER.PDF"
     parcel = tmp_path / "pack-K7QX2M" / rows[0]["file"]
     assert rows[0]["sha256"] == hashlib.sha256(parcel.read_bytes()).hexdigest()
-
-
-@pytest.mark.parametrize(
-    ("items", "paths"),
-    [
-        pytest.param([script("30")], ["SCRIPT30.TXT", "SCRIPT30.PDF"], id="seconds"),
-        pytest.param([script("full")], ["SCRIPT.TXT", "SCRIPT.PDF"], id="the whole script"),
-        pytest.param(
-            [script("30", "sw"), script("30", "en")],
-            ["SW/SCRIPT30.TXT", "SW/SCRIPT30.PDF", "EN/SCRIPT30.TXT", "EN/SCRIPT30.PDF"],
-            id="two languages, a folder each",
-        ),
-        pytest.param(
-            [item(None, channel="print", variant="poster-a3", files={"pdf": b"1"})],
-            ["POSTERA3.PDF"],
-            id="signs that FAT has not are left out",
-        ),
-        pytest.param(
-            [item(None, channel="print", variant=v, files={"pdf": b"1"}) for v in ("programme-a", "programme-b")],
-            ["PROGRAMM.PDF", "PROGRAM2.PDF"],
-            id="names that are equal when cut get a number",
-        ),
-        pytest.param(
-            [item(None, channel="fax", variant="con", files={"txt": b"1"})],
-            ["CON0.TXT"],
-            id="no file that Windows takes for a device",
-        ),
-        pytest.param(
-            [item(None, channel="x", variant="manifest", files={"txt": b"1"})],
-            ["MANIFES2.TXT"],
-            id="never over the manifest",
-        ),
-        pytest.param(
-            [item(None, channel="радио", variant="кратко", files={"текст": b"1"})],
-            ["FILE.BIN"],
-            id="letters that FAT has not",
-        ),
-        pytest.param(
-            [item(None, channel="radio", variant="30", files={"airplay-log.pdf": b"1"})],
-            ["AIRPLAYL.PDF"],
-            id="a file with a name of its own keeps it",
-        ),
-        pytest.param(
-            [item(None, channel="../x", variant="../../etc/passwd", files={"../sh": b"1"})],
-            ["FILE.SH"],
-            id="never a path",
-        ),
-    ],
-)  # fmt: skip
-def test_names_are_short_and_plain(items: list[BundleItem], paths: list[str]) -> None:
-    assert [document.path for document in documents(items)] == paths
-
-
-@given(
-    st.lists(
-        st.tuples(st.text(max_size=12), st.text(max_size=12), st.sampled_from(["en", "sw", "zh-Hans"]), st.text(min_size=1, max_size=8)),
-        min_size=1,
-        max_size=30,
-    )
-)  # fmt: skip
-def test_names_are_unique_and_fit_fat_whatever_the_plug_ins_call_things(
-    kinds: list[tuple[str, str, str, str]],
-) -> None:
-    items = [
-        item(None, channel=c, variant=v, languages=(code,), files={ending: b"1"})
-        for c, v, code, ending in kinds
-    ]
-    paths = [document.path for document in documents(items)]
-
-    assert len(set(paths)) == len(items)
-    assert all(FAT.fullmatch(path) for path in paths)
-    assert "MANIFEST.TXT" not in paths
 
 
 def test_a_name_can_not_pass_for_a_line_of_the_manifest() -> None:

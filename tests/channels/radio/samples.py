@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import tomllib
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition
+from outreach.model.rendition import Rendition
 
 _SAID = Path(__file__).parent / "said"
 #: What people read of the sample, by language.
@@ -88,3 +90,11 @@ def edition(*items: Announcement, **changes: Any) -> Edition:
         **changes,
     }
     return Edition.model_validate(values)
+
+
+def words(made: Rendition, name: str = "txt") -> str:
+    """A text file of a rendition as a station reads it: marked as UTF-8, with CRLF."""
+    (data,) = [file.data for file in made.files if file.name == name]
+    assert data.startswith(codecs.BOM_UTF8)
+    assert data.count(b"\r\n") == data.count(b"\n")
+    return data.decode("utf-8-sig").replace("\r\n", "\n")

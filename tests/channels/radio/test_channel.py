@@ -19,7 +19,7 @@ from outreach.model.contracts import Channel, HasCommands
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.rendition import ChannelOptions, Rendition
 from outreach.wording.directions import is_right_to_left
-from tests.channels.radio.samples import announcement, edition
+from tests.channels.radio.samples import announcement, edition, words
 from tests.typesetting.reading import letters, pages_of
 
 CHANNEL = RadioChannel()
@@ -48,7 +48,7 @@ def test_it_meets_the_contracts() -> None:
 def test_the_text_sheet_is_as_it_was_read_through(
     language: str, variant: str, golden: Callable[[str, str], None]
 ) -> None:
-    golden(f"sheet-{language}-{variant}.txt", rendered(language, variant).files[0].data.decode())  # fmt: skip
+    golden(f"sheet-{language}-{variant}.txt", words(rendered(language, variant)))  # fmt: skip
 
 
 @pytest.mark.parametrize("variant", ["30", "60", "full"])
@@ -116,13 +116,13 @@ def test_the_last_page_ends_with_the_end_mark_and_each_says_its_number() -> None
 
 
 def test_the_header_has_both_clocks_and_the_last_day() -> None:
-    text = rendered("sw").files[0].data.decode()
+    text = words(rendered("sw"))
     assert "14:30 (Africa/Nairobi) · saa za Kiswahili: saa nane na nusu mchana" in text
     assert "USISOME BAADA YA: Jumatano, 5 Mei 2027" in text
 
 
 def test_the_header_takes_the_stations_days() -> None:
-    text = rendered(read_from="2027-04-01", do_not_read_after="2027-05-04").files[0].data.decode()  # fmt: skip
+    text = words(rendered(read_from="2027-04-01", do_not_read_after="2027-05-04"))  # fmt: skip
     assert "READ FROM: Thursday, 1 April 2027" in text
     assert "DO NOT READ AFTER: Tuesday, 4 May 2027" in text
 
@@ -130,7 +130,7 @@ def test_the_header_takes_the_stations_days() -> None:
 def test_capitals_spare_the_respelling() -> None:
     found = rendered(capitals=True)
     assert (found.text or "").isupper()
-    assert "KISUMU (ki-SOO-moo)" in found.files[0].data.decode()
+    assert "KISUMU (ki-SOO-moo)" in words(found)
 
 
 @pytest.mark.parametrize("language", ["am", "ar"])
@@ -142,7 +142,7 @@ def test_a_correction_names_what_it_replaces() -> None:
     changed = announcement(notice="correction", replaces="kisumu-water-26")
     options = RadioOptions(replaces="The script of 1 April")
     made = CHANNEL.render(changed, ("en",), "60", options)
-    assert "REPLACES: The script of 1 April" in made.files[0].data.decode()
+    assert "REPLACES: The script of 1 April" in words(made)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_markup_stands_in_the_script_as_it_was_typed(title: str, read: str) -> N
     made = CHANNEL.render(announcement(texts=texts), ("en",), "full", RadioOptions())
 
     assert read in (made.text or "")
-    assert read in made.files[0].data.decode()
+    assert read in words(made)
     printed = " ".join(" ".join(pdf_text(made.files[1].data)).split())
     assert read.split(": ")[1] in printed
     tags = [note for note in made.notes if "stands in the script" in note]

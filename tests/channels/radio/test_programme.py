@@ -19,7 +19,7 @@ from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition
 from outreach.model.errors import CannotCarry
 from outreach.model.rendition import Rendition
-from tests.channels.radio.samples import RICH, announcement, edition
+from tests.channels.radio.samples import RICH, announcement, edition, words
 from tests.typesetting.reading import letters
 
 CHANNEL = RadioChannel()
@@ -50,7 +50,7 @@ def two() -> Edition:
 
 
 def cues(made: Rendition) -> list[str]:
-    lines = made.files[0].data.decode().splitlines()
+    lines = words(made).splitlines()
     return [line for line in lines if re.search(r" · \d+:\d\d–\d+:\d\d", line)]
 
 
@@ -64,7 +64,21 @@ def test_the_text_sheet_is_as_it_was_read_through(
     language: str, golden: Callable[[str, str], None]
 ) -> None:
     made = rendered(two(), language)
-    golden(f"programme-{language}.txt", made.files[0].data.decode())
+    golden(f"programme-{language}.txt", words(made))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cue_sheet_is_the_sheet_without_what_is_read(
+    language: str, golden: Callable[[str, str], None]
+) -> None:
+    made = rendered(two(), language)
+    told, lines = words(made), words(made, "cuesheet.txt").splitlines()
+
+    assert [line for line in lines if line in cues(made)] == cues(made)
+    assert not set(lines[1:-1]) - {"", *told.splitlines()}
+    assert not set(lines) & set((made.text or "").split("\n")) - {""}
+    if language == "en":
+        golden("cuesheet-en.txt", words(made, "cuesheet.txt"))
 
 
 @pytest.mark.parametrize("count", [1, 2, 40])
@@ -183,7 +197,7 @@ def test_an_item_is_not_read_after_its_day_nor_after_the_stations() -> None:
     own = rendered(subject)
     stated = rendered(subject, do_not_read_after="2027-05-07")
 
-    header = own.files[0].data.decode()
+    header = words(own)
     assert "\nDO NOT READ AFTER: Monday, 10 May 2027\n" in header
     assert [cue.rpartition(" · ")[2] for cue in cues(own)[1:-1]] == [
         "DO NOT READ AFTER: Tuesday, 4 May 2027",
@@ -198,7 +212,7 @@ def test_an_item_is_not_read_after_its_day_nor_after_the_stations() -> None:
 def test_a_region_of_two_lines_can_not_pass_for_a_line_of_the_header() -> None:
     made = rendered(edition(item(1), region="Kisumu\nLength: five seconds"))
 
-    text = made.files[0].data.decode()
+    text = words(made)
     assert "Title: Radio programme 12: Kisumu Length: five seconds\n" in text
     assert "\nLength: five seconds" not in text
     assert (made.text or "").startswith("Dear listeners, here are the announcements for Kisumu, ")  # fmt: skip
@@ -267,7 +281,7 @@ def test_wording_that_nobody_reviewed_is_told_once() -> None:
     made = rendered(edition(item(1), item(2)), "sw")
 
     assert sum("No native speaker" in note for note in made.notes) == 1
-    assert "Hakuna mzungumzaji asilia" in made.files[0].data.decode()
+    assert "Hakuna mzungumzaji asilia" in words(made)
     assert not any("No native speaker" in note for note in rendered(two()).notes)
 
 

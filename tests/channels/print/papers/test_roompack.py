@@ -54,12 +54,13 @@ def test_a_pack_has_every_rendition_in_the_right_number():
     assert numbers == {
         "EN/POSTER.PDF": ("2", "1", "2"),
         "SW/POSTER.PDF": ("10", "1", "10"),
-        "SW/SCRIPT30.TXT": ("0", "0", "0"),
-        "SW/SCRIPT30.PDF": ("1", "3", "2"),
+        "SW/SCRIPT.TXT": ("0", "0", "0"),
+        "SW/SCRIPT.PDF": ("1", "3", "2"),
         "LABELS.PDF": ("1", "1", "0"),
         "LIST.PDF": ("1", "1", "1"),
         "SLIPS.PDF": ("1", "1", "1"),
         "RECEIPTS.PDF": ("1", "2", "2"),
+        "AIRPLAY.PDF": ("1", "1", "1"),
     }
     for name, row in rows.items():
         assert row["sha256"] == hashlib.sha256(found[name]).hexdigest()
@@ -74,12 +75,12 @@ def test_a_pack_says_sheets_and_cost():
     text = pack(sheet_price=Decimal("2.5"), currency="KES")
     said = text["MANIFEST.TXT"].decode("utf-8-sig")
 
-    assert "SHEETS OF PAPER\r\n  18\r\nCOST OF THE PAPER\r\n  45.00 KES\r\n" in said
+    assert "SHEETS OF PAPER\r\n  19\r\nCOST OF THE PAPER\r\n  47.50 KES\r\n" in said
     assert "Everything at 100 %" in said
     unpriced = pack()["MANIFEST.TXT"].decode("utf-8-sig")
     assert "not known: OUTREACH_SHEET_PRICE is not set" in unpriced
     one_sided = pack(both_sides=False)["MANIFEST.TXT"].decode("utf-8-sig")
-    assert "SHEETS OF PAPER\r\n  19\r\n" in one_sided
+    assert "SHEETS OF PAPER\r\n  20\r\n" in one_sided
 
 
 def test_labels_in_a_pack_are_in_the_order_of_the_slips():
