@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import ceil, floor
 
 from channels.print.content import place_of
 from channels.print.flowing import Piece
@@ -93,7 +94,7 @@ def _title(facts: Facts, labels: Labels) -> str:
 def _columns(texts: Sequence[Sequence[str]], setter: Setter) -> list[list[Block]]:
     """Each column as wide as its words, the titles as wide as the others leave them."""
     day, *time, event, place = texts
-    width = setter.width(ITEM)
+    width = floor(setter.width(ITEM))
     first = [_column(day, setter, width * _DAY)]
     first += [_column(one, setter, width * _TIME) for one in time]
     left = width - sum(column[0].width + _GUTTER for column in first)
@@ -107,7 +108,7 @@ def _column(texts: Sequence[str], setter: Setter, most: float) -> list[Block]:
     name, *cells = texts
     blocks = [setter.label(name, replace(_STYLE, bold=True), most)]
     blocks += [setter.text(cell, _STYLE, most) for cell in cells]
-    width = max(line.width for block in blocks for line in block.lines)
+    width = ceil(max(line.width for block in blocks for line in block.lines))
     return [replace(block, width=width) for block in blocks]
 
 
@@ -127,5 +128,5 @@ def _row(texts: Sequence[str], blocks: Sequence[Block], setter: Setter) -> SetPa
 
 def _head(row: SetPart) -> SetPart:
     """The row as the table's head, above a rule."""
-    part, height = replace(row.part, tag="TH"), row.height + _BELOW_HEAD
+    part, height = replace(row.part, tag="TH"), ceil(row.height + _BELOW_HEAD)
     return replace(row, part=part, height=height, rule=height, thickness=_RULE)

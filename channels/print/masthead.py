@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 
 from channels.print.flowing import Piece
 from channels.print.labels import Labels
@@ -58,7 +59,7 @@ def _beside(blocks: Sequence[Block], width: float) -> tuple[tuple[Spot, ...], fl
     first, *more = blocks
     spots, height = [Spot(first, y=_BELOW_RULE)], _BELOW_RULE + first.height
     for block in more:
-        natural = block.lines[0].width
+        natural = ceil(block.lines[0].width)
         if len(block.lines) == 1 and first.lines[0].width + _APART + natural <= width:
             spots.append(
                 Spot(replace(block, width=natural), width - natural, _BELOW_RULE)

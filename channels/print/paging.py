@@ -65,7 +65,7 @@ class _Pages:
 
     def __init__(self, document: Document, scale: Scale, foot: Foot) -> None:
         self._document, self._margin, self._foot = document, scale.margin, foot
-        self._width = document.width - 2 * scale.margin
+        self._width = floor(document.width - 2 * scale.margin)
         feet = sum(block.height for block in foot(1, 1))
         self._bottom = document.height - scale.margin - feet
         self.height = self._bottom - _ABOVE_FOOT - scale.margin
@@ -85,15 +85,17 @@ class _Pages:
             self._draw_foot(number, len(pages))
 
     def _draw_columns(self, both: Columns, top: float) -> None:
-        width, total = column_width(self._width), floor(self._width)
-        sides = [self._margin, self._margin + total - width]
+        width = column_width(self._width)
+        sides = [self._margin, self._margin + self._width - width]
         if is_right_to_left(self._document.language):
             sides.reverse()
         for parts, left in zip(both, sides, strict=True):
             draw(self._document, parts, left, top, width)
         if all(both):
             height = max(map(taken, both))
-            self._document.upright(self._margin + total / 2, top, height, _BETWEEN)
+            self._document.upright(
+                self._margin + self._width / 2, top, height, _BETWEEN
+            )
 
     def _draw_foot(self, number: int, of: int) -> None:
         top = self._bottom

@@ -65,13 +65,13 @@ def grey_profile() -> bytes:
 
 _D50 = pack(">III", 0xF6D6, 0x10000, 0xD32D)
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<x:xmpmeta xmlns:x="adobe:ns:meta/">\
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
 xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" \
-pdfaid:part="2" pdfaid:conformance="B">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
-</rdf:Description>
-</rdf:RDF>
+pdfaid:part="2" pdfaid:conformance="B">\
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>\
+</rdf:Description>\
+</rdf:RDF>\
 </x:xmpmeta>
 <?xpacket end="r"?>"""

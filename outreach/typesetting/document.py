@@ -40,7 +40,7 @@ class _Canvas(Canvas):  # type: ignore[misc]
     """ReportLab's canvas without the Helvetica that it puts on every page unembedded."""
 
     def _make_preamble(self) -> None:
-        self._preamble = "1 0 0 1 0 0 cm"
+        self._preamble = ""
 
 
 class Document:
@@ -120,25 +120,29 @@ class Document:
         """Put each of ``blocks``, of one language, where it is to stand; they are one piece
         to those who listen.
         """
-        self._code(self._structure.opening(blocks[0][0].language))
-        self._code(text_code(chain.from_iterable(starmap(self._lines, blocks))))
-        self._code("EMC")
+        opening = self._structure.opening(blocks[0][0].language)
+        text = text_code(chain.from_iterable(starmap(self._lines, blocks)))
+        self._code(f"{opening} {text} EMC")
 
     def rule(self, x: float, y: float, width: float, thickness: float = 0.75) -> None:
         """A line across, its middle at ``y``."""
-        with self._decoration():
-            self._canvas.setLineWidth(thickness)
-            self._canvas.line(x, self.height - y, x + width, self.height - y)
+        self._line((x, y), (x + width, y), thickness)
         self._ink.add(width * thickness)
 
     def upright(
         self, x: float, y: float, height: float, thickness: float = 0.75
     ) -> None:
         """A line down from ``y``, its middle at ``x``."""
-        with self._decoration():
-            self._canvas.setLineWidth(thickness)
-            self._canvas.line(x, self.height - y, x, self.height - y - height)
+        self._line((x, y), (x, y + height), thickness)
         self._ink.add(height * thickness)
+
+    def _line(
+        self, start: tuple[float, float], end: tuple[float, float], thickness: float
+    ) -> None:
+        (x, y), (to, down) = start, end
+        places = (number(at) for at in (x, self.height - y, to, self.height - down))
+        with self._decoration():
+            self._code("{} w {} {} m {} {} l S".format(number(thickness), *places))
 
     def box(
         self, x: float, y: float, width: float, height: float, thickness: float = 1.0

@@ -82,9 +82,9 @@ class _File:
         data = zlib.compress(
             _differences(self._rows[at] for at in range(number + 1)), 9
         )
-        name = hashlib.sha256(b"".join(self._parts)).hexdigest()[:32].encode("ascii")
+        name = hashlib.sha256(b"".join(self._parts)).hexdigest()[:16].encode("ascii")
         entries = (
-            b"<</Type/XRef/Size %d/W[%d %d %d]/Root %b/Info %b/ID[<%b><%b>]"
+            b"<</Type/XRef/Size %d/W[%d %d %d]/Root %b/Info %b/ID[(%b)(%b)]"
             b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %d>>/Length %d>>"
         ) % (number + 1, *_ROW, root, info, name, name, sum(_ROW), len(data))
         self.add(number, _with_stream(entries, data))

@@ -145,7 +145,7 @@ class Structure:
         language; others are a span in theirs.
         """
         if self._artifacts:
-            return "/Artifact<</Type/Pagination>>BDC"
+            return "/Artifact BMC"
         owner, foreign = self._open[-1], language != self._languages[-1]
         if len(self._open) == 1:
             owner = _child("P", owner, language if foreign else None)

@@ -121,7 +121,7 @@ def _letters(row: Row, font: EmbeddedFace) -> str:
     """A row of letters, as one operator: what ``_row`` makes of them, in half the time."""
     codes = font.codes_of(row)
     if font.stands_as_stated(row):
-        return f"[<{''.join(codes)}>] TJ"
+        return f"[<{''.join(codes)}>]TJ"
     code: list[str] = []
     scale, at, pen = 1000 / font.face.upem, 0, 0.0
     for letter, glyph, advance in zip(codes, row.glyphs, row.advances, strict=True):
@@ -132,7 +132,7 @@ def _letters(row: Row, font: EmbeddedFace) -> str:
         code.append(letter)
         pen = start + font.width(glyph)
         at += advance
-    return f"[<{''.join(code)}>] TJ"
+    return f"[<{''.join(code)}>]TJ"
 
 
 def _parted(run: Run, font: EmbeddedFace) -> tuple[list[_Placed], list[_Placed]]:
@@ -185,7 +185,7 @@ def _texts(text: str, row: int, run: Run) -> list[str]:
 
 def _row(row: Iterable[_Placed], font: EmbeddedFace) -> str:
     """Glyphs on the baseline, as one operator."""
-    return f"[{''.join(_moves(row, font, 0)).replace('><', '')}] TJ"
+    return f"[{''.join(_moves(row, font, 0)).replace('><', '')}]TJ"
 
 
 def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterator[str]:
@@ -197,7 +197,7 @@ def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterat
     for rise, level in groupby(marks, key=lambda placed: placed.rise):
         glyphs = list(level)
         yield f"{number(rise * size / font.face.upem)} Ts"
-        yield f"[{''.join(_moves(glyphs, font, pen)).replace('><', '')}] TJ"
+        yield f"[{''.join(_moves(glyphs, font, pen)).replace('><', '')}]TJ"
         pen = _end(glyphs[-1], font)
     yield "0 Ts"
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from reportlab.pdfbase.pdfdoc import PDFObject
 
-_ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
+#: How PDFDocEncoding (PDF 32000-1, Annex D) writes what it has in common with Latin-1.
+_DOC_CODES = {code: f"\\{code:03o}" for code in range(0xA1, 0x100) if code != 0xAD}
+_ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"}) | _DOC_CODES
 
 
 class Written(PDFObject):  # type: ignore[misc]
@@ -43,9 +45,10 @@ class Stream(PDFObject):  # type: ignore[misc]
 
 
 def string(text: str) -> str:
-    """A text string (PDF 32000-1, 7.9.2.2), in UTF-16 where it is not plain ASCII."""
-    if text.isascii() and text.isprintable():
-        return f"({text.translate(_ESCAPED)})"
+    """A text string (PDF 32000-1, 7.9.2.2), in UTF-16 where it is more than Latin-1."""
+    plain = text.translate(_ESCAPED)
+    if plain.isascii() and plain.isprintable():
+        return f"({plain})"
     return f"<FEFF{utf16(text)}>"
 
 

@@ -122,6 +122,7 @@ def test_what_is_cut_by_a_page_s_end_stays_one():
     [
         pytest.param("<dc:title>& ]]> \"'", id="markup of metadata"),
         pytest.param("اجتماع (水) \\) /Title", id="scripts, and what ends a string of PDF"),
+        pytest.param("Réunion · n° 7 (déjà vu) \\", id="letters beyond ASCII, and what ends a string of PDF"),
         pytest.param("a\x00b\x0b\ufffe", id="what XML has no place for"),
         pytest.param("", id="empty"),
     ],

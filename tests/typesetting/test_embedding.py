@@ -93,7 +93,7 @@ def drawn_at(page: str, font: EmbeddedFace) -> list[tuple[int, float, float]]:
     glyphs = {cid: glyph for (glyph, _), cid in font._cids.items()}
     size = float(re.search(r"([\d.]+) Tf", page)[1])
     x, rise, places = 0.0, 0.0, []
-    for start, array, lift in re.findall(r"( Td )|\[([^]]*?)\] TJ|([-\d.]+) Ts", page):
+    for start, array, lift in re.findall(r"( Td )|\[([^]]*?)\] ?TJ|([-\d.]+) Ts", page):
         if start:
             x = 0.0
         elif lift:

@@ -58,7 +58,7 @@ def test_a_page_is_black_and_white_without_tints_or_hairlines(variant, language)
 def drawing_of(pdf: bytes) -> str:
     """The operators of all pages, without glyph numbers."""
     pages = [stream for stream in unpacked(pdf) if b"BT /F1" in stream]
-    return re.sub(r"\[.*?\] TJ", "", b"\n".join(pages).decode("latin-1"))
+    return re.sub(r"\[.*?\] ?TJ", "", b"\n".join(pages).decode("latin-1"))
 
 
 @formats
