@@ -43,7 +43,7 @@ _SUFFIXES: MappingProxyType[str, Case] = MappingProxyType(
 _DAY = r"(\d{1,2})(?:-(?:го|ое|е|му|м))?"
 _ITS_DAY = r"(\d{1,2})(?:-(го|ое|е|му|м))?"
 _MONTH = rf" ({any_of(MONTHS)})(?!\w)"
-_AFTER_YEAR = r"(?: ?(?:г\.(?!\s+\p{Lu})|г(?=\.\s+\p{Lu})|года?(?!\w)))?"
+_AFTER_YEAR = r"(?: ?(?:г\.(?!\s+(?-i:\p{Lu}))|г(?=\.\s+(?-i:\p{Lu}))|года?(?!\w)))?"
 _IN_YEAR = rf"(?:,? ((?:19|20)\d\d)(?![\w:]){_AFTER_YEAR})?"
 _START = r"(?<![\w.,:/-])"
 _NUMERIC = (

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import regex
 
 from channels.radio.languages.ru.heads import Head, read_head
-from channels.radio.languages.ru.numerals import CASES, Case, cardinal
+from channels.radio.languages.ru.numerals import CASES, Case, cardinal, few, one
 from channels.radio.speech import listed
 from outreach.model.errors import CannotCarry
 
@@ -40,7 +40,7 @@ _GOVERNING: MappingProxyType[str, Cases] = MappingProxyType(
              "собрались соберутся выступят выступит выделено открыто живёт живут нужно нужны надо "
              "требуется требуются стоимость взнос цена плата билет скидка сумма грант бюджет стипендия "
              "всё это вот здесь там", ["nom"]),
-            ("как что если где когда час", ["nom", "acc"]),
+            ("как что если где когда час каждые последние следующие ближайшие первые", ["nom", "acc"]),
         ]
         for word in listed(words)
     }
@@ -62,8 +62,10 @@ _STOPS = frozenset(
         "не что как если чтобы где когда есть будет будут был была было были уже ещё еще"
     )
 )
-#: A list of counts that began its clause: 22 женщины, 11 стран.
-_LIST = regex.compile(r"(?:^|[.!?:;\n])\s*(?:\d[^,.!?:;\n]*+,\s*)++$")
+#: A count and its noun, before another of the same case: для 30 женщин и 20 мужчин.
+_COORDINATED = regex.compile(
+    r"(?<![\w.,])\d(?:[ \u00a0]?\d)*+(?: [^\W\d_]+){1,2}(?:, | и )$"
+)
 #: Reading a long text back from each of its figures would take its square.
 _MOST_BEFORE = 200
 _BEFORE = regex.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*|№)[ \u00a0\u202f«„“\"(]*$")
@@ -79,6 +81,8 @@ def near(before: str) -> str:
 
 def governed(before: str) -> Cases | None:
     """The cases that the words before a figure ask for; None where they don't tell."""
+    if other := _COORDINATED.search(near(before)):
+        return governed(near(before)[: other.start()])
     found = _BEFORE.search(near(before))
     if found is None:
         return _at_a_start(before)
@@ -94,7 +98,7 @@ def governed(before: str) -> Cases | None:
 def _at_a_start(before: str) -> Cases | None:
     """Nothing governs the first word of a clause; a comma may pass a case on."""
     rest = near(before).rstrip()
-    first = not rest or rest[-1] in '.!?:;(«„“"\n—–-' or _LIST.search(rest)
+    first = not rest or rest[-1] in '.!?:;(«„“"\n—–-'
     return frozenset({"nom"}) if first else None
 
 
@@ -128,12 +132,24 @@ def _head(n: int, after: str) -> Head | None:
     return read_head(n, found[1].lower(), _unless_stop(found[2]))
 
 
+def _refuse_without_noun(n: int, before: str) -> None:
+    """Осталось 1: of what gender is not written."""
+    gendered = one(n) or (few(n) and n % 10 == 2)
+    subject = "nom" in (governed(before) or ()) and _at_a_start(before) is None
+    if gendered and subject:
+        raise CannotCarry(
+            f"The gender of the number {n} after “{before.split()[-1]}” can't be told in "
+            "Russian. Write what is counted, or the number in words."
+        )
+
+
 def beside_words(n: int, before: str, after: str) -> str:
     """The number agreeing with the noun after it in the case that both ask for."""
     if is_label(before):
         return cardinal(n)
     head = _head(n, after)
     if head is None:
+        _refuse_without_noun(n, before)
         return cardinal(n, alone(before))
     asked = governed(before) or (
         frozenset[Case]({"nom", "acc"}) if head.apart else _ALL

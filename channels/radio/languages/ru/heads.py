@@ -90,7 +90,8 @@ class Head:
 
     def _of_few(self, n: int) -> Iterator[Offer]:
         if self.noun[-1] in "аяыи" and self.noun not in ("люди", "дети"):
-            gender = "f" if self.noun[-1] in "ыи" else "m"
+            by_ending = "f" if self.noun[-1] in "ыи" else "m"
+            gender = self.known.gender if self.known else by_ending
             yield from (Offer("nom", gender), Offer("acc", gender))
             return
         yield Offer("gen", "m")

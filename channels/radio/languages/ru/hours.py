@@ -134,7 +134,7 @@ def _read_bare(found: regex.Match[str]) -> str:
 
 def _read_hour(found: regex.Match[str]) -> str:
     word = found[1].lower()
-    at = _moment(found[2], "00", found[3])
+    at = _moment(found[2], found[3] or "00", found[4])
     return clock(at) if word in ("в", "во") else f"{found[1]} {in_case(at, _CASE_AFTER[word])}"  # fmt: skip
 
 
@@ -154,5 +154,5 @@ def times() -> Iterator[Rule]:
     yield _rule(rf"{_PREPOSITION} {_DOTTED_T}{_NO_DECIMAL}{_PART}", _read_after)
     yield _rule(rf"во? {_DOTTED_T}{_NO_DECIMAL}{_PART}", _read_at)
     yield _rule(r"([01]?\d|2[0-4])\.([0-5]\d)(?![\d.,])", _read_bare)
-    yield _rule(rf"(в|{_PREPOSITION[1:-1]}) (\d{{1,2}}) ?ч\.?(?!\w)(?: ?(утра|дня|вечера|ночи)(?!\w))?", _read_hour)  # fmt: skip
+    yield _rule(rf"(в|{_PREPOSITION[1:-1]}) (\d{{1,2}}) ?ч\.?(?!\w)(?: ?(\d{{1,2}}) ?мин\.?(?!\w))?(?: ?(утра|дня|вечера|ночи)(?!\w))?", _read_hour)  # fmt: skip
     yield _rule(r"в 1 (?:час )?(ночи|дня)(?!\w)", _read_one)

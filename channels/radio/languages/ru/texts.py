@@ -15,7 +15,7 @@ from channels.radio.languages.ru.grammar import (
     may_be_genitive,
     near,
 )
-from channels.radio.languages.ru.nouns import GREAT, UNITS
+from channels.radio.languages.ru.nouns import GREAT, UNITS, noun_of
 from channels.radio.languages.ru.numerals import (
     Case,
     cardinal,
@@ -93,6 +93,8 @@ def _by_noun(ending: str, word: str, written: str) -> tuple[str, Case]:
         )
     if ending == "м":
         return ("m", "ins") if word.endswith(("ом", "ем", "ём")) else ("m", "pre")
+    if known := noun_of(word):
+        return (known.gender, "nom") if known.gender == "m" else ("f", "gen")
     if last in ("и", "ы", "е") or word.endswith(("ью", "ией", "чей")):
         return "f", "gen"
     if not word or last in "ьаяоу":
@@ -164,6 +166,22 @@ def _read_span(found: regex.Match[str]) -> str:
     return f"от {cardinal(first, 'gen')} до {cardinal(last, 'gen')}"
 
 
+def _read_unit_span(found: regex.Match[str]) -> str:
+    """От десяти до пятнадцати процентов; other cases are refused."""
+    first, last, sign = found.groups()
+    governs = not (governed(_sides(found)[0]) or {"nom"}) & {"nom"}
+    if governs or int(first) >= int(last):
+        raise _unsure(found[0])
+    unit = UNITS[sign.lower().rstrip(".")]
+    return f"от {cardinal(int(first), 'gen')} до {unit.with_number(int(last), 'gen')}"
+
+
+def _refuse_span(found: regex.Match[str]) -> str:
+    raise CannotCarry(
+        f"The range “{found[0]}” has no sure reading in Russian. Write it in words."
+    )
+
+
 def _read_short(found: regex.Match[str]) -> str | None:
     before, after = _sides(found)
     word = _SHORT[found[1].lower()]
@@ -190,6 +208,12 @@ def texts() -> Iterator[Rule]:
     yield Rule(pattern=regex.compile(short), read=_read_short)
     yield _rule(rf"{_START}(\d{{1,4}})-{_ENDED}(?![\w-])", _read_ended)
     yield _rule(rf"{_START}(\d{{1,4}})-?((?:{_HALVES})\w+)", _read_joined)
+    units = rf"(%|(?:{any_of(u for u in UNITS if u != '%')})(?!\w)\.?)"
+    span = rf"\d{{1,6}} ?{DASH} ?\d{{1,6}}"
+    money = r"(?:[A-Z]{3}(?!\w)|[€£₽$]|руб)"
+    yield _rule(rf"{_START}(\d{{1,4}}) ?{DASH} ?(\d{{1,4}})[ \u00a0]?{units}", _read_unit_span)  # fmt: skip
+    yield _rule(rf"{money} ?{span}|{_START}{span} ?{money}", _refuse_span)
+    yield _rule(rf"{_START}с \d{{1,4}} по \d{{1,4}}(?![\w.,:])", _refuse_span)
     yield _rule(rf"{_START}{figure}[ \u00a0]?((?:тыс|млн|млрд)(?!\w)\.?)", _read_great)
-    yield _rule(rf"{_START}{figure}[ \u00a0]?(%|(?:{any_of(u for u in UNITS if u != '%')})(?!\w)\.?)", _read_unit)  # fmt: skip
+    yield _rule(rf"{_START}{figure}[ \u00a0]?{units}", _read_unit)  # fmt: skip
     yield _rule(rf"{_START}(\d{{1,4}}) ?{DASH} ?(\d{{1,4}})(?![\w.,:/%-])", _read_span)
