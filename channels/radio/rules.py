@@ -21,6 +21,8 @@ _CODE = r"[A-Z]{3}"
 _MOST_DIGITS = 20
 #: How far from a figure the words are that it agrees with, in characters.
 _NEAR = 120
+#: As far as a weekday and its date are apart, in characters.
+_OF_ONE_DAY = 25
 
 
 def rules_of(speech: Speech) -> tuple[Rule, ...]:
@@ -47,19 +49,29 @@ def _numeric_dates(speech: Speech) -> Iterator[Rule]:
 
     def iso(found: regex.Match[str]) -> str:
         figures = [int(group) for group in found.groups() if group]
-        return speech.day(date_of(found[0], *figures), True)
+        return _day(found, date_of(found[0], *figures), speech)
 
     def numeric(found: regex.Match[str]) -> str:
-        return speech.day(_in_order(found, w), True)
+        return _day(found, _in_order(found, w), speech)
 
-    year_first = rf"{w.start}(\d{{4}})(?:-(\d\d)-(\d\d)|/(\d\d?)/(\d\d?)){w.end}"
+    end = maybe(w.after_year, before=" ?") + w.end
+    year_first = rf"{w.start}(\d{{4}})(?:-(\d\d)-(\d\d)|/(\d\d?)/(\d\d?)){end}"
     yield Rule(pattern=regex.compile(year_first), read=iso)
     yield Rule(
         pattern=regex.compile(
-            rf"{w.start}(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){w.end}"
+            rf"{w.start}(\d{{1,2}})[/.](\d{{1,2}})[/.](\d{{4}}){end}"
         ),
         read=numeric,
     )
+
+
+def _day(found: regex.Match[str], when: date, speech: Speech) -> str:
+    """A day in figures; its weekday is not said again where staff wrote it before."""
+    words = speech.day(when, True)
+    weekday, _, rest = words.partition(" ")
+    before = found.string[max(0, found.start() - _OF_ONE_DAY) : found.start()]
+    written = weekday.rstrip(speech.comma) in regex.split(r"\W+", before)
+    return rest if rest and written else words
 
 
 def _named_dates(speech: Speech) -> Iterator[Rule]:

@@ -107,9 +107,7 @@ SPEECH = Speech(
         *CLOCK_RULES,
         Rule(pattern=regex.compile(r"(?<=[^\W\d_]):(?=[^\W\d_])"), read=lambda _: " "),
         Rule(
-            pattern=regex.compile(
-                r"(?<![\d.,:/-])(\d{1,3}(?:,\d{3})*|\d{1,6})(?:ኛ|-ኛ)"
-            ),
+            pattern=regex.compile(r"(?<![\d.,:/-])(\d{1,3}(?:,\d{3})*|\d{1,6}) ?-?ኛ"),
             read=_read_rank,
         ),
         Rule(

@@ -14,6 +14,7 @@ from outreach.model.errors import CannotCarry
 
 #: Parts of the day before a time and after it, as staff write them.
 _PARTS = "ከጠዋቱ|ከረፋዱ|ከቀኑ|ከሰዓት በኋላ|ከሰዓት|ከምሽቱ|ከማታው|ከሌሊቱ|ከንጋቱ|ከማለዳው|ጠዋት|ማታ|ምሽት|ሌሊት"
+_DAY = "ጠዋቱ|ረፋዱ|ቀኑ|ምሽቱ|ማታው|ሌሊቱ|ንጋቱ|ማለዳው"
 _UNTIL = "እስከ"
 #: What is written together with a time.
 _JOINED = f"በ|ከ|ለ|የ|{_UNTIL} "
@@ -75,9 +76,10 @@ def _read_local(found: regex.Match[str]) -> str:
 
 
 def _read_local_span(found: regex.Match[str]) -> str:
-    part, hour, minute, last_hour, last_minute = found.groups()
-    first = _written(found, hour, minute)
-    return f"{part} {first} {_UNTIL} {_written(found, last_hour, last_minute)}"
+    part, hour, minute, last_part, last_hour, last_minute = found.groups()
+    first, last = _written(found, hour, minute), _written(found, last_hour, last_minute)
+    until = f"{_UNTIL} {last_part}" if last_part else _UNTIL
+    return f"{part} {first} {until} {last}"
 
 
 def _read_part_after(found: regex.Match[str]) -> str:
@@ -128,7 +130,7 @@ def _rules() -> Iterator[Rule]:
     local = rf"{hour}(?:{minute}(?: ?ሰዓት)?| ?ሰዓት)(?!\w|[.:]\d)"
     to = rf"(?: ?{DASH} ?| {_UNTIL} )"
     end = r"(?!\d|[.:]\d)(?: ?ሰዓት(?!\w))?"
-    yield _rule(rf"(?<!\w)({_PARTS}) {hour}(?:{minute})?(?: ?ሰዓት)?{to}{local}", _read_local_span)  # fmt: skip
+    yield _rule(rf"(?<!\w)({_PARTS}) {hour}(?:{minute})?(?: ?ሰዓት)?{to}(?:ከ?({_DAY}) )?{local}", _read_local_span)  # fmt: skip
     yield _rule(rf"(?<!\w)({_PARTS}) ({_JOINED})?{local}", _read_local)
     yield _rule(rf"(?<!\w)({_JOINED})?{local} ({_PARTS})(?!\w)", _read_part_after)
     full = r"(\d{1,2}):([0-5]\d)"

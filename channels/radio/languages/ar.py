@@ -11,14 +11,8 @@ from types import MappingProxyType
 
 from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.languages.ar_clock import CLOCK_RULES, clock
-from channels.radio.languages.ar_forms import (
-    DATES,
-    RULES,
-    WRITTEN_MONTHS,
-    bare_day,
-    day_of_month,
-    year,
-)
+from channels.radio.languages.ar_dates import DATES, bare_day, day_of_month, year
+from channels.radio.languages.ar_forms import RULES
 from channels.radio.languages.ar_money import money
 from channels.radio.languages.ar_nouns import count, inflected
 from channels.radio.languages.ar_numbers import number, ordinal
@@ -43,12 +37,10 @@ WRITING = Writing(
     own_marks=MappingProxyType({",": "،", ";": "؛", "?": "؟"}),
     whole=r"\d{1,3}(?:,\d{3})+|\d+",
     decimal_sign=".",
-    months=WRITTEN_MONTHS,
-    before_month="من شهر|من|شهر",
+    months=MappingProxyType({}),
     before_clock="س",
     titles=r"ص\. ?ب|أ\. ?د|د",
     extension="تحويلة",
-    before_year="عام|سنة",
     after_year="م|ميلادية|ميلادي",
     parts_of_day=MappingProxyType(
         {

@@ -65,7 +65,7 @@ _DUALS = DUALS | {"كيلومتران", "كيلوغرامان"}
 _WORD_AFTER = regex.compile(r" ([^\W\d_][\w]*)(?: (\w+))?")
 _MARKS_OF_VOWELS = regex.compile(r"[\u064b-\u0652\u0670]")
 #: How far back the word that governs a number is looked for.
-_NEAR = 60
+NEAR = 60
 _STARTS = (".", ":", "؟", "!", "؛", "\n")
 
 
@@ -133,7 +133,7 @@ def _bare(word: str) -> str:
 
 def last_word(before: str) -> str:
     """The word just before a figure; empty where a mark stands between."""
-    found = regex.search(r"(\w+) $", before[-_NEAR:])
+    found = regex.search(r"(\w+) $", before[-NEAR:])
     return _MARKS_OF_VOWELS.sub("", found[1]) if found else ""
 
 
@@ -142,14 +142,14 @@ def inflected(words: str, before: str, *, counts: bool = True) -> str:
 
     Raises CannotCarry where their case can't be told.
     """
-    before = before[-_NEAR:]
+    before = before[-NEAR:]
     changed = obliquely(words)
     if changed == words:
         return words
-    last = last_word(before)
-    if last in _PREPOSITIONS:
+    if governs(before):
         return changed
-    opens = not before.strip() or before.rstrip().endswith(_STARTS)
+    last = last_word(before)
+    opens = not before.strip() or before.rstrip(" ").endswith(_STARTS)
     named = not counts and (last in _LABELS or last.startswith("ال"))
     if opens or named or last in _SUBJECTS:
         return words
@@ -157,6 +157,11 @@ def inflected(words: str, before: str, *, counts: bool = True) -> str:
         f"“{words}” changes with its place in the sentence in Arabic ({changed}), and after "
         f"“{last or before.strip()[-20:]}” that can't be told. Write the number in words."
     )
+
+
+def governs(before: str) -> bool:
+    """Whether the word just before puts what follows into the genitive."""
+    return last_word(before) in _PREPOSITIONS
 
 
 def obliquely(words: str) -> str:

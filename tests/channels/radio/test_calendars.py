@@ -13,7 +13,7 @@ from channels.radio.languages import SPEECHES, speech_of
 from channels.radio.options import RadioOptions
 from outreach.model.errors import CannotCarry
 from outreach.model.rendition import Rendition
-from tests.channels.radio.samples import announcement, edition
+from tests.channels.radio.samples import announcement, edition, words
 
 ETHIOPIAN = RadioOptions(code="KW27", calendar="ethiopian")
 
@@ -23,7 +23,7 @@ def rendered(language: str = "am", variant: str = "60", **changes: Any) -> Rendi
 
 
 def header(made: Rendition) -> str:
-    return made.files[0].data.decode().split("=====")[0]
+    return words(made).split("=====")[0]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_the_header_has_both_dates() -> None:
 def test_without_the_wish_nothing_is_ethiopian() -> None:
     made = RadioChannel().render(announcement(), ("am",), "60", RadioOptions())
     assert "ሜይ አምስት ቀን" in (made.text or "")
-    assert "ሚያዝያ" not in made.files[0].data.decode()
+    assert "ሚያዝያ" not in words(made)
 
 
 def test_a_new_year_between_first_and_last_day_names_both_years() -> None:
@@ -72,7 +72,7 @@ def test_a_programme_is_in_the_stations_calendar(
 ) -> None:
     subject = edition(announcement())
     made = RadioChannel().render(subject, ("am",), "programme", ETHIOPIAN)
-    golden("programme-am-ethiopian.txt", made.files[0].data.decode())
+    golden("programme-am-ethiopian.txt", words(made))
 
 
 @pytest.mark.parametrize("language", sorted(set(SPEECHES) - {"am"}))
