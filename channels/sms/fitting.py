@@ -15,6 +15,8 @@ MOST = 10
 #: The most of a ``short`` one. One is the aim, but the default of a broadcast must not be
 #: refused because a title is long or the language has no phone alphabet.
 MOST_SHORT = {"gsm7": 2, "ucs2": 4}
+#: The most of a facts line: what a presenter takes in at a glance.
+MOST_FACTS = 2
 
 _ORDER = (
     Piece.LINK,
@@ -62,8 +64,10 @@ def order(message: Message) -> tuple[Piece, ...]:
     """What is dropped, first to last; date, time, place, organizer, opt-out never are.
 
     Where a reply word takes its place, the phone goes before fee and deadline; where
-    nothing does, it is the last to go.
+    nothing does, it is the last to go; a facts line is of no use without it.
     """
+    if message.options.facts_line:
+        return (*_ORDER, *_UNNAMED)
     if message.reply_word:
         return (*_ORDER, Piece.PHONE, *_UNNAMED)
     return (*_ORDER, *_UNNAMED, Piece.PHONE)
@@ -76,19 +80,25 @@ def fit(message: Message, variant: str) -> Fitted:
     answer or ask about is no bargain. Raises CannotCarry, with by how much the text is
     over and what to do.
     """
-    if variant == "full":
-        fitted = _dropping(message, MOST, order(message))
-        if not fitted.fits:
-            raise CannotCarry(_too_long(message, variant, fitted))
-        return fitted
-    return _short(message)
+    return _full(message) if variant == "full" else _short(message)
+
+
+def _full(message: Message) -> Fitted:
+    """A facts line that is too long with days in full has them short."""
+    most, forms = _capped(message, MOST), [message]
+    if message.options.facts_line:
+        forms.append(replace(message, full=False))
+    for form in forms:
+        fitted = _dropping(form, most, order(form))
+        if fitted.fits:
+            return fitted
+    raise CannotCarry(_too_long(message, "full", fitted))
 
 
 def _short(message: Message) -> Fitted:
-    pieces = order(message)
-    safe = pieces if message.reply_word else pieces[:-1]
+    pieces, safe = order(message), _safe(message)
     least = _dropping(message, 1, pieces)
-    most = MOST_SHORT[least.count.encoding]
+    most = _most_short(message, least)
     over_one = max(0, least.count.units - limit(least.count.encoding, 1))
     for allowed, droppable in (
         *((n, safe) for n in range(1, most + 1)),
@@ -96,9 +106,25 @@ def _short(message: Message) -> Fitted:
     ):
         fitted = _dropping(message, allowed, droppable)
         # Keeping more may bring in a character that costs the phone alphabet.
-        if fitted.fits and allowed <= MOST_SHORT[fitted.count.encoding]:
+        if fitted.fits and allowed <= _most_short(message, fitted):
             return replace(fitted, over_one=over_one)
     raise CannotCarry(_too_long(message, "short", fitted))
+
+
+def _safe(message: Message) -> tuple[Piece, ...]:
+    """What can go without the last way to ask or answer."""
+    pieces = order(message)
+    if message.reply_word:
+        return pieces
+    return tuple(piece for piece in pieces if piece is not Piece.PHONE)
+
+
+def _most_short(message: Message, fitted: Fitted) -> int:
+    return _capped(message, MOST_SHORT[fitted.count.encoding])
+
+
+def _capped(message: Message, most: int) -> int:
+    return min(most, MOST_FACTS) if message.options.facts_line else most
 
 
 def _dropping(message: Message, most: int, pieces: tuple[Piece, ...]) -> Fitted:
@@ -135,6 +161,8 @@ def _too_long(message: Message, variant: str, fitted: Fitted) -> str:
 
 
 def _next(message: Message, variant: str) -> str:
+    if message.options.facts_line:
+        return "a script on paper"
     if variant == "short":
         larger = _dropping(replace(message, full=True), MOST, order(message))
         if larger.fits:

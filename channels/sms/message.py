@@ -64,8 +64,9 @@ class Message:
 
     @property
     def reply_word(self) -> str | None:
-        """The word to answer with; None where no answer would arrive."""
-        return self.keyword if self.options.answerable else None
+        """The word to answer with; None where no answer would arrive, or others hear it."""
+        told = self.options.answerable and not self.options.facts_line
+        return self.keyword if told else None
 
     @property
     def opts_out_by_phone(self) -> bool:

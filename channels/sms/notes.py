@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from channels.sms.fitting import MOST, Fitted
+from channels.sms.fitting import Fitted
 from channels.sms.message import Message, Piece
 from channels.sms.segments import Count, count
 from channels.sms.typography import replaced_in
@@ -51,7 +51,7 @@ def _of_drops(message: Message, fitted: Fitted) -> Iterator[str]:
             f"{fitted.over_one} {'character' if fitted.over_one == 1 else 'characters'} "
             f"over. It takes {fitted.count.segments_whole}."
         )
-    elif fitted.count.segments_whole > 1 and fitted.most < MOST:
+    elif fitted.count.segments_whole > 1 and not message.full:
         yield "It takes another segment so that people have a phone to call."
     if Piece.PHONE in fitted.dropped:
         if message.reply_word:
@@ -66,6 +66,8 @@ def _of_answers(message: Message, fitted: Fitted) -> Iterator[str]:
             f"People are told to reply {message.reply_word}: send it only from a number "
             "that can be answered."
         )
+    elif message.options.facts_line:
+        yield "A facts line for a presenter: it has the phone, for listeners can't reply."
     elif message.keyword:
         yield (
             f"Nobody is told to reply {message.keyword}, because the sender can't be "
