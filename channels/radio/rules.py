@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -174,6 +174,22 @@ def _money(speech: Speech) -> Iterator[Rule]:
             return None
         return speech.inflected(said(found[3], found[1], found[2]), _around(found)[0])
 
+    def ends(code: str, first: Sequence[str], last: Sequence[str], at: str) -> str:
+        begin = speech.inflected(said(code, *first), at)
+        return _joined(speech, begin, said(code, *last))
+
+    def ends_before(found: regex.Match[str]) -> str | None:
+        code, *figures = found.groups()
+        if not _is_code(code, speech):
+            return None
+        return ends(code, figures[:2], figures[2:], _around(found)[0])
+
+    def ends_after(found: regex.Match[str]) -> str | None:
+        *figures, code = found.groups()
+        if not _is_code(code, speech):
+            return None
+        return ends(code, figures[:2], figures[2:], _around(found)[0])
+
     def large(found: regex.Match[str]) -> str | None:
         if not _is_code(found[1], speech):
             return None
@@ -191,6 +207,15 @@ def _money(speech: Speech) -> Iterator[Rule]:
     if w.scales:
         scaled = rf"{amount}{GAP}(?:{w.scales}){w.end}"
         yield Rule(pattern=regex.compile(scaled), read=large)
+    both = rf"{figure} ?{DASH} ?{figure}"
+    yield Rule(
+        pattern=regex.compile(rf"{w.start}{name}{GAP}{both}(?![\d.,]*\d)"),
+        read=ends_before,
+    )
+    yield Rule(
+        pattern=regex.compile(rf"{w.start}(?<![.,]){both}{GAP}{name}{w.end}"),
+        read=ends_after,
+    )
     yield Rule(pattern=regex.compile(amount), read=before)
     yield Rule(
         pattern=regex.compile(rf"{w.start}(?<![.,]){figure}{GAP}{name}{w.end}"),
@@ -227,10 +252,16 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
     alone = rf"{w.start}(?<![.,:/])"
     end = rf"{w.end}(?![.,:/]\d)"
 
+    def percentage(figure: str) -> str:
+        _refuse_unclear(figure)
+        return speech.percent(speech.number(Decimal(figure.replace(",", "."))))
+
     def percent(found: regex.Match[str]) -> str:
-        _refuse_unclear(found[1])
-        words = speech.percent(speech.number(Decimal(found[1].replace(",", "."))))
-        return speech.inflected(words, _around(found)[0])
+        return speech.inflected(percentage(found[1]), _around(found)[0])
+
+    def percents(found: regex.Match[str]) -> str:
+        begin = speech.inflected(percentage(found[1]), _around(found)[0])
+        return _joined(speech, begin, percentage(found[2]))
 
     def fraction(found: regex.Match[str]) -> str:
         if len(found[2]) == 3:
@@ -252,13 +283,22 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
             raise CannotCarry(f"“{found[0][:40]}” is too long a number to be said.")
         return speech.count(int(digits), *_around(found))
 
-    yield Rule(pattern=regex.compile(rf"{alone}(\d+(?:[.,]\d+)?){GAP}%"), read=percent)
+    part = r"(\d+(?:[.,]\d+)?)"
+    both = rf"{alone}{part} ?{DASH} ?{part}{GAP}%"
+    yield Rule(pattern=regex.compile(both), read=percents)
+    yield Rule(pattern=regex.compile(rf"{alone}{part}{GAP}%"), read=percent)
     yield Rule(
         pattern=regex.compile(rf"{alone}(\d{{1,4}}) ?{DASH} ?(\d{{1,4}}){end}"),
         read=span,
     )
     yield Rule(pattern=regex.compile(rf"{alone}(?:{w.whole}){end}"), read=count)
     yield Rule(pattern=regex.compile(rf"{alone}{decimal}{end}"), read=fraction)
+
+
+def _joined(speech: Speech, begin: str, end: str) -> str:
+    """The ends of a range, each with its unit: fifty dollars to a hundred dollars."""
+    to = f"{speech.writing.gap}{speech.to}{speech.writing.gap}"
+    return f"{begin}{to}{speech.inflected(end, to)}"
 
 
 def _around(found: regex.Match[str]) -> tuple[str, str]:
