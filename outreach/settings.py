@@ -39,6 +39,8 @@ class Settings:
     focal_points: str = ""
     #: Days for which texts that came back are kept once they are done.
     inbound_days: int = 365
+    #: Days after the last reading on which a station that has not answered is reminded; 0: never.
+    reminder_days: int = 7
     #: How many people other than the author must approve a broadcast.
     approvals: int = 1
     #: What prices and the budget are in: ISO 4217.
@@ -116,6 +118,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         Settings(
             **given,
             inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
+            reminder_days=_whole_number(values, "OUTREACH_REMINDER_DAYS", 7),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
             budget=_amount(values, "OUTREACH_BUDGET"),
             sheet_price=_amount(values, "OUTREACH_SHEET_PRICE"),

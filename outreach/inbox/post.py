@@ -17,6 +17,7 @@ from outreach.dispatch.clock import ServerClock
 from outreach.dispatch.engine import working_gateways
 from outreach.inbox.handling import handle_new
 from outreach.inbox.polling import Polling
+from outreach.inbox.reminding import Reminding
 from outreach.inbox.replying import Replying
 from outreach.inbox.tidying import Tidying
 from outreach.model.contracts import Gateway
@@ -47,6 +48,7 @@ class Post:
     polling: Polling = field(default_factory=Polling)
     replying: Replying = field(default_factory=Replying)
     tidying: Tidying = field(default_factory=Tidying)
+    reminding: Reminding = field(default_factory=Reminding)
     stop: Event = field(default_factory=Event)
 
     @property
@@ -87,6 +89,7 @@ def work_once(post: Post) -> bool:
     more |= handle_new(post.store, post.settings, post.now)
     more |= post.replying.send_due(post.store, post.settings, post.gateways, post.now)
     post.tidying.tidy(post.store, post.settings, post.now)
+    post.reminding.remind(post.store, post.settings, post.now)
     return more
 
 

@@ -47,6 +47,10 @@ class Message(StrEnum):
     WHICH = "Which one? Answer with the number."
     CANCEL = "If you do not come to {event}, answer 2. For no more texts, answer STOP."
     EVIDENCE = "Thank you. Noted for {code}."
+    REMINDER = (
+        "{office}: did you read {event} on air? Answer RADIO {code} 3 12MAR 0700 1300 1900 "
+        "(how often, date, times), or RADIO {code} 0 if not. STOP: no more texts."
+    )
     JOINED = "{office}: thank you. A person will look at it."
 
 

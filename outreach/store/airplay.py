@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, Select, select, union
 
 from outreach.model.states import State
 from outreach.store.evidence import Evidence, standing
@@ -37,30 +37,38 @@ class Account:
         return sum(map(len, self.stations.values()))
 
 
-def stations(
-    connection: Connection, broadcast_id: int, channels: Iterable[str]
-) -> dict[int, str]:
-    """The organisations that were sent something to be read on air: id and name."""
-    d, s, a, o = deliveries.c, delivery_shares.c, addressees.c, organisations.c
+def reached(broadcast_id: int, channels: Iterable[str]) -> Select[tuple[int]]:
+    """The addressees to whom what is read on air was handed over."""
+    d, s = deliveries.c, delivery_shares.c
     gone = (
         d.broadcast_id == broadcast_id,
         d.channel.in_(list(channels)),
         d.state.in_(_GONE_OUT),
     )
     own = select(d.addressee_id).where(*gone)
-    shared = select(s.addressee_id).join(
-        deliveries,
-        (d.broadcast_id == s.broadcast_id) & (d.seq == s.seq),
-    )
-    reached = union(own, shared.where(*gone)).subquery()
+    same = (d.broadcast_id == s.broadcast_id) & (d.seq == s.seq)
+    shared = select(s.addressee_id).join(deliveries, same).where(*gone)
+    return select(union(own, shared).subquery().c.addressee_id)
+
+
+def stations(
+    connection: Connection, broadcast_id: int, channels: Iterable[str]
+) -> dict[int, str]:
+    """The organisations that were sent something to be read on air: id and name."""
+    a, o = addressees.c, organisations.c
     rows = connection.execute(
         select(o.id, o.name)
         .join(addressees, a.organisation_id == o.id)
-        .where(a.id.in_(select(reached)))
+        .where(a.id.in_(reached(broadcast_id, channels)))
         .distinct()
         .order_by(o.name, o.id)
     )
     return {row.id: row.name for row in rows}
+
+
+def answered(found: Sequence[Evidence]) -> set[int]:
+    """The stations of which anything is known: that they read, or that they did not."""
+    return {one.organisation_id for one in standing(found) if one.kind == "aired"}
 
 
 def account(sent: Mapping[int, str], found: Sequence[Evidence]) -> Account:

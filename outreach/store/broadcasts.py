@@ -82,6 +82,8 @@ class Broadcast:
     note: str | None
     #: Cancelled by the start of a newer version's broadcast.
     superseded: bool = False
+    #: The broadcast whose stations it reminds; it tells nobody of the event.
+    reminds_id: int | None = None
 
     @property
     def subject(self) -> str:
@@ -198,6 +200,7 @@ def refs_not_over(connection: Connection, now: int) -> list[str]:
         select(b.announcement_id)
         .where(
             b.announcement_id.is_not(None),
+            b.reminds_id.is_(None),
             b.expires_at > now,
             b.state.in_(("fanout", "running", "paused", "done")),
         )

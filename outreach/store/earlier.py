@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from outreach.model.audience import AudienceRule
 from outreach.store import announcements, audiences, broadcasts
@@ -15,8 +15,11 @@ from outreach.store.tables import editions
 
 #: Begun, and it would go on.
 OPEN: tuple[BroadcastState, ...] = ("fanout", "running", "paused", "held")
-#: It has deliveries, or was about to get some.
-_BEGUN = or_(t.c.fanout_seq > 0, t.c.superseded, t.c.state.in_(OPEN[:3]))
+#: It has deliveries, or was about to get some. A reminder tells of no event.
+_BEGUN = and_(
+    t.c.reminds_id.is_(None),
+    or_(t.c.fanout_seq > 0, t.c.superseded, t.c.state.in_(OPEN[:3])),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

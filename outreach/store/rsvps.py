@@ -98,6 +98,7 @@ def _not_over(connection: Connection, now: int) -> dict[int, str]:
         select(b.id, b.announcement_id).where(
             b.announcement_id.is_not(None),
             b.notice != "cancellation",
+            b.reminds_id.is_(None),
             b.expires_at > now,
         )
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from outreach import registry
 from outreach.inbox.recording import ENDINGS
-from outreach.store import Connection, airplay, evidence, users
+from outreach.model.states import State
+from outreach.store import Connection, airplay, evidence, reminders, users
 from outreach.store.airplay import Account
 from outreach.store.broadcasts import Broadcast
 from outreach.store.evidence import Evidence
@@ -29,6 +30,8 @@ class Proof:
     standing: tuple[Evidence, ...]
     corrected: tuple[Evidence, ...]
     names: Mapping[int, str]
+    #: Name and state of those that were reminded.
+    reminded: tuple[tuple[str, State], ...]
 
 
 def proof_of(
@@ -45,6 +48,10 @@ def proof_of(
         stations=tuple(list(sent.items())[:MOST]),
         standing=tuple(sorted(stands, key=lambda one: (one.grade, one.id))),
         corrected=tuple(one for one in told if one.id not in known),
+        reminded=tuple(
+            (one.organisation, one.state)
+            for one in (reminders.reminded(connection, found.id) if sent else ())
+        ),
         names={user.id: user.name for user in users.all_users(connection)},
     )
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
 from channels.sms import SmsChannel
+from outreach.inbox.airings import Days, read_airings
 from outreach.inbox.folding import folded
+from outreach.inbox.reading import read
+from outreach.inbox.vocabulary import Word
 from outreach.inbox.wording import (
     Message,
     language_named,
@@ -51,6 +55,21 @@ def test_what_is_due_to_everybody_is_one_segment(language: str) -> None:
     for message in (Message.STOPPED, Message.STARTED, Message.ALREADY, Message.JOINED):
         rendition = SmsChannel().reply(say(message, language, **VALUES))
         assert rendition.measure.segments == 1, message.name
+
+
+@pytest.mark.parametrize("language", TEN)
+def test_what_a_reminder_asks_for_is_read_as_it_is_meant(language: str) -> None:
+    words = say(Message.REMINDER, language, **VALUES)
+    first, _, behind = words.partition("K7QX2M")
+    assert read(folded(first)[-1]).word is Word.RADIO
+    asked, _, no = behind.partition("K7QX2M")
+    asked = re.split(r"[(（]", asked)[0]
+    days = Days(first=date(2027, 3, 1), last=date(2027, 5, 5), told=date(2027, 3, 20))
+    told = read_airings(asked, days)
+    times = ["07:00", "13:00", "19:00"]
+    assert (told.number, told.doubts) == (3, ())
+    assert [*map(str, told.airings)] == [f"2027-03-12 {at}" for at in times]
+    assert read_airings(no.strip()[:1], days).number == 0
 
 
 @pytest.mark.parametrize("language", [code for code in TEN if code != "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from outreach.cli.evidence import evidence_
 from outreach.cli.handoff import Office as Server
 from outreach.cli.handoff import taking_over
 from outreach.inbox.recording import MOST_BYTES
-from outreach.store import airplay, evidence
+from outreach.inbox.reminding import remind_of
+from outreach.model.route import Route
+from outreach.store import airplay, evidence, routes, users
 from outreach.store.broadcasts import Broadcast
 from outreach.store.evidence import Evidence
 from outreach.web.doors import MOST_WITH_FILE
@@ -174,6 +177,41 @@ def test_sent_is_never_counted_as_aired(office: Office, sent) -> None:
     assert "by a recording or a third party (A) 1 Radio Lake" in found
     assert "as told by text or phone (C) 0" in found, "a station counts once"
     assert "have not answered 1 Radio Two" in found
+
+
+def test_a_reminder_has_a_page_and_the_script_s_page_names_it(
+    office: Office, sent
+) -> None:
+    office.organisation(
+        "Radio Lake",
+        {"channel": "radio", "address": "Radio Lake\nKisumu"},
+        {"channel": "sms", "address": "+254300000003"},
+    )
+    answered = Route(
+        channel="sms",
+        country="KE",
+        gateway="twilio",
+        sender="+254300000099",
+        sender_kind="number",
+        answerable=True,
+    )
+    settings = replace(office.settings, routes={"sms": ("twilio",)})
+    office.later(days=80)
+    with office.store.write() as connection:
+        user = users.user_by_login(connection, "approver")
+        routes.put_routes(connection, [answered], user.acting_from("test"), office.now)
+        secret, now = office.store.secret, office.now
+        made = remind_of(connection, secret, settings, sent, now)
+        assert remind_of(connection, secret, settings, sent, now) is None
+    viewer = office.browser("viewer")
+    page = viewer.get(f"/broadcasts/{made.code}")
+    assert page.status_code == 200
+    assert f"RADIO {sent.code} 3 12MAR 0700 1300 1900" in page.text
+    assert f"Reminds of {sent.code}" in words(page.text)
+    assert f"of broadcast {sent.code}. Its wording is fixed" in words(page.text)
+    found = words(viewer.get(f"/broadcasts/{sent.code}").text)
+    assert "Reminded by text, once: Radio Lake (queued)" in found
+    assert "have not answered 2 Radio Lake, Radio Two" in found
 
 
 def outreach(office: Office, *arguments: str) -> str:

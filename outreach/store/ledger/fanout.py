@@ -68,6 +68,11 @@ def close_last_chunk(connection: Connection, broadcast: Broadcast) -> None:
         _add_chunks(connection, broadcast, whole, whole + 1)
 
 
+def make_chunks(connection: Connection, broadcast: Broadcast) -> None:
+    """Make all chunks of a broadcast whose deliveries are all there."""
+    _add_chunks(connection, broadcast, 0, -(-broadcast.fanout_seq // CHUNK))
+
+
 def _ended(connection: Connection, broadcast: Broadcast) -> Broadcast:
     ended = _kept(connection, broadcast, fanout_done=True)
     at_once.forget_shared(connection)

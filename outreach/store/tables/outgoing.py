@@ -70,6 +70,8 @@ broadcasts = Table(
     Column("edition_id", Key, ForeignKey("editions.id")),
     #: The broadcast whose approved renditions this occurrence of it repeats.
     Column("parent_id", Key, ForeignKey("broadcasts.id")),
+    #: The broadcast whose stations it asks whether they read its script: docs/why/reminders.md.
+    Column("reminds_id", Key),
     Column("channels", JSON, nullable=False),
     Column("audience_id", Key, ForeignKey("audiences.id"), nullable=False),
     #: The language for addressees whose own the announcement lacks; NULL: they are left out.

@@ -197,6 +197,7 @@ def broadcast_page(
             due=when.said(schedules.of_broadcast(connection, found.id)),
             repeats=repeats.repeats_of(connection, found.id),
             parent=_parent(connection, found),
+            reminds=_reminds(connection, found),
             parcels=parcels,
             ways=ways,
             otherwise=instead,
@@ -228,6 +229,13 @@ def _parent(connection: Connection, found: Broadcast) -> Broadcast | None:
     if found.parent_id is None:
         return None
     return broadcasts.by_id(connection, found.parent_id)
+
+
+def _reminds(connection: Connection, found: Broadcast) -> Broadcast | None:
+    """The broadcast whose stations this one asks."""
+    if found.reminds_id is None:
+        return None
+    return broadcasts.by_id(connection, found.reminds_id)
 
 
 def _corrects(connection: Connection, found: Broadcast) -> list[str]:
