@@ -29,13 +29,16 @@ from channels.radio.patterns import DASH, any_of
 from channels.radio.speech import Rule, refused
 from outreach.model.errors import CannotCarry
 
+_KILOMETRES = Counted(
+    one="كيلومتر", two="كيلومتران", many="كيلومترات", dozens="كيلومتراً"
+)
+_KILOGRAMS = Counted(
+    one="كيلوغرام", two="كيلوغرامان", many="كيلوغرامات", dozens="كيلوغراماً"
+)
 _MEASURES = MappingProxyType(
-    {
-        "كم": Counted(one="كيلومتر", two="كيلومتران", many="كيلومترات", dozens="كيلومتراً"),
-        "كلم": Counted(one="كيلومتر", two="كيلومتران", many="كيلومترات", dozens="كيلومتراً"),
-        "كغ": Counted(one="كيلوغرام", two="كيلوغرامان", many="كيلوغرامات", dozens="كيلوغراماً"),
-    }
-)  # fmt: skip
+    dict.fromkeys(["كم", "كلم", "km"], _KILOMETRES)
+    | dict.fromkeys(["كغ", "كجم", "kg"], _KILOGRAMS)
+)
 
 
 def _read_rank(found: regex.Match[str]) -> str:
