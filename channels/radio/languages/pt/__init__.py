@@ -12,10 +12,10 @@ from types import MappingProxyType
 import regex
 
 from channels.radio.clocks import night_or_day_unclear
+from channels.radio.dates import date_of
 from channels.radio.languages.pt.amounts import money
 from channels.radio.languages.pt.hours import clock, times
 from channels.radio.languages.pt.numerals import cardinal, count, ordinal
-from channels.radio.rules import date_of
 from channels.radio.speech import Rule, Speech, Writing, listed
 
 DAYS = listed(

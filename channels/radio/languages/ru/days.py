@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import regex
 
+from channels.radio.dates import date_of
 from channels.radio.languages.ru.grammar import governed, near
 from channels.radio.languages.ru.numerals import Case, forms, ordinal
 from channels.radio.patterns import DASH, any_of
-from channels.radio.rules import date_of
 from channels.radio.speech import Rule, listed
 from outreach.model.errors import CannotCarry
 
