@@ -57,7 +57,8 @@ def _is_cut(rest: Sequence[Piece]) -> bool:
 
 def _even(pieces: Sequence[Piece], full: float, most: float) -> list[Frame]:
     """All ``pieces`` in two columns as low as they go, ``most`` points at most."""
-    low = sum(piece.set.height for piece in pieces) / 2
+    parts = [piece.set for piece in pieces]
+    low = (taken(parts) - max(part.gap for part in parts)) / 2
     while low < most:
         found = list(frames(pieces, [low, low], full))
         if not found[-1].rest:
