@@ -35,6 +35,8 @@ DIGITS = "254722451983"
         pytest.param("S.L.P. 123 Kisumu", "S.L.P. ••• Kisumu", id="in Swahili"),
         pytest.param("BP 1234, Bamako", "BP •••, Bamako", id="in French"),
         pytest.param("а/я 15", "а/я •••", id="in Russian"),
+        pytest.param("550 5.1.1 <desk@ziwa.example>: unknown", "550 5.1.1 <•••@ziwa.example>: unknown", id="an e-mail address keeps its domain"),
+        pytest.param("RCPT TO:<радио@ziwa.example>", "RCPT TO:<•••@ziwa.example>", id="one in Cyrillic"),
         pytest.param("Authorization: Bearer abc.def-123", "Authorization: Bearer •••", id="a bearer token"),
         pytest.param("GET /sign-in/link/AbC-9_x?next=/", "GET /sign-in/link/•••?next=/", id="a sign-in link"),
         pytest.param("postgresql://office:s3cret@db/o", "postgresql://•••@db/o", id="the database's password"),
@@ -83,7 +85,9 @@ def test_no_international_number_survives(
     assert not re.search(rf"{re.escape(number[1:-2])}", hidden)
 
 
-@pytest.mark.parametrize("piece", ["1 ", "(", "Key (", "BP ", "://", "0-", "P", "+"])
+@pytest.mark.parametrize(
+    "piece", ["1 ", "(", "Key (", "BP ", "://", "0-", "P", "+", "a.", "a@b."]
+)
 def test_a_long_text_is_masked_in_time(piece: str) -> None:
     start = time.monotonic()
     masked(piece * 20_000)
