@@ -73,8 +73,15 @@ def _read_marked(found: regex.Match[str]) -> str:
     return f"{words}s" if found[3] else words
 
 
+def _read_thousands(found: regex.Match[str]) -> str:
+    after = found.string[found.end() : found.end() + 60]
+    return count(int(found[1]) * 1000, "", after)
+
+
 def _rules() -> Iterator[Rule]:
     yield from times()
+    thousands = r"(?<![\w.,:/-])(\d{1,3}) mil(?!\w)"
+    yield Rule(pattern=regex.compile(thousands), read=_read_thousands)
     weekday = r"(?<!\w)([2-6])\.?[ªa](s)?[- ]feira(s)?(?!\w)"
     yield Rule(pattern=regex.compile(weekday, regex.I), read=_read_weekday)
     marked = r"(?<![\w.,:/-])(\d{1,4})\.?([ºª])(s)?"
@@ -93,6 +100,7 @@ WRITING = Writing(
     before_year="de|do ano de",
     before_clock="às|à",
     titles="Sr|Sra|Srta|Srs|Dr|Dra|Drs|Prof|Profa|Eng|Arq|Av|Sto|Sta|D|Exmo|Exma|Pe|Ir",
+    scales="mil|milhão|milhões|bilhão|bilhões",
     extension=r"ramal|extensão",
     money_signs=MappingProxyType(
         {

@@ -28,7 +28,7 @@ NOUNS = Nouns(
             "lugares local locais hospital hospitais animal animais metical meticais real reais "
             "dólar dólares xelim xelins euro euros painel painéis hectare hectares cliente clientes "
             "cêntimo cêntimos por-cento pé pés jornal jornais canal canais casal casais sinal sinais "
-            "quintal quintais documento milhar milhares agente agentes filme filmes nome nomes",
+            "quintal quintais documento milhar milhares milhão milhões bilhão bilhões agente agentes filme filmes nome nomes",
             "mulher mulheres mão mãos foto fotos flor flores classe classes sede sedes rede redes "
             "noite noites tarde tardes mãe mães vez vezes lei leis parte partes base bases "
             "criança crianças pessoa pessoas região regiões ordem ordens viagem viagens cidade "
