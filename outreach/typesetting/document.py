@@ -200,7 +200,7 @@ class Document:
         self._canvas.showPage()
         self._inks.append(self._ink.close())
         file, name = self._canvas._doc, f"Page{self.pages}"
-        content = Stream(file.idToObject[name].stream.encode("ascii"))
+        content = Stream(file.idToObject[name].stream.encode("ascii"), level=9)
         file.idToObject[name] = Written(
             "<</Type/Page/Parent ",
             file.Reference(file.Pages),

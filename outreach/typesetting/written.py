@@ -27,12 +27,14 @@ class Written(PDFObject):  # type: ignore[misc]
 
 
 class Stream(PDFObject):  # type: ignore[misc]
-    """Bytes with what their dictionary says of them; compressed unless they stay ``plain``."""
+    """Bytes with what their dictionary says of them; compressed unless they stay ``plain``,
+    at the ``level`` of zlib: a font gains nothing by a higher one.
+    """
 
     def __init__(
-        self, content: bytes, entries: str = "", *, plain: bool = False
+        self, content: bytes, entries: str = "", *, plain: bool = False, level: int = 6
     ) -> None:
-        self._content = content if plain else zlib.compress(content, 9)
+        self._content = content if plain else zlib.compress(content, level)
         filtered = "" if plain else "/Filter/FlateDecode"
         self._entries = f"<<{entries}{filtered}/Length {len(self._content)}>>"
 
