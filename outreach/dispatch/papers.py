@@ -39,8 +39,10 @@ def maker() -> MakesPapers:
 
 
 def kinds_of(connection: Connection, broadcast: Broadcast) -> list[PaperKind]:
-    """The papers that can be made of a broadcast. Raises InputError where nothing makes any."""
-    there = count.tally(connection, broadcast.id).keys()
+    """The papers that can be made of what has gone out. Raises InputError where nothing
+    makes any.
+    """
+    there = parcels.channels_of(connection, broadcast.id, paper_channels())
     return [
         kind for kind in maker().papers if not kind.channel or kind.channel in there
     ]

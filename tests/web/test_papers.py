@@ -139,6 +139,18 @@ def test_the_page_offers_each_paper_and_each_comes(office, sent, viewer):
         assert name in answer.headers["content-disposition"]
 
 
+def test_a_log_is_offered_where_a_script_has_gone_out(office, sent, viewer):
+    at = f"/broadcasts/{sent.code}"
+    assert "paper=airplay" in viewer.get(at).text
+    station = next(p for p in parcels(office, sent) if p.name == "Radio Lake")
+    put(office.store, sent, State.HELD, int(station.id.rpartition("-")[2]))
+
+    assert "paper=airplay" not in viewer.get(at).text
+    done = outreach(office, sent.code)
+    assert done.exit_code == 0, done.output
+    assert "airplay" not in done.output
+
+
 def test_a_broadcast_of_texts_offers_none(office):
     neighbours(office)
     found = send(office, ("sms",))
@@ -223,6 +235,7 @@ def test_the_command_writes_all_beside_a_server(office, sent, tmp_path: Path):
             "list.pdf",
             "slips.pdf",
             "receipts.pdf",
+            "airplay.pdf",
             "pack-1.zip",
         )
     }

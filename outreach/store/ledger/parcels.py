@@ -53,6 +53,15 @@ def places(
     return [Place(**row._mapping) for row in rows]
 
 
+def channels_of(
+    connection: Connection, broadcast_id: int, channels: Sequence[str]
+) -> set[str]:
+    """Those of the channels by which parcels have gone out."""
+    wanted = select(deliveries.c.channel).distinct()
+    rows = connection.execute(_gone_out(wanted, broadcast_id, channels))
+    return {row.channel for row in rows}
+
+
 @dataclass(slots=True)
 class Parcels:
     """The parcels of a broadcast, or of one place; each time they are gone through they are
