@@ -101,7 +101,7 @@ def _station(
     if language != "hi" and chance.random() < 0.3:  # Devanagari has no capitals
         options["capitals"] = True
     made |= {"name": call, "category": "media", "has_internet": False}
-    made["details"] = {"station": call, "frequency": frequency}
+    made["station"] = {"frequency": frequency}
     addressee = _addressee("radio", _lines(made, country, chance), country, language)
     made["addressees"] = [addressee | {"options": options, "variants": ["30", "60"]}]
     return made

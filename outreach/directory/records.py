@@ -15,7 +15,8 @@ from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
 from outreach.model.phones import Phone, phone_of, read_phone
 from outreach.model.reading import cleaned, problems_of
-from outreach.store import Connection, directory
+from outreach.model.words import shown
+from outreach.store import Connection, directory, profiles
 
 
 def read_organisations(text: str | bytes) -> list[OrganisationRecord]:
@@ -54,9 +55,25 @@ def store_organisations(
     secret: bytes,
     now: datetime,
 ) -> int:
-    """Add or bring up to date all ``records``; how many."""
-    for record in records:
-        directory.put_organisation(connection, record, secret, now)
+    """Add or bring up to date all ``records``; how many.
+
+    Raises InputError where a relay is neither among them nor in the directory.
+    """
+    relayed: list[tuple[int, int, OrganisationRecord]] = []
+    for number, record in enumerate(records, 1):
+        key = directory.put_organisation(connection, record, secret, now)
+        relayed.append((number, key, record))
+    problems = [
+        Problem(
+            f"organisation {number}, relay",
+            f"“{shown(record.relay)}” is no other organisation of {record.country} here. "
+            "Add it first, or correct the name.",
+        )
+        for number, key, record in relayed
+        if not profiles.put_relay(connection, key, record.country, record.relay)
+    ]
+    if problems:
+        raise InputError(problems)
     return len(records)
 
 

@@ -28,7 +28,7 @@ from outreach.store import (
     subjects,
 )
 from outreach.store.broadcasts import Broadcast
-from outreach.store.directory import suppress
+from outreach.store.consents import suppress
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import Claimed, Settlement
 

@@ -9,15 +9,22 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from outreach.model.announcement import Category, Frozen
 from outreach.model.moments import Zone
+from outreach.model.organisation import (
+    FocalPoint,
+    Name,
+    Note,
+    Preference,
+    Printer,
+    Station,
+    Vetting,
+    WebSite,
+)
 from outreach.model.places import Country
 from outreach.model.words import ByLanguage, Language, Line, Visible, shown
 
 #: As long as the directory's columns: PostgreSQL refuses more, and SQLite would not.
 Short: TypeAlias = Annotated[
     str, StringConstraints(min_length=1, max_length=60), Visible
-]
-Name: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), Visible
 ]
 
 
@@ -91,6 +98,8 @@ class AddresseeRecord(Frozen):
     variants: tuple[str, ...] = ()
     copies: Annotated[int, Field(ge=1, le=10_000)] = 1
     options: dict[str, Any] = Field(default_factory=dict)
+    #: Whose number it is: a focal point of the organisation by name, or another person.
+    person: Name | None = None
     #: None: nobody has agreed, so nothing is sent there.
     consent: Consent | None = None
 
@@ -108,5 +117,35 @@ class OrganisationRecord(Frozen):
     topics: tuple[Short, ...] = ()
     languages: tuple[Language, ...] = ()
     has_internet: bool | None = None
-    details: dict[str, Any] = Field(default_factory=dict)
+    #: Of a popular organisation: whether it is registered.
+    formal: bool | None = None
+    website: WebSite | None = None
+    #: What it says itself that it needs.
+    needs: Note | None = None
+    prefers: Preference | None = None
+    focal_points: tuple[FocalPoint, ...] = ()
+    station: Station | None = None
+    printer: Printer | None = None
+    vetting: Vetting | None = None
+    #: The name of the organisation in its country that passes messages on to it.
+    relay: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
+    #: That it agreed to stand in the public directory.
+    listed: Consent | None = None
     addressees: tuple[AddresseeRecord, ...] = ()
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What is kept of it as it is, for people to read: no rule selects by it."""
+        return self.model_dump(mode="json", include=_DETAILS, exclude_defaults=True)
+
+
+_DETAILS = {
+    "formal",
+    "website",
+    "needs",
+    "prefers",
+    "station",
+    "printer",
+    "vetting",
+    "listed",
+}

@@ -1,23 +1,24 @@
-"""Organisations, their addressees, and consent."""
+"""Organisations and their addressees."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from outreach.model.addresses import kind_of
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.canonical import digest
+from outreach.model.organisation import FocalPoint
 from outreach.model.phones import country_of
+from outreach.store.consents import log_consent
+from outreach.store.profiles import focal_points_of, put_focal_points
 from outreach.store.rows import in_turn, inserted_id
-from outreach.store.secret import address_hash
 from outreach.store.tables import (
     addressees,
-    consents,
     organisation_topics,
     organisations,
 )
@@ -36,6 +37,8 @@ class Addressee:
     copies: int
     options: Mapping[str, Any]
     consented: bool
+    #: Whose it is, where that is known.
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,16 @@ class Organisation:
     region: str | None
     district: str | None
     has_internet: bool | None
+    names: Mapping[str, str]
+    women_led: bool | None
+    languages: tuple[str, ...]
+    #: As ``OrganisationRecord.details`` has them.
+    details: Mapping[str, Any]
+    listed: bool
+    relay_id: int | None
     addressees: tuple[Addressee, ...] = ()
+    topics: tuple[str, ...] = ()
+    focal_points: tuple[FocalPoint, ...] = ()
 
 
 def put_organisation(
@@ -75,6 +87,7 @@ def put_organisation(
         "languages": list(record.languages),
         "has_internet": record.has_internet,
         "details": record.details,
+        "listed": record.listed is not None,
     }
     known = connection.execute(select(organisations.c.id).where(*where)).scalar()
     if known is None:
@@ -84,6 +97,7 @@ def put_organisation(
         key = int(known)
         connection.execute(update(organisations).where(*where).values(values))
     _put_topics(connection, key, record.topics)
+    put_focal_points(connection, key, record.focal_points)
     for addressee in record.addressees:
         put_addressee(connection, key, addressee, secret)
     return key
@@ -103,6 +117,7 @@ def put_addressee(
         "timezone": record.timezone,
         "profile": _profile(record.address, wants),
         "consented": record.consent is not None,
+        "person": record.person,
         **wants,
     }
     where = (
@@ -120,9 +135,7 @@ def put_addressee(
                 **values,
             )
         )
-    if record.consent:
-        hashed = address_hash(secret, record.channel, record.address)
-        _log_consent(connection, hashed, record.channel, record.consent)
+    log_consent(connection, secret, record)
 
 
 def _profile(address: str, wants: Mapping[str, Any]) -> str:
@@ -134,48 +147,6 @@ def _profile(address: str, wants: Mapping[str, Any]) -> str:
     if kind_of(address) == "email":
         also = {"by": "email"}
     return digest({**wants, **also})
-
-
-#: It may be recorded already, or be told twice at once.
-_SUPPRESS = text(
-    "INSERT INTO suppressions (address_hash, channel, since) "
-    "VALUES (:hashed, :channel, :since) ON CONFLICT DO NOTHING"
-)
-
-
-def suppress(
-    connection: Connection,
-    secret: bytes,
-    channel: str,
-    address: str,
-    how: str,
-    now: datetime,
-) -> None:
-    """Record an opt-out: nothing that is still queued goes to this address."""
-    hashed = address_hash(secret, channel, address)
-    connection.execute(
-        insert(consents).values(
-            address_hash=hashed, channel=channel, given=False, at=now, how=how
-        )
-    )
-    connection.execute(
-        _SUPPRESS,
-        {"hashed": hashed, "channel": channel, "since": now.replace(tzinfo=None)},
-    )
-
-
-def consent_log(
-    connection: Connection, secret: bytes, channel: str, address: str
-) -> list[Row[Any]]:
-    """What is recorded of one address: (given, at, how, by, wording, source), in order."""
-    hashed = address_hash(secret, channel, address)
-    return list(
-        connection.execute(
-            select(consents)
-            .where(consents.c.address_hash == hashed)
-            .order_by(consents.c.id)
-        )
-    )
 
 
 def page_of_organisations(
@@ -217,7 +188,12 @@ def get_organisation(connection: Connection, key: int) -> Organisation | None:
         .where(addressees.c.organisation_id == key)
         .order_by(addressees.c.channel, addressees.c.id)
     )
-    return _organisation(row, tuple(_addressee(r) for r in reached))
+    found = _organisation(row, tuple(_addressee(r) for r in reached))
+    return replace(
+        found,
+        topics=_topics_of(connection, key),
+        focal_points=focal_points_of(connection, key),
+    )
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -249,24 +225,12 @@ def _put_topics(connection: Connection, key: int, topics: tuple[str, ...]) -> No
         )
 
 
-def _log_consent(
-    connection: Connection, hashed: str, channel: str, consent: Consent
-) -> None:
-    values = {
-        "address_hash": hashed,
-        "channel": channel,
-        "given": True,
-        "at": consent.instant,
-        "how": consent.how,
-        "by": consent.by,
-        "wording": consent.wording,
-        "source": consent.source,
-    }
-    same = (
-        consents.c[name] == value for name, value in values.items() if value is not None
+def _topics_of(connection: Connection, key: int) -> tuple[str, ...]:
+    t = organisation_topics.c
+    rows = connection.execute(
+        select(t.topic).where(t.organisation_id == key).order_by(t.topic)
     )
-    if not connection.execute(select(consents.c.id).where(*same)).first():
-        connection.execute(insert(consents).values(values))
+    return tuple(rows.scalars())
 
 
 def _organisation(row: Row[Any], reached: tuple[Addressee, ...]) -> Organisation:
@@ -278,6 +242,12 @@ def _organisation(row: Row[Any], reached: tuple[Addressee, ...]) -> Organisation
         region=row.region,
         district=row.district,
         has_internet=row.has_internet,
+        names=row.names,
+        women_led=row.women_led,
+        languages=tuple(row.languages),
+        details=row.details,
+        listed=row.listed,
+        relay_id=row.relay_id,
         addressees=reached,
     )
 
@@ -293,4 +263,5 @@ def _addressee(row: Row[Any]) -> Addressee:
         copies=row.copies,
         options=row.options,
         consented=row.consented,
+        person=row.person,
     )

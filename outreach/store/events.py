@@ -14,7 +14,7 @@ from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
 from outreach.model.states import STATE_OF, WENT, Outcome, State, may_become
 from outreach.store import replies
-from outreach.store.directory import suppress
+from outreach.store.consents import suppress
 from outreach.store.ledger import settle
 from outreach.store.ledger.chunk import CHUNK, Chunk
 from outreach.store.ledger.messages import together

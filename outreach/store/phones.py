@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 
 from outreach.model.states import State
-from outreach.store.directory import suppress
+from outreach.store.consents import suppress
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
     addressees,

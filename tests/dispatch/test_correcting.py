@@ -22,7 +22,7 @@ from outreach.model.facts import facts_in
 from outreach.model.rendition import ChannelOptions, Measure, Rendition
 from outreach.model.states import Outcome, State
 from outreach.schedule.ticker import tick
-from outreach.store import announcements, audiences, broadcasts, directory
+from outreach.store import announcements, audiences, broadcasts, consents
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import fanout, supersede
 from outreach.store.rows import inserted_id
@@ -286,7 +286,7 @@ def test_opted_out_in_between(office: Bench) -> None:
     office.run()
     with office.store.write() as connection:
         secret, phone = office.store.secret, "+254722000001"
-        directory.suppress(connection, secret, "text", phone, "STOP", office.now)
+        consents.suppress(connection, secret, "text", phone, "STOP", office.now)
     office.announce(**CORRECTION)
     made = office.approved(ref="water-day-2", audience=None)
     office.run()

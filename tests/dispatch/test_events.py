@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from outreach.model.news import Event
 from outreach.model.states import Outcome, State
-from outreach.store import directory
+from outreach.store import consents
 from outreach.store.broadcasts import Broadcast
 from outreach.store.events import tell
 from outreach.store.ledger import held
@@ -206,7 +206,7 @@ def test_an_opt_out_told_later_counts_for_the_next_broadcast(
 ) -> None:
     heard(bench, event("e1", Outcome.OPTED_OUT, f"{sent.code}-0"))
     with bench.store.read() as connection:
-        log = directory.consent_log(
+        log = consents.consent_log(
             connection, bench.store.secret, "text", "+254722000000"
         )
     assert [row.given for row in log] == [True, False]

@@ -8,7 +8,7 @@ from outreach.dispatch import approval, plan, stopping
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Refused
 from outreach.model.states import State
-from outreach.store import broadcasts, directory
+from outreach.store import broadcasts, consents
 from outreach.store.ledger import count
 from tests.dispatch.conftest import Bench
 
@@ -89,7 +89,7 @@ def test_an_opt_out_after_approval_stops_what_is_queued(bench: Bench) -> None:
     bench.phones(2)
     sent = bench.approved()
     with bench.store.write() as connection:
-        directory.suppress(
+        consents.suppress(
             connection, bench.store.secret, "text", "+254722000000", "STOP", bench.now
         )
     bench.run()

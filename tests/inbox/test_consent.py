@@ -12,7 +12,7 @@ from outreach.dispatch.window import Window, compose
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.states import State
 from outreach.schedule.ticker import tick
-from outreach.store import directory
+from outreach.store import consents, directory
 from outreach.store.ledger import claim, lease
 from outreach.store.phones import opted_out
 from tests.conftest import only_on
@@ -34,7 +34,7 @@ def is_out(office: Office, phone: str = WRITER) -> bool:
 def consent(office: Office, phone: str = WRITER) -> list[tuple[bool, str, str | None]]:
     store = office.inbox.store
     with store.read() as connection:
-        rows = directory.consent_log(connection, store.secret, "text", phone)
+        rows = consents.consent_log(connection, store.secret, "text", phone)
     return [(row.given, row.how, row.wording) for row in rows]
 
 
@@ -182,7 +182,7 @@ def test_stop_holds_on_every_channel_also_where_one_had_it_already(
     monkeypatch.setattr(registry, "plugins", lambda: both)
     store = office.inbox.store
     with store.write() as connection:
-        directory.suppress(
+        consents.suppress(
             connection, store.secret, "text", WRITER, "told", office.bench.now
         )
     assert office.says("STOP") == [], "it is no news to them"

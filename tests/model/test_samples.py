@@ -116,7 +116,8 @@ def test_stations_are_media_with_a_frequency_and_a_pace_in_steps():
     for organisation in organisations():
         for station in (a for a in organisation.addressees if a.channel == "radio"):
             assert organisation.category == "media"
-            assert organisation.details["frequency"].endswith(" MHz")
+            assert organisation.station
+            assert organisation.station.frequency.endswith(" MHz")
             assert round(station.options["pace"] * 100) % 5 == 0
             assert station.variants == ("30", "60")
 

@@ -21,7 +21,8 @@ from outreach.settings import read_settings
 from outreach.store import Connection, audiences, opened, users
 from outreach.store import announcements as stored
 from outreach.store import broadcasts as planned
-from outreach.store.directory import put_organisation, suppress
+from outreach.store.consents import suppress
+from outreach.store.directory import put_organisation
 from outreach.store.events import tell
 from outreach.store.renditions import put, put_bundle
 from outreach.store.tables import (

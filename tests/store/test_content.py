@@ -17,7 +17,15 @@ from outreach.model.contracts import BundleItem
 from outreach.model.errors import InputError
 from outreach.model.reading import read
 from outreach.model.rendition import File, Measure, Rendition
-from outreach.store import Store, announcements, audiences, directory, renditions, users
+from outreach.store import (
+    Store,
+    announcements,
+    audiences,
+    consents,
+    directory,
+    renditions,
+    users,
+)
 from outreach.store.audit import Actor, entries
 from tests.store.conftest import NOW
 
@@ -165,7 +173,7 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
     put(store, organisation("A"), organisation("A"))
     with store.read() as connection:
         assert directory.counts(connection) == {"organisations": 1, "sms": 1}
-        log = directory.consent_log(connection, store.secret, "sms", "+254722000001")
+        log = consents.consent_log(connection, store.secret, "sms", "+254722000001")
     assert [(row.given, row.how, row.by) for row in log] == [
         (True, "signed form", "Amina")
     ]

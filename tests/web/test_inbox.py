@@ -13,7 +13,7 @@ import pytest
 
 from outreach.inbox.post import Post, work_once
 from outreach.model.news import Inbound
-from outreach.store import directory, inbound, phones, rsvps
+from outreach.store import consents, directory, inbound, phones, rsvps
 from tests.web.conftest import Browser, Office, words
 
 WRITER, KNOWN, OURS = "+254722000001", "+254300000001", "+254700000009"
@@ -200,7 +200,7 @@ def test_who_wants_texts_is_added_with_their_words_as_consent(
     with office.store.read() as connection:
         found = directory.get_organisation(connection, number)
         assert found
-        log = directory.consent_log(connection, office.store.secret, "sms", WRITER)
+        log = consents.consent_log(connection, office.store.secret, "sms", WRITER)
     (added,) = [a for a in found.addressees if a.channel == "sms"]
     assert (added.address, added.consented) == (WRITER, True)
     assert log[0].wording == "JOIN please"
@@ -235,7 +235,7 @@ def test_an_opt_out_in_other_words_is_one(
     secret = office.store.secret
     with office.store.read() as connection:
         assert phones.opted_out(connection, secret, ("sms",), KNOWN)
-        log = directory.consent_log(connection, secret, "sms", KNOWN)
+        log = consents.consent_log(connection, secret, "sms", KNOWN)
     assert [(row.given, row.how) for row in log] == [
         (True, "signed form"),
         (False, "text, read by Author"),

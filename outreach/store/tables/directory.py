@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from outreach.store.tables.kinds import Instant, Key, key_column, metadata
@@ -30,7 +31,12 @@ organisations = Table(
     Column("district", String(200)),
     Column("languages", JSON, nullable=False),
     Column("has_internet", Boolean),
+    #: What no rule selects by, as it is imported.
     Column("details", JSON, nullable=False),
+    #: Agreed to stand in the public directory.
+    Column("listed", Boolean, nullable=False, server_default=false()),
+    #: The organisation that passes messages on to it.
+    Column("relay_id", Key),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("country", "name"),
 )
@@ -40,6 +46,19 @@ organisation_topics = Table(
     metadata,
     Column("organisation_id", Key, ForeignKey("organisations.id"), primary_key=True),
     Column("topic", String(60), primary_key=True),
+)
+
+#: Who speaks for an organisation, in the order in which it names them.
+focal_points = Table(
+    "focal_points",
+    metadata,
+    key_column(),
+    Column("organisation_id", Key, ForeignKey("organisations.id"), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("role", String(200)),
+    Column("languages", JSON, nullable=False),
+    Column("note", Text),
+    Index("ix_focal_points_organisation_id", "organisation_id"),
 )
 
 addressees = Table(
@@ -58,6 +77,8 @@ addressees = Table(
     Column("variants", JSON, nullable=False),
     Column("copies", Integer, nullable=False),
     Column("options", JSON, nullable=False),
+    #: Whose it is.
+    Column("person", String(200)),
     #: Nobody is written to without it; the record itself is in ``consents``.
     Column("consented", Boolean, nullable=False),
     Index("ix_addressees_channel_address", "channel", "address"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from outreach.store import directory
+from outreach.store import consents, directory, profiles
 from outreach.web.desk import AtDesk, Number
 from outreach.web.pages import page
 from outreach.web.session import Viewer
@@ -43,10 +43,11 @@ def organisation(
         found = directory.get_organisation(connection, key)
         if found is None:
             raise HTTPException(404)
+        relay = found.relay_id and profiles.name_of(connection, found.relay_id)
         reached = [
             (
                 addressee,
-                directory.consent_log(
+                consents.consent_log(
                     connection,
                     desk.store.secret,
                     addressee.channel,
@@ -55,4 +56,6 @@ def organisation(
             )
             for addressee in found.addressees
         ]
-    return page(request, "organisation.html", organisation=found, reached=reached)
+    return page(
+        request, "organisation.html", organisation=found, reached=reached, relay=relay
+    )
