@@ -35,6 +35,8 @@ NEEDS = {
     "GET /broadcasts/{code}": "viewer",
     "GET /broadcasts/{code}/deliveries": "viewer",
     "GET /broadcasts/{code}/{bundle}/{item}/{file}": "viewer",
+    "POST /broadcasts/{code}/evidence": "author",
+    "GET /broadcasts/{code}/evidence/{key}": "viewer",
     "GET /series": "viewer",
     "POST /series": "author",
     "POST /series/stop": "author",
