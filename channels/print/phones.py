@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
@@ -18,6 +20,7 @@ _TEXTED = (
 )
 
 
+@lru_cache(maxsize=1000)
 def phone(number: str) -> str:
     """A number that no line end cuts; grouped as is usual where it is not yet. A short code
     stays as it is.

@@ -38,8 +38,7 @@ class EmbeddedFace:
         self.face = face
         self.name = f"F{number}"
         self._cids: dict[tuple[int, str], int] = {}
-        self._codes: dict[tuple[int, str], str] = {}
-        self._own_widths: dict[int, int] = {}
+        self._codes = _Codes(self)
 
     def cid(self, glyph: int, text: str) -> int:
         """The character id of ``glyph`` where it stands for ``text``."""
@@ -54,31 +53,22 @@ class EmbeddedFace:
 
     def code(self, glyph: int, text: str) -> str:
         """The same as the PDF file writes it: four hexadecimal digits."""
-        key = (glyph, text)
-        if key not in self._codes:
-            self._codes[key] = f"{self.cid(glyph, text):04X}"
-        return self._codes[key]
+        return self._codes[glyph, text]
 
     def codes_of(self, row: Row) -> list[str]:
         """The codes of a row of letters."""
-        known = self._codes
-        return [
-            known.get(key) or self.code(*key)
-            for key in zip(row.glyphs, row.text, strict=True)
-        ]
+        keys = zip(row.glyphs, row.text, strict=True)
+        return list(map(self._codes.__getitem__, keys))
 
     def stands_as_stated(self, row: Row) -> bool:
         """Whether each letter of a row stands where the stated widths put it: no kern."""
         if self.face.upem != 1000:
             return False
-        return all(map(eq, map(self.width, row.glyphs), row.advances))
+        return all(map(eq, map(self.face.widths.__getitem__, row.glyphs), row.advances))
 
     def width(self, glyph: int) -> int:
         """The glyph's own width as the PDF file states it, in thousandths of an em."""
-        if glyph not in self._own_widths:
-            advance = self.face.font.get_glyph_h_advance(glyph)
-            self._own_widths[glyph] = self._thousandths(advance)
-        return self._own_widths[glyph]
+        return self.face.widths[glyph]
 
     @property
     def blank(self) -> int:
@@ -162,6 +152,17 @@ class EmbeddedFace:
     def _thousandths(self, length: int) -> int:
         """Font units in thousandths of an em; PDF readers take widths as whole ones."""
         return round(length * 1000 / self.face.upem)
+
+
+class _Codes(dict[tuple[int, str], str]):
+    """Codes by glyph and text, each made when it is first asked for."""
+
+    def __init__(self, embedded: EmbeddedFace) -> None:
+        self._embedded = embedded
+
+    def __missing__(self, key: tuple[int, str]) -> str:
+        self[key] = code = f"{self._embedded.cid(*key):04X}"
+        return code
 
 
 def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:

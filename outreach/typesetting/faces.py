@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -40,6 +40,19 @@ _FAMILIES = tuple(
 REGULAR, BOLD = 400, 700
 
 
+class _Widths(dict[int, int]):
+    """Widths by glyph, each asked of the font once."""
+
+    def __init__(self, font: Any, upem: int) -> None:
+        self._font, self._upem = font, upem
+
+    def __missing__(self, glyph: int) -> int:
+        advance = self._font.get_glyph_h_advance(glyph)
+        width: int = round(advance * 1000 / self._upem)
+        self[glyph] = width
+        return width
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One static TrueType face. Lengths are in font units, ``upem`` to the em."""
@@ -52,6 +65,8 @@ class Face:
     upem: int
     ascent: int
     descent: int
+    #: Of glyphs, in thousandths of an em: PDF readers take them as whole.
+    widths: Mapping[int, int] = field(repr=False)
     _ink: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
 
     def has(self, text: str) -> bool:
@@ -116,6 +131,7 @@ def face(family: str, weight: int) -> Face:
         upem=hb_face.upem,
         ascent=extents.ascender,
         descent=-extents.descender,
+        widths=_Widths(font, hb_face.upem),
     )
 
 
