@@ -14,7 +14,7 @@ from channels.radio.words import Wording
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 
-_PROGRAM = "espeak-ng"
+PROGRAM = "espeak-ng"
 #: A minute of speech takes it less than a second.
 _PATIENCE = 60.0
 
@@ -51,7 +51,7 @@ def rehearsal(text: str, language: str, pace: float = 1.0) -> bytes:
     """
     stop = speech_of(language).stop
     warning = Wording(language).label("not_for_air").casefold()
-    return _read(f"{warning}{stop}\n\n{text}", _voice(language), pace)
+    return read_aloud(f"{warning}{stop}\n\n{text}", language, pace)
 
 
 def _voice(language: str) -> Voice:
@@ -62,9 +62,9 @@ def _voice(language: str) -> Voice:
     return VOICES[language]
 
 
-def _read(text: str, voice: Voice, pace: float) -> bytes:
-    """What the program makes of ``text``, which it gets as text and never as an option."""
-    program = shutil.which(_PROGRAM)
+def read_aloud(text: str, language: str, pace: float = 1.0) -> bytes:
+    """The sound of ``text`` alone; the program gets it as text and never as an option."""
+    voice, program = _voice(language), shutil.which(PROGRAM)
     if program is None:
         raise CannotCarry(
             "The program espeak-ng is not on this machine: the script can't be read aloud. "

@@ -1,16 +1,20 @@
-"""How long a reader takes: letters and pauses, by language."""
+"""How long a reader takes: letters, pauses and the ends of sentences, by language."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import unicodedata
 from dataclasses import dataclass
+from importlib.resources import files
 from types import MappingProxyType
+from typing import NamedTuple
 
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 
-_COMMAS = frozenset(",،，、;:；：؛፣፤፦")
+_COMMAS = frozenset(",،，、;:；：؛፣፤፥፦–—")
 _ENDS = re.compile(r"[.!?。।؟！？።…]+")
 #: Letters that are read by name: "U-N". Each takes about three letters' time.
 _SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:-[^\W\d_])+(?![^\W_])")
@@ -19,31 +23,31 @@ _LETTERS_IN_A_NAME = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """Seconds for one letter, one comma and one sentence end."""
+    """Seconds for what takes time in a text."""
 
     letter: float
     comma: float
+    #: From one sentence to the next.
     stop: float
+    #: A sentence's last sound is drawn out by this.
+    end: float
 
 
-#: Fitted on three announcements a language, read by espeak-ng 1.51 at 150 words a minute;
-#: predicting the text left out, the mean error was 1.9 % and the worst 6 %.
-RATES = MappingProxyType(
-    {
-        "en": Rate(letter=0.0706, comma=0.44, stop=0.46),
-        "fr": Rate(letter=0.0615, comma=0.23, stop=0.42),
-        "es": Rate(letter=0.0752, comma=0.30, stop=0.43),
-        "sw": Rate(letter=0.1008, comma=0.39, stop=0.43),
-        "ar": Rate(letter=0.1224, comma=0.17, stop=0.44),
-        "ru": Rate(letter=0.0696, comma=0.30, stop=0.46),
-        "zh": Rate(letter=0.3130, comma=0.17, stop=0.45),
-        "hi": Rate(letter=0.0926, comma=0.41, stop=0.44),
-        # Provisional until it is fitted on espeak-ng.
-        "pt": Rate(letter=0.0700, comma=0.30, stop=0.45),
-        # Provisional, until it is fitted like the others.
-        "am": Rate(letter=0.1500, comma=0.35, stop=0.45),
+def rates_text() -> str:
+    """The file of measured rates, and of the voice that each was measured on."""
+    return (files(__package__) / "rates.csv").read_text("utf-8")
+
+
+def _measured() -> dict[str, Rate]:
+    rows = csv.DictReader(io.StringIO(rates_text()))
+    return {
+        row["language"]: Rate(**{name: float(row[name]) for name in Rate.__slots__})
+        for row in rows
     }
-)
+
+
+#: By language. How they were measured, and how well they predict: docs/why/pace.md
+RATES = MappingProxyType(_measured())
 
 
 def rate_of(language: str) -> Rate:
@@ -58,19 +62,35 @@ def rate_of(language: str) -> Rate:
 def seconds(text: str, language: str, pace: float = 1.0) -> float:
     """Estimated reading time of spoken text, in seconds; a pace of 1.1 is a tenth faster.
 
-    ``letter × letters + comma × commas + stop × (sentence ends - 1)``. Letters are
-    Unicode's letters and marks. Digits take no time: give it the words that are said.
+    ``letter × letters + comma × commas + stop × (ends - 1) + end × ends``. Letters are
+    Unicode's letters and marks, commas all marks within a sentence. Digits take no time:
+    give it the words that are said.
     """
-    rate = rate_of(language)
-    ends = len(_ENDS.findall(text))
-    commas = sum(character in _COMMAS for character in text)
-    total = rate.letter * _letters(text) + rate.comma * commas
-    return (total + rate.stop * max(0, ends - 1)) / pace
+    rate, found = rate_of(language), features(text)
+    said = rate.letter * found.letters + rate.end * found.ends
+    return (said + rate.comma * found.commas + rate.stop * found.stops) / pace
 
 
 def pause(language: str, pace: float = 1.0) -> float:
     """From one sentence to the next, in seconds."""
     return rate_of(language).stop / pace
+
+
+class Features(NamedTuple):
+    """How often a text has what takes time."""
+
+    letters: int
+    commas: int
+    #: After the last sentence nobody waits.
+    stops: int
+    ends: int
+
+
+def features(text: str) -> Features:
+    """What a rate goes with."""
+    commas = sum(character in _COMMAS for character in text)
+    ends = len(_ENDS.findall(text))
+    return Features(_letters(text), commas, max(0, ends - 1), ends)
 
 
 def _letters(text: str) -> int:

@@ -1,6 +1,6 @@
 """One module per language. A new one is three files here and in its tests: the module,
 its lexicon, and what it was read through for (``tests/channels/radio/said``); its wording
-is ``templates/locale/<language>/radio.po``, its pace a rate in ``timing``.
+is ``templates/locale/<language>/radio.po``, its pace a line of ``rates.csv``.
 """
 
 from __future__ import annotations

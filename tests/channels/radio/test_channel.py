@@ -151,7 +151,7 @@ def test_a_correction_names_what_it_replaces() -> None:
         pytest.param("<b>water</b> & us", "Network: <b>water</b> & us.", id="no letter of a tag is changed"),
         pytest.param("Fish & chips", "Network: Fish and chips.", id="an ampersand alone is a word"),
         pytest.param("Pumps &amp; 3 <br> wells", "Network: Pumps &amp; three <br> wells.", id="an entity; the rest is said"),
-        pytest.param("<img src=https://x.org/a.png onerror=alert(1)> Pumps", "Network: <img src=https://x.org/a.png onerror=alert(1)> Pumps.", id="an address in a tag"),
+        pytest.param("<img src=https://x.org/a.png> Pumps", "Network: <img src=https://x.org/a.png> Pumps.", id="an address in a tag"),
     ],
 )  # fmt: skip
 def test_markup_stands_in_the_script_as_it_was_typed(title: str, read: str) -> None:
@@ -263,7 +263,7 @@ def test_speak_refuses_what_is_no_fact(line: dict[str, object]) -> None:
 
 
 def test_time_gives_seconds() -> None:
-    assert timed({"text": "Ab, cd."}, "en") == {"seconds": 0.72}
+    assert timed({"text": "Ab, cd."}, "en") == {"seconds": 0.94}
     with pytest.raises(InputError):
         timed({"word": "a"}, "en")
 
