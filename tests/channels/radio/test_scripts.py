@@ -25,7 +25,7 @@ LANGUAGES = sorted(SPEECHES)
 #: So few facts that even ten seconds can hold them.
 TERSE = {
     "organizer": "Water Desk",
-    "starts_at": "2027-05-05T14:00",
+    "starts_at": "2027-05-05",
     "contact": {"name": "Amina"},
     "venue": {"locality": "Kisumu", "country": "KE"},
 }
