@@ -11,14 +11,11 @@ from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import takewhile
 
+from benchmarks.ratio import NotRun
 from channels.radio.rehearsal import PROGRAM, VOICES, read_aloud
 
 #: A hundredth of the loudest that 16 bits hold: what is below it is silence.
 _SILENT = 328
-
-
-class NoClock(RuntimeError):
-    """There is no espeak-ng to measure with."""
 
 
 def seconds_of(texts: Sequence[str], language: str) -> list[float]:
@@ -28,10 +25,10 @@ def seconds_of(texts: Sequence[str], language: str) -> list[float]:
 
 
 def version() -> str:
-    """The program's version, such as ``1.51``. Raises NoClock without it."""
+    """The program's version, such as ``1.51``. Raises NotRun without it."""
     program = shutil.which(PROGRAM)
     if program is None:
-        raise NoClock(f"{PROGRAM} is not on this machine: install Debian's package.")
+        raise NotRun(f"{PROGRAM} is not on this machine. Install Debian's package.")
     said = subprocess.run(
         [program, "--version"], capture_output=True, text=True, check=True
     )

@@ -95,6 +95,7 @@ def _timed(found: list[Reading]) -> list[Reading]:
 
 
 def _mean(program: str, language: str, found: list[Reading]) -> Ratio:
+    """Without a bar for a language that is not held to one."""
     by_words = mean(abs(one.error_by_words) for one in found)
     return Ratio(
         what=f"Radio, {language}: mean error of the seconds, of {MEAN:g} %",

@@ -7,6 +7,10 @@ from statistics import median
 from typing import Any
 
 
+class NotRun(RuntimeError):
+    """What a benchmark needs is not on this machine; says what to install."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ratio:
     """Ours over the limit that was measured in the same run, against its bar."""
@@ -16,7 +20,7 @@ class Ratio:
     #: The raw limit, or whatever the bar compares with.
     limit: float
     unit: str
-    #: The ratio may be at most, or must be at least, this.
+    #: The ratio may be at most, or must be at least, this; neither: it is only reported.
     at_most: float | None = None
     at_least: float | None = None
     note: str = ""
@@ -38,7 +42,7 @@ class Ratio:
         """The bar in words."""
         if self.at_most is not None:
             return f"at most {self.at_most:g}"
-        return f"at least {self.at_least:g}"
+        return "none" if self.at_least is None else f"at least {self.at_least:g}"
 
     def as_json(self) -> dict[str, Any]:
         """The fields, to hand from one process to another."""
