@@ -17,9 +17,24 @@ _OF_ONE_DAY = 25
 
 def dates(speech: Speech) -> Iterator[Rule]:
     """The rules for days: in figures, and with the month's name where it has one."""
+    yield _names_to_names(speech)
     yield from _numeric_dates(speech)
     if speech.writing.months:
         yield from _named_dates(speech)
+
+
+def _names_to_names(speech: Speech) -> Rule:
+    """A dash between two weekdays or two months: "Monday–Friday" is not two days."""
+    w = speech.writing
+    days = (speech.day(date(2027, 5, n), False).split()[0] for n in range(3, 10))
+    names = any_of([*_names_of_months(w), *(day.rstrip(speech.comma) for day in days)])
+
+    def read(found: regex.Match[str]) -> str:
+        return f"{found[1]} {speech.to} "
+
+    pattern = rf"{w.start}({names}) ?{DASH} ?(?=(?:{names}){w.end})"
+    flags = 0 if w.months_in_capitals else regex.I
+    return Rule(pattern=regex.compile(pattern, flags), read=read)
 
 
 def _numeric_dates(speech: Speech) -> Iterator[Rule]:

@@ -82,10 +82,10 @@ def spoken_address(text: str, language: str) -> Spoken:
             return writing.gap.join(digits)
         return speech.cardinal(int(found[0]))
 
-    bare = rf"{writing.start}(?<![.,:/+-])\d+{writing.end}(?![/:-])(?![.,]\d)"
-    return spoken(
-        regex.sub(bare, said, text.translate(_table(writing.alike))), language
-    )
+    start, end = rf"{writing.start}(?<![.,:/+-])", rf"{writing.end}(?![/:-])(?![.,]\d)"
+    text = text.translate(_table(writing.alike))
+    text = regex.sub(rf"{start}(\d{{4,6}})-(\d{{4,6}}){end}", r"\1, \2", text)
+    return spoken(regex.sub(rf"{start}\d+{end}", said, text), language)
 
 
 def hangs_on_a_link(sentence: str) -> bool:

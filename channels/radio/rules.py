@@ -19,6 +19,8 @@ from outreach.model.errors import CannotCarry
 _CODE = r"[A-Z]{3}"
 #: As many as a phone has: what is longer is no number that people say.
 _MOST_DIGITS = 20
+#: From so many digits on, figures that are no round thousands are dialled, not counted.
+_FEWEST_UNGROUPED = 9
 #: How far from a figure the words are that it agrees with, in characters.
 _NEAR = 120
 
@@ -32,6 +34,7 @@ def rules_of(speech: Speech) -> tuple[Rule, ...]:
         *clocks(speech),
         *_phones(speech),
         *_money(speech),
+        *_bare_phones(speech),
         *_numbers(speech),
     )
 
@@ -54,6 +57,35 @@ def _phones(speech: Speech) -> Iterator[Rule]:
         ),
         read=read,
     )
+
+
+def _bare_phones(speech: Speech) -> Iterator[Rule]:
+    """Phones that begin with neither zero nor plus: what is left when money is read."""
+    w = speech.writing
+
+    def read(found: regex.Match[str]) -> str | None:
+        sizes = [len(group) for group in regex.findall(r"\d+", found[0])]
+        counted = regex.fullmatch(w.whole, found[0]) is not None
+        return phone(found[0], speech) if _dialled(found[0], sizes, counted) else None
+
+    yield Rule(
+        pattern=regex.compile(
+            rf"{w.start}(?<![.,:/+-])[1-9]\d*(?:[ \u00a0\u202f]\d{{2,5}})*{w.end}(?![.,:/-]?\d)"
+        ),
+        read=read,
+    )
+
+
+def _dialled(written: str, sizes: Sequence[int], counted: bool) -> bool:
+    """Whether figures without a sign are a phone: people count in round thousands.
+
+    ``sizes`` are the lengths of its groups, ``counted`` whether they part thousands.
+    """
+    if counted:
+        return _FEWEST_UNGROUPED <= sum(sizes) <= _MOST_DIGITS and written[-3:] != "000"
+    if len(sizes) == 2 and sum(sizes) < _FEWEST_UNGROUPED:
+        return sizes == [3, 4] or (sizes == [4, 4] and written[:2] not in ("19", "20"))
+    return 7 <= sum(sizes) <= _MOST_DIGITS
 
 
 def _money(speech: Speech) -> Iterator[Rule]:
@@ -171,6 +203,13 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
         words = speech.number(Decimal(f"{found[1]}.{found[2]}"))
         return speech.inflected(words, _around(found)[0])
 
+    def parted(found: regex.Match[str]) -> str | None:
+        whole, mark, sign, decimals = found.groups()
+        if mark == sign or (mark.isspace() and not regex.fullmatch(w.whole, whole)):
+            return None
+        value = Decimal(f"{regex.sub(r'[^0-9]', '', whole)}.{decimals}")
+        return speech.inflected(speech.number(value), _around(found)[0])
+
     def span(found: regex.Match[str]) -> str | None:
         first, last = int(found[1]), int(found[2])
         if first >= last:
@@ -183,6 +222,8 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
         digits = regex.sub(r"\D", "", found[0])
         if len(digits) > _MOST_DIGITS:
             raise CannotCarry(f"“{found[0][:40]}” is too long a number to be said.")
+        if len(digits) > 2 and digits[0] == "0":  # a code: 007, post code 00100
+            return w.gap.join(speech.cardinal(int(digit)) for digit in digits)
         return speech.count(int(digits), *_around(found))
 
     part = r"(\d+(?:[.,]\d+)?)"
@@ -193,6 +234,8 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
         pattern=regex.compile(rf"{alone}(\d{{1,4}}) ?{DASH} ?(\d{{1,4}}){end}"),
         read=span,
     )
+    thousands = r"(\d{1,3}([ \u00a0\u202f.,])(?:\d{2,3}\2)*\d{3})([.,])(\d{1,2})"
+    yield Rule(pattern=regex.compile(f"{alone}{thousands}{end}"), read=parted)
     yield Rule(pattern=regex.compile(rf"{alone}(?:{w.whole}){end}"), read=count)
     yield Rule(pattern=regex.compile(rf"{alone}{decimal}{end}"), read=fraction)
 

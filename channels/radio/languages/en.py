@@ -26,6 +26,7 @@ CURRENCIES = MappingProxyType(
             ("CAD", "Canadian dollar", "Canadian dollars", "cent", "cents"),
             ("CHF", "Swiss franc", "Swiss francs", "centime", "centimes"),
             ("CNY", "Chinese yuan", "Chinese yuan", None, None),
+            ("EGP", "Egyptian pound", "Egyptian pounds", "piastre", "piastres"),
             ("ETB", "Ethiopian birr", "Ethiopian birr", "santim", "santim"),
             ("EUR", "euro", "euros", "cent", "cents"),
             ("GBP", "pound sterling", "pounds sterling", "penny", "pence"),
@@ -162,7 +163,7 @@ def _read_noon(found: regex.Match[str]) -> str | None:
 
 
 WRITING = Writing(
-    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    whole=r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+",
     decimal_sign=".",
     months=MappingProxyType(
         {name.lower(): n for n, name in enumerate(MONTHS, 1)}

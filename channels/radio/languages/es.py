@@ -34,6 +34,8 @@ CURRENCIES = MappingProxyType(
             ("CHF", "m", "franco suizo", "francos suizos", "céntimo", "céntimos"),
             ("CNY", "m", "yuan chino", "yuanes chinos", None, None),
             ("COP", "m", "peso colombiano", "pesos colombianos", "centavo", "centavos"),
+            ("EGP", "f", "libra egipcia", "libras egipcias", None, None),
+            ("ETB", "m", "bir etíope", "bires etíopes", None, None),
             ("EUR", "m", "euro", "euros", "céntimo", "céntimos"),
             ("GBP", "f", "libra esterlina", "libras esterlinas", "penique", "peniques"),
             ("GTQ", "m", "quetzal", "quetzales", "centavo", "centavos"),
@@ -82,7 +84,7 @@ NOUNS = Nouns(
             "representantes estudiante estudiantes integrante integrantes asistente "
             "asistentes habitante habitantes docente docentes taller talleres "
             "bebé bebés chelín chelines dólar dólares árbol árboles hogar hogares "
-            "lugar lugares local locales plan planes panel paneles autobús autobuses",
+            "millón millones lugar lugares local locales plan planes panel paneles autobús autobuses",
             "mujer mujeres mano manos foto fotos labor labores flor flores clase clases "
             "sede sedes red redes calle calles noche noches tarde tardes madre madres "
             "vez veces ley leyes parte partes base bases hectárea hectáreas",

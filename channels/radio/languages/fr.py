@@ -26,6 +26,8 @@ CURRENCIES = MappingProxyType(
             ("CDF", "m", "franc congolais", "francs congolais", None, None),
             ("CHF", "m", "franc suisse", "francs suisses", "centime", "centimes"),
             ("CNY", "m", "yuan chinois", "yuans chinois", None, None),
+            ("EGP", "f", "livre égyptienne", "livres égyptiennes", None, None),
+            ("ETB", "m", "birr éthiopien", "birrs éthiopiens", None, None),
             ("EUR", "m", "euro", "euros", "centime", "centimes"),
             ("GBP", "f", "livre sterling", "livres sterling", "penny", "pence"),
             ("GNF", "m", "franc guinéen", "francs guinéens", None, None),
@@ -42,6 +44,7 @@ CURRENCIES = MappingProxyType(
             ("KES", "m", "shilling kényan", "shillings kényans", "cent", "cents"),
             ("MGA", "m", "ariary malgache", "ariarys malgaches", None, None),
             ("MXN", "m", "peso mexicain", "pesos mexicains", "centavo", "centavos"),
+            ("NGN", "m", "naira nigérian", "nairas nigérians", "kobo", "kobos"),
             ("RUB", "m", "rouble russe", "roubles russes", "kopeck", "kopecks"),
             ("RWF", "m", "franc rwandais", "francs rwandais", None, None),
             ("TZS", "m", "shilling tanzanien", "shillings tanzaniens", "cent", "cents"),
@@ -70,7 +73,7 @@ NOUNS = Nouns(
     language="fr",
     known=MappingProxyType(
         genders(
-            "homme hommes jour jours mois an ans enfant enfants jeune jeunes membre "
+            "million millions milliard milliards millier milliers homme hommes jour jours mois an ans enfant enfants jeune jeunes membre "
             "membres participant participants représentant représentants délégué délégués "
             "pays village villages siège sièges franc francs dollar dollars euro euros "
             "shilling shillings atelier ateliers kilomètre kilomètres mètre mètres point "
@@ -143,6 +146,18 @@ def counted(n: int, gender: str) -> str:
     return f"{words} de" if n and n % 1_000_000 == 0 else words
 
 
+_VOWEL = r"[aeiouyâàéèêëîïôœ]|h(?:abitant|omme|eure|ectare|ôte|ôpita|éritier)"
+
+
+def _elided(words: str) -> str:
+    """Un million d’euros."""
+    return regex.sub(rf"\bde (?={_VOWEL})", "d’", words, flags=regex.I)
+
+
+def _read_millions(found: regex.Match[str]) -> str:
+    return f"{cardinal(int(regex.sub(r'[^0-9]', '', found[1])))} d’"
+
+
 def count(n: int, _before: str, after: str) -> str:
     """Agreeing with the noun that follows, if its form depends on it."""
     masculine, feminine = counted_bare(n, "m"), counted_bare(n, "f")
@@ -202,7 +217,7 @@ def money(whole: int, cents: int | None, code: str) -> str:
     """Deux mille cinq cents shillings kényans et cinquante cents."""
     currency = currency_of(CURRENCIES, code, "fr")
     noun = currency.one if whole < 2 else currency.many
-    words = f"{counted(whole, currency.gender)} {noun}"
+    words = _elided(f"{counted(whole, currency.gender)} {noun}")
     if cents is None:
         return words
     return f"{words} et {counted(cents, 'm')} {cents_word(currency, cents)}"
@@ -257,6 +272,13 @@ SPEECH = Speech(
         Rule(
             pattern=regex.compile(r"\b(\d{1,4})(ers?|ère|res?|ème|èmes|nd|nde|es?)\b"),
             read=_read_ordinal,
+        ),
+        Rule(
+            pattern=regex.compile(
+                rf"(?<![\w.,:/-])([1-9]\d{{0,2}}(?:[ \u00a0\u202f.,]?000){{2,}}) (?={_VOWEL})",
+                regex.I,
+            ),
+            read=_read_millions,
         ),
     ),
 )

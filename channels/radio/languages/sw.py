@@ -62,9 +62,9 @@ _CLASSES = MappingProxyType(
                 "mvulana wavulana rafiki marafiki mama mzee wazee mkazi wakazi",
             ),
             ("mi", "mwezi miezi mwaka miaka mkutano mikutano mkoa mikoa mti miti mradi miradi mji miji mto mito"),
-            ("ma", "shirika mashirika eneo maeneo kundi makundi jambo mambo tangazo matangazo swali maswali somo masomo kanisa makanisa jimbo majimbo"),
+            ("ma", "shirika mashirika eneo maeneo kundi makundi jambo mambo tangazo matangazo swali maswali somo masomo kanisa makanisa jimbo majimbo masaa"),
             ("vi", "kiti viti kikundi vikundi chama vyama kijiji vijiji chumba vyumba kitabu vitabu kituo vituo chombo vyombo kisima visima kikao vikao chuo vyuo kipindi vipindi"),
-            ("n", "siku wiki saa dakika nafasi nchi kaunti wilaya shule kata shilingi dola mita kilomita lita ekari semina warsha mada barua simu nyumba familia kaya taasisi jumuiya namba nambari hatua lugha asilimia sekunde"),
+            ("n", "siku wiki saa dakika nafasi nchi kaunti wilaya shule kata shilingi dola mita kilomita lita ekari semina warsha mada barua simu nyumba familia kaya taasisi jumuiya namba nambari hatua lugha asilimia sekunde mara"),
         ]
         for noun in listed(nouns)
     }
@@ -73,7 +73,7 @@ _CLASSES = MappingProxyType(
 _LABELS = frozenset(
     listed(
         "namba nambari na ukurasa sura kifungu ghorofa barabara sehemu toleo awamu "
-        "chumba saa tarehe mwaka posta sanduku box"
+        "chumba saa tarehe mwaka posta sanduku box elfu laki milioni bilioni"
     )
 )
 
@@ -241,8 +241,17 @@ def _read_rank(found: regex.Match[str]) -> str | None:
     return f"{found[1]} {rank(int(found[2]))}"
 
 
+def _read_span(found: regex.Match[str]) -> str | None:
+    """Both ends agree with the noun: miaka kumi na minane hadi thelathini na mitano."""
+    noun, first, to, last = found.groups()
+    if noun.lower() not in _CLASSES:
+        return None
+    ends = (in_class(int(n), _CLASSES[noun.lower()]) for n in (first, last))
+    return f"{noun} {f' {to} '.join(ends)}"
+
+
 WRITING = Writing(
-    whole=r"\d{1,3}(?:,\d{3})+|\d+",
+    whole=r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+",
     decimal_sign=".",
     months=MappingProxyType({name.lower(): n for n, name in enumerate(MONTHS, 1)}),
     before_day="tarehe",
@@ -264,7 +273,7 @@ SPEECH = Speech(
     ordinal=ordinal,
     day=day,
     day_of_month=day_of_month,
-    bare_day=cardinal,
+    bare_day=lambda n: f"tarehe {cardinal(n)}",
     year=year,
     clock=clock,
     digits=digits,
@@ -282,6 +291,12 @@ SPEECH = Speech(
                 rf"\bsaa (\d{{1,2}})(?:[:.](\d\d))?(?: ({_PARTS}))?\b", regex.I
             ),
             read=_read_local,
+        ),
+        Rule(
+            pattern=regex.compile(
+                r"\b([^\W\d_]+) (\d{1,4}) (hadi|mpaka) (\d{1,4})\b(?![.,:/-]?\d)"
+            ),
+            read=_read_span,
         ),
         Rule(
             pattern=regex.compile(

@@ -133,3 +133,8 @@ def test_many_figures_take_time_as_their_number(language: str, figure: str) -> N
 def test_a_post_code_is_read_digit_by_digit() -> None:
     found = spoken_address("P.O. Box 14, East 42nd Street, 10017 Kisumu", "en")
     assert found.text == "P-O Box fourteen, East forty-second Street, one zero zero one seven Kisumu"  # fmt: skip
+
+
+def test_a_box_and_its_post_code_are_read_digit_by_digit() -> None:
+    found = spoken_address("P.O. Box 30552-00100, Nairobi", "en")
+    assert found.text == "P-O Box three zero five five two, zero zero one zero zero, Nairobi"  # fmt: skip

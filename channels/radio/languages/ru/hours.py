@@ -46,7 +46,7 @@ def clock(moment: time) -> str:
         case 30 if hour:
             return f"в половине {_ordinal_hour(after)} {_part(after)}"
         case 45 if hour:
-            return f"без четверти {_hours(after, 'nom')} {_part(after)}"
+            return f"без четверти {_hours(after or 12, 'nom')} {_part(after)}"
     return f"в {_whole(hour, minute, 'acc')}"
 
 
