@@ -24,6 +24,7 @@ BENCHMARKS = (
     "labels",
     "pages",
     "radio_timing",
+    "radio_scripts",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
@@ -75,17 +76,19 @@ def _run(name: str) -> list[Ratio]:
 
 
 def _said(ratio: Ratio) -> str:
-    verdict = "met" if ratio.met else "MISSED"
     return (
-        f"{verdict}: {ratio.what}: {ratio.ours:,.4g} {ratio.unit} to "
+        f"{ratio.verdict}: {ratio.what}: {ratio.ours:,.4g} {ratio.unit} to "
         f"{ratio.limit:,.4g} {ratio.unit} = {ratio.value:.2f} ({ratio.bar}) {ratio.note}"
     )
+
+
+_IN_A_CELL = {"met": "yes", "MISSED": "**no**", "reported": ""}
 
 
 def _page(about: str, found: list[tuple[Ratio, float]], missing: list[str]) -> str:
     rows = [
         f"| {r.what} | {r.ours:,.4g} {r.unit} | {r.limit:,.4g} {r.unit} | {r.value:.2f} "
-        f"| {r.bar} | {'yes' if r.met else '**no**'} | {load:.1f} | {r.note} |"
+        f"| {r.bar} | {_IN_A_CELL[r.verdict]} | {load:.1f} | {r.note} |"
         for r, load in found
     ]
     return "\n".join(

@@ -46,7 +46,7 @@ def _seconds(text: str, language: str) -> float:
         samples = array("h", sound.readframes(sound.getnframes()))
         rate = sound.getframerate()
     heard = len(samples) - _silence(samples) - _silence(reversed(samples))
-    return max(0, heard) / rate
+    return float(max(0, heard) / rate)
 
 
 def _silence(samples: Iterable[int]) -> int:

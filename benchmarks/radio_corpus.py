@@ -28,7 +28,12 @@ _FOR_FITTING = 3
 _KINDS = ("workshop", "meeting", "seminar", "conference", "training", "consultation", "hearing")  # fmt: skip
 _STARTS = ("09:00", "14:30", "10:15", "16:00", "08:30", "18:45", "11:20")
 _FEES = (None, "0", "1500", "25", "2000", "350", "12000")
-_WAYS = (["phone", "sms"], ["in_person"], ["sms", "in_person", "post"], [])
+_WAYS: tuple[list[str], ...] = (
+    ["phone", "sms"],
+    ["in_person"],
+    ["sms", "in_person", "post"],
+    [],
+)
 
 
 def languages() -> list[str]:

@@ -38,6 +38,13 @@ class Ratio:
         return self.value >= (self.at_least or 0)
 
     @property
+    def verdict(self) -> str:
+        """Whether the bar is met, in a word."""
+        if self.at_most is None and self.at_least is None:
+            return "reported"
+        return "met" if self.met else "MISSED"
+
+    @property
     def bar(self) -> str:
         """The bar in words."""
         if self.at_most is not None:
