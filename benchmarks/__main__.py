@@ -24,6 +24,7 @@ BENCHMARKS = (
     "labels",
     "pages",
     "radio_timing",
+    "radio_numbers",
     "radio_scripts",
 )
 RESULTS = Path(__file__).with_name("RESULTS.md")

@@ -30,7 +30,7 @@ WHERE = {
     "papers": ("papers", "papers"),
     "pause": ("office", "pause"),
     "render": ("content", "render"),
-    "report": ("reports", "report"),
+    "report": ("office", "report"),
     "restore": ("backups", "restore"),
     "resume": ("office", "resume"),
     "routes": ("routes", "routes"),

@@ -175,7 +175,9 @@ def ordinal(n: int, gender: str = "m") -> str:
     if n < 1:
         raise CannotCarry(f"{n} has no ordinal. Write it in words.")
     kind = "feminine" if gender == "f" else "masculine"
-    return spell("es", f"spellout-ordinal-{kind}", in_range(n, 999_999))
+    words = spell("es", f"spellout-ordinal-{kind}", in_range(n, 999_999))
+    # CLDR has a form that no dictionary knows.
+    return words.replace("octingésim", "octingentésim")
 
 
 def day_of_month(day: int, month: int, of_year: int | None) -> str:
