@@ -15,6 +15,7 @@ from channels.radio.pages import as_pdf
 from channels.radio.programme import programme
 from channels.radio.rehearsal import rehearsal
 from channels.radio.rundown import rundown
+from channels.radio.sayings import said_so
 from channels.radio.script import SLOTS, script
 from channels.radio.sheet import Sheet, as_cues, as_text, in_case, sheet
 from channels.radio.timing import RATES
@@ -113,15 +114,16 @@ def _script(
     announcement: Announcement, language: str, variant: str, wishes: RadioOptions
 ) -> Rendition:
     facts = facts_in(announcement, language)
-    made = script(facts, variant, wishes.pace, calendar=wishes.calendar)
+    heard = said_so(facts, wishes.lexicon)
+    made = script(heard, variant, wishes.pace, calendar=wishes.calendar)
     content = sheet(announcement, facts, made, wishes)
     text = "\n".join(in_case(made.sentences, wishes.capitals))
-    notes = (*made.notes, *lint(made, facts, wishes))
+    notes = (*made.notes, *lint(made, heard, wishes))
     return _rendition(content, text, made.seconds, notes)
 
 
 def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Rendition:
-    made = programme(edition, language, wishes.pace, wishes.calendar)
+    made = programme(edition, language, wishes)
     content = rundown(edition, made, wishes)
     read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
     text = "\n\n".join("\n".join(sentences) for sentences in read)

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from outreach.model.lexicon import Saying
 from outreach.model.moments import Day, Moment, day_of
 from outreach.model.rendition import ChannelOptions
 
@@ -38,6 +39,8 @@ class RadioOptions(ChannelOptions):
     capitals: bool = False
     #: In which the script says its days; the header has them in the Gregorian one as well.
     calendar: Literal["gregorian", "ethiopian"] = "gregorian"
+    #: The office's own, of the language.
+    lexicon: tuple[Saying, ...] = ()
     read_from: Day | None = None
     #: The event's start day, if it is left out.
     do_not_read_after: Moment | None = None

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from channels.radio.languages import speech_of
 from channels.radio.normaliser import refuse_unsayable, spoken
+from channels.radio.options import RadioOptions
+from channels.radio.sayings import said_so
 from channels.radio.script import Script, script, unreviewed
 from channels.radio.sentences import sentences_in
-from channels.radio.speech import GREGORIAN, Speech
+from channels.radio.speech import Speech
 from channels.radio.timing import pause, seconds
 from channels.radio.words import Wording
 from outreach.model.announcement import Announcement
@@ -72,20 +74,18 @@ class Programme:
         return (self.opening, *(told.stretch for told in self.items), self.closing)
 
 
-def programme(
-    edition: Edition, language: str, pace: float = 1.0, calendar: str = GREGORIAN
-) -> Programme:
+def programme(edition: Edition, language: str, options: RadioOptions) -> Programme:
     """The programme of ``edition``, its items in the edition's order.
 
     An item takes its 30 seconds, or more where they can't hold what it must tell.
     Raises CannotCarry, naming the item, where one can't be told truthfully.
     """
     region = edition.region_in(language)
-    facts, scripts = zip(*_scripts(edition, language, pace, calendar), strict=True)
-    speech = speech_of(language).in_calendar(calendar)
+    facts, scripts = zip(*_scripts(edition, language, options), strict=True)
+    speech = speech_of(language).in_calendar(options.calendar)
     said = spoken(region.replace("\n", speech.comma), language)
     read = _read(edition, said.text.rstrip(speech.stop), scripts, speech)
-    opening, *items, closing = _timed(read, language, pace)
+    opening, *items, closing = _timed(read, language, options.pace)
     told = _told(edition.items, facts, items)
     return Programme(
         language=language,
@@ -98,22 +98,23 @@ def programme(
 
 
 def _scripts(
-    edition: Edition, language: str, pace: float, calendar: str
+    edition: Edition, language: str, options: RadioOptions
 ) -> Iterator[tuple[Facts, Script]]:
     for item in edition.items:
         with naming(item):
             facts = facts_in(item, language)
-            yield facts, _shortest(facts, pace, calendar)
+            yield facts, _shortest(said_so(facts, options.lexicon), options)
 
 
-def _shortest(facts: Facts, pace: float, calendar: str) -> Script:
+def _shortest(facts: Facts, options: RadioOptions) -> Script:
     *shorter, longest = _FORMS
+    calendar = options.calendar
     for form in shorter:
         try:
-            return script(facts, form, pace, greets=False, calendar=calendar)
+            return script(facts, form, options.pace, greets=False, calendar=calendar)
         except CannotCarry:
             continue  # what no form can say is said of the longest
-    return script(facts, longest, pace, greets=False, calendar=calendar)
+    return script(facts, longest, options.pace, greets=False, calendar=calendar)
 
 
 def _read(

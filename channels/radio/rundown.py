@@ -68,7 +68,7 @@ def _readings(
     for number, (told, stretch) in enumerate(zip(made.items, items, strict=True), 1):
         with naming(told.item):
             marks = list(_marks(told, len(made.items), options, wording))
-        sentences = respelt(told.item, made.language, stretch.sentences)
+        sentences = respelt(told.item, made.language, stretch.sentences, options)
         named = [f"{number}. {told.facts.title}", *marks]
         yield _reading(replace(stretch, sentences=sentences), named, options)
     yield _reading(closing, [wording.say("programme", "closing")], options)

@@ -10,6 +10,7 @@ import regex
 
 from channels.radio.languages import speech_of
 from channels.radio.options import RadioOptions
+from channels.radio.sayings import respellings
 from channels.radio.script import SLOTS, Script
 from channels.radio.speech import Writing
 from channels.radio.words import Wording
@@ -59,7 +60,7 @@ def sheet(
     wording = Wording(facts.language)
     last = options.do_not_read_after or day_of(facts.starts_at)
     refuse_never(last, options)
-    sentences = respelt(announcement, facts.language, made.sentences)
+    sentences = respelt(announcement, facts.language, made.sentences, options)
     return Sheet(
         language=facts.language,
         title=facts.title,
@@ -128,12 +129,19 @@ def in_case(sentences: tuple[str, ...], capitals: bool) -> list[str]:
 
 
 def respelt(
-    announcement: Announcement, language: str, sentences: tuple[str, ...]
+    announcement: Announcement,
+    language: str,
+    sentences: tuple[str, ...],
+    options: RadioOptions,
 ) -> tuple[str, ...]:
-    """How a name is said stands once, in brackets, where it first comes."""
+    """How a name sounds stands once, in brackets, where it first comes: as the
+    announcement says, else as the office's lexicon does.
+    """
     text, writing = "\n".join(sentences), speech_of(language).writing
-    for entry in announcement.pronunciations:
-        if entry.language == language:
+    own = [entry for entry in announcement.pronunciations if entry.language == language]
+    known = {entry.written for entry in own}
+    for entry in (*own, *respellings(options.lexicon, language)):
+        if entry in own or entry.written not in known:
             say = re.sub(r"[()\n]", " ", entry.say)
             text = _once(text, entry.written, say, writing)
     return tuple(text.split("\n"))

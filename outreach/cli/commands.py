@@ -26,6 +26,7 @@ WHERE = {
     "import": ("people", "import_"),
     "inbox": ("inbox", "inbox"),
     "leaflet": ("leaflet", "leaflet"),
+    "lexicon": ("lexicon", "lexicon"),
     "migrate-to": ("moving", "migrate_to"),
     "papers": ("papers", "papers"),
     "pause": ("office", "pause"),

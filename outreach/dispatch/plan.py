@@ -31,6 +31,7 @@ from outreach.store import (
     broadcasts,
     earlier,
     editions,
+    lexicon,
     reaching,
     routes,
     schedules,
@@ -259,6 +260,7 @@ def _prospects(
         fallback_language=wanted.fallback_language,
         layout=wanted.layout,
         routing=Routing(settings, routes.all_routes(connection)),
+        lexicon=lexicon.all_sayings(connection),
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)
     if not wanted.reach.parts:

@@ -12,6 +12,7 @@ from outreach.dispatch.routing import Routing, Way
 from outreach.model.contracts import Channel, Variant
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.layout import Layout
+from outreach.model.lexicon import Saying, in_language
 from outreach.model.rendition import ChannelOptions, Rendition, rendition_key
 from outreach.model.words import language_name
 from outreach.settings import Settings
@@ -81,6 +82,8 @@ class Rendering:
     fallback_language: str | None
     layout: Layout
     routing: Routing
+    #: The office's, of every language.
+    lexicon: tuple[Saying, ...]
 
     def prospect(self, group: Group) -> Prospect:
         """What one kind of addressee gets."""
@@ -114,6 +117,7 @@ class Rendering:
             **layouts.offered(self.layout, self.settings),
             "reply_to": reply_to(self.routing, self.subject.subject),
             "code": self.code,
+            "lexicon": in_language(self.lexicon, told_in),
         }
         known = channel.options_type.model_fields
         promised = {k: v for k, v in way.promises.items() if k in known}

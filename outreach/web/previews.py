@@ -21,8 +21,9 @@ from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
 from outreach.model.layout import LAYOUT, UNCHOSEN, Layout
+from outreach.model.lexicon import Saying
 from outreach.model.rendition import File, Rendition, rendition_key
-from outreach.store import routes
+from outreach.store import lexicon, routes
 from outreach.typesetting import picture
 from outreach.web.desk import Desk
 
@@ -76,6 +77,7 @@ def rendition(
         **registry.offered(subject),
         **layouts.offered(layout, desk.settings),
         "reply_to": reply_to(_routing(desk), subject),
+        "lexicon": _sayings(desk, language),
     }
     options = registry.options_of(channel, offered, {})
     languages = layouts.languages_of(variant, language, layout)
@@ -116,6 +118,11 @@ def choices_of(subject: Subject) -> dict[str, Any]:
         "unlabelled": lacking,
         "label_languages": registry.label_languages() if lacking else (),
     }
+
+
+def _sayings(desk: Desk, language: str) -> tuple[Saying, ...]:
+    with desk.store.read() as connection:
+        return lexicon.all_sayings(connection, language)
 
 
 def _routing(desk: Desk) -> Routing:

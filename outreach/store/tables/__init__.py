@@ -49,7 +49,12 @@ from outreach.store.tables.outgoing import (
     series,
 )
 from outreach.store.tables.people import audit, tokens, users
-from outreach.store.tables.subjects import announcement_versions, announcements, drafts
+from outreach.store.tables.subjects import (
+    announcement_versions,
+    announcements,
+    drafts,
+    sayings,
+)
 
 __all__ = [
     "EARLY",
@@ -89,6 +94,7 @@ __all__ = [
     "replies",
     "routes",
     "rsvps",
+    "sayings",
     "schedules",
     "secret_key",
     "senders",

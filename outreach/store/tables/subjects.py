@@ -27,6 +27,16 @@ announcement_versions = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+#: How the office says names and short forms.
+sayings = Table(
+    "sayings",
+    metadata,
+    Column("language", String(12), primary_key=True),
+    Column("written", String(120), primary_key=True),
+    Column("spoken", String(120)),
+    Column("respelling", String(120)),
+)
+
 #: A form as it was filled in: it need not be sound yet.
 drafts = Table(
     "drafts",

@@ -116,7 +116,7 @@ def test_the_running_time_is_the_sum_of_what_is_read(
         )
         for n, (day, words) in enumerate(shapes)
     ]
-    made = programme(edition(*items), language, pace)
+    made = programme(edition(*items), language, RadioOptions(pace=pace))
     read = "\n".join(line for part in made.stretches for line in part.sentences)
 
     assert sum(part.seconds for part in made.stretches) == pytest.approx(made.seconds)
@@ -140,7 +140,7 @@ def test_the_running_time_is_the_sum_of_what_is_read(
 def test_what_is_left_out_first(
     items: list[Announcement], priorities: list[int], dropped: int | None
 ) -> None:
-    made = programme(edition(*items), "en")
+    made = programme(edition(*items), "en", RadioOptions())
 
     assert [told.priority for told in made.items] == priorities
     marked = [n for n, told in enumerate(made.items) if told.drops_first]
@@ -166,7 +166,7 @@ def test_an_item_takes_the_shortest_form_that_carries_it(
         organizer="Lake Region Network of Women and Water " * organizer,
         venue={"name": "The Hall beside the Market and Station " * venue, "locality": "Kisumu", "country": "KE"},
     )  # fmt: skip
-    (told,) = programme(edition(long), "en").items
+    (told,) = programme(edition(long), "en", RadioOptions()).items
 
     assert low <= told.stretch.seconds <= high
 
