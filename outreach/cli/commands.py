@@ -31,7 +31,7 @@ WHERE = {
     "papers": ("papers", "papers"),
     "pause": ("office", "pause"),
     "render": ("content", "render"),
-    "report": ("office", "report"),
+    "report": ("reports", "report"),
     "restore": ("backups", "restore"),
     "resume": ("office", "resume"),
     "routes": ("routes", "routes"),

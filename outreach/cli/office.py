@@ -150,13 +150,6 @@ def resume(code: str, signs: str | None) -> None:
     click.echo(do(read_settings(), "resume_broadcast", code=code, signs=signs))
 
 
-@click.command()
-@click.argument("code", metavar="ID")
-def report(code: str) -> None:
-    """Say how far broadcast ID is: each channel and state apart."""
-    click.echo(do(read_settings(), "report_broadcast", code=code))
-
-
 @act
 def store_announcement(office: Office, values: Mapping[str, Any]) -> str:
     """Store a version; its id and number."""

@@ -158,6 +158,7 @@ def note_joined(connection: Connection, broadcast: Broadcast) -> None:
                 told_in=None,
                 reason=JOINED,
                 as_new=group.as_new,
+                addresses=group.addresses,
             )
             for group in reaching.groups(connection, reach, broadcast.channels)
             if (group.channel, group.language, group.profile, group.as_new) not in known

@@ -189,6 +189,7 @@ def stored(connection: Connection, prospect: Prospect, currency: str) -> Stored:
         reason=prospect.reason,
         as_new=group.as_new,
         country=group.country,
+        addresses=group.addresses,
     )
     if not bundles:
         return Stored(choice=choice)
@@ -198,7 +199,6 @@ def stored(connection: Connection, prospect: Prospect, currency: str) -> Stored:
             choice,
             bundle_id=bundles[0],
             gateway=first.way.gateway,
-            addresses=group.addresses,
             segments=first.segments,
             price=first.way.price,
             currency=currency,

@@ -320,12 +320,12 @@ def test_a_fault_of_the_server_is_one_at_the_terminal(
     def full(office: Office, values: object) -> str:
         raise Fault("The disk is full.")
 
-    monkeypatch.setitem(ACTS, "report_broadcast", full)
+    monkeypatch.setitem(ACTS, "pause_broadcast", full)
     settings = read_settings()
     with opened(settings) as store:
         office = Office(settings=settings, store=store, clock=clock)
         with taking_over(office):
-            done = staffed("report", "ABC234")
+            done = staffed("pause", "ABC234")
     assert (done.code, done.err) == (3, "The disk is full.\n")
 
 
@@ -369,7 +369,7 @@ def test_a_database_that_is_away_is_told_in_one_sentence(
 ) -> None:
     address = "postgresql://u:secret@127.0.0.1:1/x"
     monkeypatch.setenv("OUTREACH_DATABASE_URL", address)
-    done = run("report", "ABC234")
+    done = run("pause", "ABC234")
     assert done.code == 3
     assert done.err.startswith("The database can't be opened: ")
     assert "Connection refused" in done.err
