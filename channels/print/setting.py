@@ -9,7 +9,7 @@ from channels.print.parts import Part, Role
 from channels.print.scales import Scale
 from channels.print.squares import Code, code_for
 from outreach.typesetting import Block, Style, set_text
-from outreach.wording.directions import is_right_to_left
+from outreach.wording.directions import is_right_to_left, phones_isolated
 
 _TITLE_LEADING = 1.15
 #: Of the width, at most, for the labels beside the facts.
@@ -115,7 +115,8 @@ class Setter:
         """Set once for all the scales that ask for the same."""
         key = (text, style, width, language, indent)
         if key not in self._known:
-            self._known[key] = set_text(text, style, width, language, indent)
+            shown = phones_isolated(text, language)
+            self._known[key] = set_text(shown, style, width, language, indent)
         return self._known[key]
 
     def width(self, scale: Scale) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -11,6 +12,15 @@ from outreach.wording.dates import locale_of
 
 _OPENING, _FIRST_STRONG, _CLOSING = "\u2066\u2067\u2068", "\u2068", "\u2069"
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+#: Groups of digits as people write phones, not yet in an isolate: after a plus, or after a
+#: nought and two digits more, so that no day of a month begins one.
+_PHONE = re.compile(
+    r"(?<![\w+/.:\u2066-\u2068-])(?:\+\d+|[0\u0660\u06f0]\d\d+)"
+    r"(?:[ \u00a0\u202f\u2010\u2011-]\d+|[ \u00a0]\(\d+\))*(?![\w/:])"
+)
+#: Digits of a phone after a plus (ITU-T E.164), and of one without, which two times of
+#: day, 0800-1700, do not have.
+_MOST_DIGITS, _FEWEST_ABROAD, _FEWEST_AT_HOME = 15, 7, 9
 
 
 @cache
@@ -32,6 +42,19 @@ def isolated(text: str, language: str) -> str:
     if not is_right_to_left(language) and not _turns(text):
         return text
     return f"{_FIRST_STRONG}{_closed(text)}{_CLOSING}"
+
+
+def phones_isolated(text: str, language: str) -> str:
+    """People's own ``text`` in ``language`` with each phone in it as ``isolated`` has it."""
+    if not is_right_to_left(language):
+        return text
+    return _PHONE.sub(lambda found: _as_phone(found[0], language), text)
+
+
+def _as_phone(text: str, language: str) -> str:
+    digits = sum(char.isdigit() for char in text)
+    fewest = _FEWEST_ABROAD if text[0] == "+" else _FEWEST_AT_HOME
+    return isolated(text, language) if fewest <= digits <= _MOST_DIGITS else text
 
 
 def _turns(text: str) -> bool:

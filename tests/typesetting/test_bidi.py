@@ -9,7 +9,7 @@ import pytest
 
 from outreach.typesetting import Style, set_text
 from outreach.typesetting.bidi import levels_of, levels_of_line, visual_order
-from outreach.wording.directions import isolated
+from outreach.wording.directions import isolated, phones_isolated
 
 SAMPLE = Path(__file__).parent / "bidi_sample.txt"
 #: Debian's ``unicode-data``.
@@ -123,3 +123,45 @@ def test_levels_are_found_before_lines_are_broken():
 )  # fmt: skip
 def test_a_value_goes_into_a_sentence_in_an_isolate(text, language, expected):
     assert isolated(text, language) == expected
+
+
+def within(text: str) -> str:
+    """In the middle of an Arabic sentence."""
+    return f"اتصلوا على {text} غدا"
+
+
+@pytest.mark.parametrize(
+    "phone",
+    [
+        pytest.param("+254 722 451 983", id="after a plus"),
+        pytest.param(
+            "+254722451983", id="one group: its plus would stand at the other end"
+        ),
+        pytest.param("+20 (2) 2795-1234", id="an area in brackets"),
+        pytest.param("0722 451 983", id="as it is dialled at home"),
+        pytest.param("0722-451-983", id="hyphens part groups after Arabic letters too"),
+        pytest.param("٠٧٢٢ ٤٥١ ٩٨٣", id="in Arabic digits"),
+    ],
+)
+def test_a_phone_in_peoples_own_words_keeps_its_groups(phone):
+    assert phones_isolated(within(phone), "ar") == within(f"\u2068{phone}\u2069")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("12-14", id="a span, which runs from the right"),
+        pytest.param("2026 – 2027", id="a span of years"),
+        pytest.param("0800-1700", id="two times of day"),
+        pytest.param("05-05-2027", id="a date"),
+        pytest.param("E/2027/0014 0015 0016", id="a document's symbol"),
+        pytest.param("\u2068+254 722 451 983\u2069", id="a phone that stands in an isolate"),
+        pytest.param("100 000 000", id="an amount"),
+    ],
+)  # fmt: skip
+def test_other_numbers_in_peoples_own_words_stay_as_they_are(text):
+    assert phones_isolated(within(text), "ar") == within(text)
+
+
+def test_phones_in_words_that_run_to_the_right_stay_as_they_are():
+    assert phones_isolated("Call +254 722 451 983", "sw") == "Call +254 722 451 983"

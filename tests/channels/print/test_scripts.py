@@ -131,6 +131,18 @@ def test_a_phone_keeps_its_groups_among_right_to_left_letters(language):
     assert lefts == sorted(lefts)
 
 
+@pytest.mark.parametrize("role", ["title", "summary", "body"])
+@pytest.mark.parametrize("language", ["ar", "fa", "he", "ur"])
+def test_so_does_one_in_peoples_own_words(language, role):
+    word = ARTICLE[language].split()[0]
+    told = {"title": word, role: f"{word} +44 7911 123456 {word}"}
+
+    made = page(plain(texts={language: told}), language, labels="en")
+
+    lefts = [places(made.files[0].data, group)[0] for group in ("44", "7911", "123456")]
+    assert lefts == sorted(lefts)
+
+
 def test_labels_in_another_language_stand_beside_dates_in_the_texts_own():
     made = page(sample("hi"), "hi", labels="fr")
 
