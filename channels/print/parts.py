@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal, TypeAlias
 
 from outreach.model.layout import PaperSize
 from outreach.typesetting import Tag
-from outreach.wording.directions import isolated
 
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
@@ -63,20 +61,3 @@ class Part:
 def together(text: str) -> str:
     """``text`` with no place where a line could end at a blank or hyphen."""
     return text.replace(" ", NO_BREAK_SPACE).replace("-", NO_BREAK_HYPHEN)
-
-
-#: Where it is not ", ".
-_COMMAS = {
-    "am": "፣ ",
-    "ar": "، ",
-    "fa": "، ",
-    "ti": "፣ ",
-    "ur": "، ",
-    "zh": "，",
-}
-
-
-def listed(texts: Iterable[str], language: str) -> str:
-    """``texts`` with the language's comma between them, each apart from the others."""
-    comma = _COMMAS.get(language.split("-")[0], ", ")
-    return comma.join(isolated(text, language) for text in texts)

@@ -8,6 +8,7 @@ from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition
 from outreach.model.moments import day_of
 from outreach.model.words import Words, in_language, shown
+from outreach.wording.listing import comma
 
 #: Of the names in a masthead, all regions together.
 _MOST_CHARACTERS = 200
@@ -30,7 +31,7 @@ def _region(items: Sequence[Announcement]) -> Words:
     if all(words == there[0] for words in there):
         return there[0]
     languages = [code for code in items[0].languages if all(_in(there, code))]
-    named = {code: _listed(_in(there, code)) for code in languages}
+    named = {code: _listed(_in(there, code), code) for code in languages}
     return named or there[0]
 
 
@@ -38,5 +39,6 @@ def _in(there: Sequence[Words], language: str) -> list[str | None]:
     return [in_language(words, language) for words in there]
 
 
-def _listed(names: Sequence[str | None]) -> str:
-    return shown(", ".join(dict.fromkeys(filter(None, names))), _MOST_CHARACTERS)
+def _listed(names: Sequence[str | None], language: str) -> str:
+    said = comma(language).join(dict.fromkeys(filter(None, names)))
+    return shown(said, _MOST_CHARACTERS)

@@ -10,10 +10,10 @@ from channels.print.leaflet.content import Content
 from channels.print.leaflet.rows import Row, Saying
 from channels.print.leaflet.setting import Side, Spot, narrowed
 from channels.print.leaflet.sizes import SIZES, Sizes
-from channels.print.parts import listed
 from outreach.model.errors import CannotCarry
 from outreach.model.leaflet import FocalPoint
 from outreach.typesetting import Block, Style
+from outreach.wording.listing import listed
 
 #: Of the width: what people may want, then how they get it.
 _WANTED = 0.34
