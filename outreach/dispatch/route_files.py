@@ -7,12 +7,11 @@ import io
 from collections.abc import Iterable, Sequence
 
 from outreach.dispatch.routing import typed_route
+from outreach.model.cells import cell, plain
 from outreach.model.errors import InputError, Problem
 from outreach.model.route import COLUMNS, Route
 from outreach.settings import Settings
 
-#: A spreadsheet would reckon with what begins so, or make a number of +254….
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NEEDED = ("channel", "country", "gateway")
 _MOST = 10_000
 
@@ -23,7 +22,7 @@ def written(routes: Iterable[Route]) -> str:
     lines = csv.writer(out)
     lines.writerow(COLUMNS)
     for route in routes:
-        lines.writerow([_safe(text) for text in route.columns.values()])
+        lines.writerow([cell(text, for_us=True) for text in route.columns.values()])
     return out.getvalue()
 
 
@@ -40,7 +39,7 @@ def read(text: str, settings: Settings) -> list[Route]:
     problems: list[Problem] = []
     found: dict[tuple[str, str, str], tuple[int, Route]] = {}
     for number, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
+        if any(text.strip() for text in row):
             _take(found, number, names, row, settings, problems)
     if problems:
         raise InputError(problems)
@@ -87,7 +86,7 @@ def _take(
     if len(row) > len(names):
         problems.append(Problem(f"row {number}", "has more cells than the first row."))
         return
-    typed = dict(zip(names, map(_plain, row), strict=False))
+    typed = dict(zip(names, map(plain, row), strict=False))
     try:
         route = typed_route(typed, settings)
     except InputError as error:
@@ -100,12 +99,3 @@ def _take(
         problems.append(Problem(f"row {number}", same))
     found.setdefault(route.key, (number, route))
 
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _plain(text: str) -> str:
-    """The cell without the mark that keeps a spreadsheet from reckoning with it."""
-    marked = text.startswith("'") and text[1:].startswith(_FORMULA)
-    return text[1:] if marked else text
