@@ -23,7 +23,7 @@ WHERE = {
     "doctor": ("doctor", "doctor"),
     "evidence": ("evidence", "evidence_"),
     "held": ("held", "held"),
-    "import": ("people", "import_"),
+    "import": ("importing", "import_"),
     "inbox": ("inbox", "inbox"),
     "leaflet": ("leaflet", "leaflet"),
     "lexicon": ("lexicon", "lexicon"),

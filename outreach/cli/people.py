@@ -1,22 +1,15 @@
-"""Commands on the directory and on users."""
+"""Commands on users."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import click
 
-from outreach.cli.content import FILE
 from outreach.cli.handoff import Office, act, do
-from outreach.directory.records import (
-    phones_in,
-    read_organisations,
-    store_organisations,
-)
 from outreach.model.errors import InputError
 from outreach.settings import read_settings
 from outreach.store import Connection
@@ -24,29 +17,6 @@ from outreach.store import users as staff
 from outreach.store.audit import record
 
 LINK_LIFETIME = timedelta(hours=24)
-
-
-@click.group("import")
-def import_() -> None:
-    """Import the directory."""
-
-
-@import_.command("organisations")
-@click.argument("file", type=FILE)
-@click.option("--dry-run", is_flag=True, help="Only say what is wrong; store nothing.")
-def organisations(file: Path, dry_run: bool) -> None:
-    """Import organisations and how they are reached."""
-    try:
-        text = file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("The file is not UTF-8 text. Save it as UTF-8.") from None
-    found = read_organisations(text)  # told before a database is made or locked
-    if dry_run:
-        for number, phone in phones_in(found):
-            click.echo(f"organisation {number}: {phone}")
-        click.echo(f"{len(found)} organisations, nothing wrong.")
-        return
-    click.echo(do(read_settings(), "import_organisations", text=text))
 
 
 @click.group()
@@ -79,18 +49,6 @@ def users_reset(login: str, password_stdin: bool) -> None:
     """End a user's sessions; prints a new one-time link to sign in with."""
     password = _password() if password_stdin else None
     click.echo(do(read_settings(), "reset_user", login=login, password=password))
-
-
-@act
-def import_organisations(office: Office, values: Mapping[str, Any]) -> str:
-    """Import organisations; how many."""
-    records = read_organisations(values["text"])
-    with office.store.write() as connection:
-        number = store_organisations(
-            connection, records, office.store.secret, office.now
-        )
-        record(connection, None, office.now, "import organisations", number)
-    return f"{number} organisations imported."
 
 
 @act

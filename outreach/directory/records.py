@@ -70,7 +70,8 @@ def store_organisations(
             "Add it first, or correct the name.",
         )
         for number, key, record in relayed
-        if not profiles.put_relay(connection, key, record.country, record.relay)
+        if "relay" in record.model_fields_set
+        and not profiles.put_relay(connection, key, record.country, record.relay)
     ]
     if problems:
         raise InputError(problems)

@@ -98,4 +98,3 @@ def _take(
         same = f"is for the same channel, country and gateway as row {found[route.key][0]}."
         problems.append(Problem(f"row {number}", same))
     found.setdefault(route.key, (number, route))
-

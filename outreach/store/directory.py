@@ -69,14 +69,33 @@ def put_organisation(
 ) -> int:
     """Add an organisation, or bring the one of that name and country up to date; its id.
 
-    Addresses are taken as they are: ``outreach.directory`` has normalised them.
+    Of one that is known, what the record does not set stays as it is. Addresses are taken
+    as they are: ``outreach.directory`` has normalised them.
     """
     in_turn(connection, "directory")
     where = (
         organisations.c.country == record.country,
         organisations.c.name == record.name,
     )
-    values = {
+    known = connection.execute(select(organisations).where(*where)).first()
+    if known is None:
+        statement = insert(organisations).values(**_own(record), created_at=now)
+        key = inserted_id(connection, statement)
+    else:
+        key = int(known.id)
+        given = _given(record, known.details)
+        connection.execute(update(organisations).where(*where).values(given))
+    if known is None or "topics" in record.model_fields_set:
+        _put_topics(connection, key, record.topics)
+    if known is None or "focal_points" in record.model_fields_set:
+        put_focal_points(connection, key, record.focal_points)
+    for addressee in record.addressees:
+        put_addressee(connection, key, addressee, secret)
+    return key
+
+
+def _own(record: OrganisationRecord) -> dict[str, Any]:
+    return {
         "name": record.name,
         "names": dict(record.names or {}),
         "category": record.category,
@@ -89,44 +108,33 @@ def put_organisation(
         "details": record.details,
         "listed": record.listed is not None,
     }
-    known = connection.execute(select(organisations.c.id).where(*where)).scalar()
-    if known is None:
-        statement = insert(organisations).values(**values, created_at=now)
-        key = inserted_id(connection, statement)
-    else:
-        key = int(known)
-        connection.execute(update(organisations).where(*where).values(values))
-    _put_topics(connection, key, record.topics)
-    put_focal_points(connection, key, record.focal_points)
-    for addressee in record.addressees:
-        put_addressee(connection, key, addressee, secret)
-    return key
+
+
+def _given(record: OrganisationRecord, details: Mapping[str, Any]) -> dict[str, Any]:
+    """What of an organisation's own row a record sets."""
+    given = record.model_fields_set
+    kept = {name: value for name, value in details.items() if name not in given}
+    own = {n: v for n, v in _own(record).items() if n in given}
+    return {**own, "details": {**kept, **record.details}}
 
 
 def put_addressee(
     connection: Connection, organisation_id: int, record: AddresseeRecord, secret: bytes
 ) -> None:
-    """Add a way to reach an organisation, or bring it up to date; its consent is logged."""
-    wants = {
-        "variants": list(record.variants),
-        "copies": record.copies,
-        "options": record.options,
-    }
-    values = {
-        "language": record.language,
-        "timezone": record.timezone,
-        "profile": _profile(record.address, wants),
-        "consented": record.consent is not None,
-        "person": record.person,
-        **wants,
-    }
+    """Add a way to reach an organisation, or bring it up to date; its consent is logged.
+
+    Of one that is known, what the record does not set stays as it is.
+    """
     where = (
         addressees.c.organisation_id == organisation_id,
         addressees.c.channel == record.channel,
         addressees.c.address == record.address,
     )
-    changed = connection.execute(update(addressees).where(*where).values(values))
-    if not changed.rowcount:
+    known = connection.execute(select(addressees).where(*where)).first()
+    values = _reached(record, known)
+    if known:
+        connection.execute(update(addressees).where(*where).values(values))
+    else:
         connection.execute(
             insert(addressees).values(
                 organisation_id=organisation_id,
@@ -136,6 +144,26 @@ def put_addressee(
             )
         )
     log_consent(connection, secret, record)
+
+
+def _reached(record: AddresseeRecord, known: Row[Any] | None) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "variants": list(record.variants),
+        "copies": record.copies,
+        "options": record.options,
+        "person": record.person,
+        "consented": record.consent is not None,
+    }
+    if known:
+        set_ = {"consented" if n == "consent" else n for n in record.model_fields_set}
+        given |= {name: getattr(known, name) for name in given.keys() - set_}
+    wants = {name: given[name] for name in ("variants", "copies", "options")}
+    return {
+        "language": record.language,
+        "timezone": record.timezone,
+        "profile": _profile(record.address, wants),
+        **given,
+    }
 
 
 def _profile(address: str, wants: Mapping[str, Any]) -> str:

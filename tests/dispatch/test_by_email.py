@@ -15,7 +15,7 @@ from outreach.dispatch import papers
 from outreach.model.errors import InputError
 from outreach.model.states import State
 from outreach.settings import read_settings
-from outreach.store import directory
+from outreach.store import consents, directory
 from tests.dispatch.conftest import CONSENT, CONTENT, NOW, Bench, at_work
 from tests.fakes.mail import PEM, MailServer, Say
 
@@ -156,7 +156,7 @@ def test_who_opted_out_under_one_spelling_is_written_to_under_none(
     with bench.store.write() as connection:
         secret = bench.store.secret
         directory.put_organisation(connection, record, secret, NOW)
-        directory.suppress(connection, secret, "radio", DESK, "asked", NOW)
+        consents.suppress(connection, secret, "radio", DESK, "asked", NOW)
     sent = bench.approved(channels=("radio",))
     bench.run()
 
