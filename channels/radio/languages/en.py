@@ -187,7 +187,15 @@ WRITING = Writing(
     titles="Dr|Mr|Mrs|Ms|Prof|St|Rev|Hon",
     scales="thousand|million|billion|trillion",
     money_signs=MappingProxyType(
-        {"€": "EUR", "£": "GBP", "US$": "USD", "KSh": "KES", "TSh": "TZS", "USh": "UGX"}
+        {
+            "€": "EUR",
+            "£": "GBP",
+            "US$": "USD",
+            "KSh": "KES",
+            "Ksh": "KES",
+            "TSh": "TZS",
+            "USh": "UGX",
+        }
     ),
 )
 
@@ -217,6 +225,10 @@ SPEECH = Speech(
         Rule(
             pattern=regex.compile(r"\b12(?:[.:]00)? ?(noon)\b", regex.I),
             read=_read_noon,
+        ),
+        Rule(
+            pattern=regex.compile(r"\b0?0:00 midnight\b", regex.I),
+            read=lambda _: clock(time(0)),
         ),
         Rule(
             pattern=regex.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b"), read=_read_ordinal

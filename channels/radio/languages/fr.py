@@ -154,6 +154,13 @@ def _elided(words: str) -> str:
     return regex.sub(rf"\bde (?={_VOWEL})", "d’", words, flags=regex.I)
 
 
+def _read_century(found: regex.Match[str]) -> str:
+    """The Roman numerals of centuries and sessions: XXIe, XIXe."""
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in found[1]]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return ordinal(sum(-v if v < after else v for v, after in pairs))
+
+
 def _read_millions(found: regex.Match[str]) -> str:
     return f"{cardinal(int(regex.sub(r'[^0-9]', '', found[1])))} d’"
 
@@ -272,6 +279,10 @@ SPEECH = Speech(
         Rule(
             pattern=regex.compile(r"\b(\d{1,4})(ers?|ère|res?|ème|èmes|nd|nde|es?)\b"),
             read=_read_ordinal,
+        ),
+        Rule(
+            pattern=regex.compile(r"\b(X{0,3}(?:IX|IV|V?I{1,3}|V|X))(?:e|ème)\b"),
+            read=_read_century,
         ),
         Rule(
             pattern=regex.compile(

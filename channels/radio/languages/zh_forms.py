@@ -44,6 +44,10 @@ def _dates() -> Iterator[Rule]:
     yield _rule(rf"(?<=\d月)(\d{{1,2}})({_TO})(\d{{1,2}})([日号])", _days_of_a_month)
     yield _rule(rf"(?<=\d月)(?:{DASH}+|~)(?=\d{{1,2}}月)", lambda _: "至")
     yield _rule(
+        rf"(?<=(?:周|星期|礼拜)[一二三四五六日天])(?:{DASH}+|~)(?=(?:周|星期|礼拜)[一二三四五六日天])",
+        lambda _: "至",
+    )
+    yield _rule(
         rf"(?:(\d{{2,4}})年)?{_ALONE}(\d{{1,2}})月(\d{{1,2}})([日号])(?:([至到])(\d{{1,2}})([日号]))?",
         _day_of_month,
     )

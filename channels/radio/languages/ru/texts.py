@@ -24,7 +24,7 @@ from channels.radio.languages.ru.numerals import (
     ordinal,
 )
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Rule
+from channels.radio.speech import Rule, refused
 from outreach.model.errors import CannotCarry
 
 _START = r"(?<![\w.,:/-])"
@@ -200,11 +200,24 @@ def _rule(pattern: str, read: object) -> Rule:
     return Rule(pattern=regex.compile(pattern, regex.I), read=read)  # type: ignore[arg-type]
 
 
+_DAYS = (
+    "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
+)
+
+
 def texts() -> Iterator[Rule]:
     """Endings, units, ranges and short words."""
     figure = r"(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,12})(?:,(\d{1,6}))?"
     capitals = "|".join(word.capitalize() for word in _SHORT if len(word) > 1)
     short = rf"(?<!\w)({any_of(_SHORT)}|{capitals})\.(?: ?(?=[\p{{L}}\d+(])|(?=:))"
+    yield refused(
+        rf"(?i)(?<!\w)(?:{_DAYS}) ?{DASH} ?(?:{_DAYS})(?!\w)",
+        "is a span of days. Write it in words: с понедельника по пятницу.",
+    )
+    yield refused(
+        r"\d ?(?:кв|куб)\. ?м(?!\w)",
+        "has a short form that changes with its number. Write it in words.",
+    )
     yield Rule(pattern=regex.compile(short), read=_read_short)
     yield _rule(rf"{_START}(\d{{1,4}})-{_ENDED}(?![\w-])", _read_ended)
     yield _rule(rf"{_START}(\d{{1,4}})-?((?:{_HALVES})\w+)", _read_joined)
