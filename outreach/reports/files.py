@@ -17,7 +17,8 @@ from outreach.reports.tables import tables_of
 from outreach.store.missed import Missed
 from outreach.wording.dates import instant
 
-_PHONE_HEADS = (
+#: The columns of the list of those to phone.
+PHONE_HEADS = (
     *("Delivery", "Organisation", "Country", "Region", "District", "Language"),
     *("Channel", "Address", "State", "Why", "Reached otherwise"),
 )
@@ -64,7 +65,7 @@ def as_json(account: Account) -> str:
 
 def to_phone_as_csv(found: Iterable[Missed]) -> str:
     """Those who were missed, one row a person."""
-    return _table([_PHONE_HEADS, *map(phone_row, found)])
+    return _table([PHONE_HEADS, *map(phone_row, found)])
 
 
 def phone_row(one: Missed) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from outreach import registry
 from outreach.model import money
 from outreach.model.estimate import CostLine, Estimate
-from outreach.model.places import country_name
 from outreach.model.standing import ARRIVED, Standing
 from outreach.model.states import State
 from outreach.model.words import language_name
@@ -234,7 +234,17 @@ def _costs(account: Account) -> Table:
     return Table(
         name="cost",
         title="Cost of texts: segments × price",
-        heads=("What", "Channel", "To", "Recipients", "Segments", "Price", "Amount"),
+        heads=(
+            "What",
+            "Channel",
+            "In",
+            "To",
+            "By",
+            "Recipients",
+            "Segments",
+            "Price",
+            "Amount",
+        ),
         rows=tuple(rows),
         note="At the prices that were approved. Providers bill by their own count."
         + (_WHOLE if account.subject.scope.parted else ""),
@@ -247,7 +257,14 @@ def _cost_rows(label: str, estimate: Estimate) -> Iterator[tuple[Cell, ...]]:
         if line.recipients:
             yield (label, *_cost_cells(line, estimate.currency))
     if estimate.lines:
-        said: Sequence[Cell] = ("all", "", _people(estimate), estimate.all_segments)
+        said: Sequence[Cell] = (
+            "all",
+            "",
+            "",
+            "",
+            _people(estimate),
+            estimate.all_segments,
+        )
         yield (label, *said, "", estimate.said)
 
 
@@ -259,6 +276,13 @@ def _cost_cells(line: CostLine, currency: str) -> tuple[Cell, ...]:
     unknown = "not known"
     price = unknown if line.price is None else money.shown(line.price, currency)
     amount = unknown if line.sum is None else money.shown(line.sum, currency)
-    to = country_name(line.country or "") or line.place
-    return (channel_label(line.channel), to, line.recipients, line.all_segments,
-            price, amount)  # fmt: skip
+    return (
+        channel_label(line.channel),
+        language_name(line.language),
+        line.place,
+        registry.gateway_label(line.gateway),
+        line.recipients,
+        line.all_segments,
+        price,
+        amount,
+    )

@@ -21,6 +21,7 @@ from outreach.model.moments import clock_of, day_of, read_clock
 from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
 from outreach.model.words import language_name
+from outreach.reports.names import channel_label
 from outreach.web.desk import Fields, desk_of
 from outreach.web.previews import pictured
 from outreach.wording.dates import clock, full_day, instant
@@ -92,7 +93,7 @@ def _templates() -> Environment:
         pictured=pictured,
         masked=masked,
         phone=phone_of,
-        channel=_channel_label,
+        channel=channel_label,
         gateway=registry.gateway_label,
         money=money.shown,
         draft_title=draft_title,
@@ -146,12 +147,6 @@ def _parses(read: Callable[[str], object], text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _channel_label(name: str) -> str:
-    """A channel's label; its name where the channel has gone."""
-    found = registry.plugins().channels.get(name)
-    return found.label if found else name
 
 
 @cache
