@@ -23,6 +23,7 @@ BENCHMARKS = (
     "sending_memory",
     "labels",
     "pages",
+    "report",
     "radio_timing",
     "radio_numbers",
     "radio_scripts",
