@@ -165,7 +165,7 @@ def _contact(facts: Facts, labels: Labels) -> Iterator[Part]:
     phones = [phone(number) for number in facts.phones]
     lines = [
         listed(who, facts.language),
-        listed(phones, facts.language),
+        listed(phones, facts.language, alike=True),
         facts.postal,
     ]
     text = "\n".join(line for line in lines if line)

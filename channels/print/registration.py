@@ -66,7 +66,7 @@ def _ways(registration: Registration, labels: Labels, language: str) -> str:
         ways.insert(0, labels("text message: {keyword}", keyword=word))
     elif "sms" in registration.how:
         ways.insert(0, labels("text message"))
-    return listed(ways, language)
+    return listed(ways, language, alike=True)
 
 
 def _fee(fee: Fee, labels: Labels, locale: Locale) -> str:

@@ -40,5 +40,5 @@ def _in(there: Sequence[Words], language: str) -> list[str | None]:
 
 
 def _listed(names: Sequence[str | None], language: str) -> str:
-    said = comma(language).join(dict.fromkeys(filter(None, names)))
+    said = comma(language, alike=True).join(dict.fromkeys(filter(None, names)))
     return shown(said, _MOST_CHARACTERS)

@@ -39,7 +39,7 @@ IN_BOTH = {"texts": {"ar": {"title": "الماء"}, "zh": {"title": "水"}}}
         pytest.param([at(region="Nyanza"), at()], {"en": "Nyanza, Kisumu", "sw": "Nyanza, Kisumu"}, id="a locality where no region is given"),
         pytest.param([at(region="Nyanza"), at(region=LAKE), at(region="Nyanza")], {"en": "Nyanza, Lake", "sw": "Nyanza, Ziwa"}, id="each region once, in each language"),
         pytest.param([at(region=LAKE), at(region={"en": "Hills"})], {"en": "Lake, Hills"}, id="only languages that all have"),
-        pytest.param([at(region={"ar": "البحيرة", "zh": "湖区"}) | IN_BOTH, at(region={"ar": "التلال", "zh": "山区"})], {"ar": "البحيرة، التلال", "zh": "湖区，山区"}, id="with the comma of each language"),
+        pytest.param([at(region={"ar": "البحيرة", "zh": "湖区"}) | IN_BOTH, at(region={"ar": "التلال", "zh": "山区"})], {"ar": "البحيرة، التلال", "zh": "湖区、山区"}, id="with the comma of each language"),
         pytest.param([at(region={"sw": "Ziwa"}), at(region={"en": "Hills"})], {"sw": "Ziwa"}, id="no language that all have: the channel refuses the others"),
     ],
 )  # fmt: skip

@@ -143,3 +143,15 @@ def test_what_the_channel_does_not_make_is_refused(languages, variant, said):
 def test_what_is_not_made_of_an_edition_is_refused(languages, variant, said):
     with pytest.raises(CannotCarry, match=said):
         CHANNEL.render(edition(plain()), languages, variant, PrintOptions())
+
+
+def test_ways_to_register_and_phones_are_parted_as_chinese_parts_things_of_a_kind():
+    registration = {"how": ["sms", "phone", "post"], "keyword": "JOIN 14"}
+    contact = {"name": "Amina Otieno", "role": "联络人", "phones": ["+254300000014", "+254300000015"]}  # fmt: skip
+    texts = {"zh": {"title": "水"}}
+
+    made = page(plain(texts=texts, registration=registration, contact=contact), "zh")
+
+    assert "JOIN\u00a014、电话、邮寄" in made.text
+    assert "+254\u00a0300000014、+254\u00a0300000015" in made.text
+    assert "Amina Otieno，联络人" in made.text

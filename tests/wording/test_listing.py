@@ -1,0 +1,21 @@
+"""Names in one line, as each language parts them."""
+
+from __future__ import annotations
+
+import pytest
+
+from outreach.wording.listing import listed
+
+
+@pytest.mark.parametrize(
+    ("language", "alike", "expected"),
+    [
+        pytest.param("en", True, "A, B", id="a comma"),
+        pytest.param("am", True, "A፣ B", id="a comma of its own script"),
+        pytest.param("ar", True, "\u2068A\u2069، \u2068B\u2069", id="that of Arabic, and neither name turns the other"),
+        pytest.param("zh", False, "A，B", id="in Chinese between a name and what it is"),
+        pytest.param("zh-Hans", True, "A、B", id="in Chinese another mark among things of a kind"),
+    ],
+)  # fmt: skip
+def test_a_language_has_its_comma(language, alike, expected):
+    assert listed(["A", "B"], language, alike=alike) == expected
