@@ -33,7 +33,10 @@ def clocks(speech: Speech) -> Iterator[Rule]:
         return to.join([first, _half_day(speech, *found.groups()[3:])])
 
     def span(found: regex.Match[str]) -> str:
-        first = _clock(speech, found[1], found[2])
+        if int(found[3]) > 12:  # only the 24-hour clock has such an end
+            first = speech.clock(moment_of(found[1], found[2], lambda *_: None))
+        else:
+            first = _clock(speech, found[1], found[2])
         return to.join([first, _clock(speech, found[3], found[4])])
 
     def plain(found: regex.Match[str]) -> str:
@@ -49,7 +52,8 @@ def clocks(speech: Speech) -> Iterator[Rule]:
     yield rule(half + _HALF, half_day)
     if writing.parts_of_day:
         yield rule(rf"{half}({any_of(writing.parts_of_day)}){writing.end}", half_day)
-    yield rule(rf"{writing.start}{_CLOCK} ?{DASH} ?{_CLOCK}(?![:\d])", span)
+    between = rf"(?: ?{DASH} ?| {speech.to} )"
+    yield rule(rf"{writing.start}{_CLOCK}{between}{_CLOCK}(?![:\d])", span)
     yield rule(rf"{writing.start}{_CLOCK}(?![:\d])(?: ?h(?:rs)?\b)?{again}", plain)
     if writing.after_hour:
         lone = rf"{writing.start}([01]?\d|2[0-3]){GAP}(?:{writing.after_hour})"

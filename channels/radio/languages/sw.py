@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import regex
 
+from channels.radio.languages.sw_nouns import CLASSES, LABELS
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
 from channels.radio.speech import Rule, Speech, Writing, in_range, listed
@@ -49,33 +50,6 @@ _CONCORD = MappingProxyType(
     }
 )
 _CHANGING = (1, 2, 3, 4, 5, 8)
-_CLASSES = MappingProxyType(
-    {
-        noun: noun_class
-        for noun_class, nouns in [
-            (
-                "wa",
-                "mtu watu mwanamke wanawake mwanamume wanaume mshiriki washiriki mjumbe "
-                "wajumbe mtoto watoto kijana vijana kiongozi viongozi mwakilishi wawakilishi "
-                "mwanachama wanachama mkulima wakulima mwalimu walimu mwanafunzi wanafunzi "
-                "mwandishi waandishi mgeni wageni mfanyakazi wafanyakazi msichana wasichana "
-                "mvulana wavulana rafiki marafiki mama mzee wazee mkazi wakazi",
-            ),
-            ("mi", "mwezi miezi mwaka miaka mkutano mikutano mkoa mikoa mti miti mradi miradi mji miji mto mito"),
-            ("ma", "shirika mashirika eneo maeneo kundi makundi jambo mambo tangazo matangazo swali maswali somo masomo kanisa makanisa jimbo majimbo masaa"),
-            ("vi", "kiti viti kikundi vikundi chama vyama kijiji vijiji chumba vyumba kitabu vitabu kituo vituo chombo vyombo kisima visima kikao vikao chuo vyuo kipindi vipindi"),
-            ("n", "siku wiki saa dakika nafasi nchi kaunti wilaya shule kata shilingi dola mita kilomita lita ekari semina warsha mada barua simu nyumba familia kaya taasisi jumuiya namba nambari hatua lugha asilimia sekunde mara"),
-        ]
-        for noun in listed(nouns)
-    }
-)  # fmt: skip
-#: Words after which a figure is a name, not a count: room three, page five.
-_LABELS = frozenset(
-    listed(
-        "namba nambari na ukurasa sura kifungu ghorofa barabara sehemu toleo awamu "
-        "chumba saa tarehe mwaka posta sanduku box elfu laki milioni bilioni"
-    )
-)
 
 
 def cardinal(n: int) -> str:
@@ -115,14 +89,14 @@ def count(n: int, before: str, _after: str) -> str:
     if found is None:
         return cardinal(n)
     noun = found[1].lower()
-    if noun in _LABELS:
+    if noun in LABELS:
         return cardinal(n)
-    if noun not in _CLASSES:
+    if noun not in CLASSES:
         raise CannotCarry(
             f"The number after “{noun}” changes with that word's noun class in Swahili, "
             "which is not known. Write the number in words."
         )
-    return in_class(n, _CLASSES[noun])
+    return in_class(n, CLASSES[noun])
 
 
 def ordinal(n: int, _gender: str = "m") -> str:
@@ -244,9 +218,9 @@ def _read_rank(found: regex.Match[str]) -> str | None:
 def _read_span(found: regex.Match[str]) -> str | None:
     """Both ends agree with the noun: miaka kumi na minane hadi thelathini na mitano."""
     noun, first, to, last = found.groups()
-    if noun.lower() not in _CLASSES:
+    if noun.lower() not in CLASSES:
         return None
-    ends = (in_class(int(n), _CLASSES[noun.lower()]) for n in (first, last))
+    ends = (in_class(int(n), CLASSES[noun.lower()]) for n in (first, last))
     return f"{noun} {f' {to} '.join(ends)}"
 
 
