@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.radio_corpus import Part, facts, languages
 from channels.radio.languages import SPEECHES, speech_of
 from channels.radio.rehearsal import VOICES
 from channels.radio.timing import RATES, Features, features, pause, rates_text, seconds
@@ -86,3 +87,21 @@ def test_a_rate_was_measured_on_the_voice_that_is_rehearsed(row: dict[str, str])
     assert row["clock"].startswith("espeak-ng ")
     rate = RATES[row["language"]]
     assert min(rate.letter, rate.comma, rate.stop) > 0 <= rate.end
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_pace_is_not_tested_on_what_it_was_fitted_on(language: str) -> None:
+    def told(part: Part) -> set[str | None]:
+        texts = [(f.title, f.summary, f.body) for f in facts(language, part)]
+        names = [
+            (f.organizer, f.venue_name, f.locality, f.contact_name)
+            for f in facts(language, part)
+        ]
+        return {words for one in (*texts, *names) for words in one} - {None}
+
+    assert len(facts(language, "test")) >= 12
+    assert not told("fit") & told("test")
+
+
+def test_every_language_has_announcements_to_fit_on() -> None:
+    assert set(languages()) == SPEECHES.keys()
