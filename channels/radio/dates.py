@@ -88,6 +88,9 @@ def _named_dates(speech: Speech) -> Iterator[Rule]:
 
     lead = maybe(w.before_day, before=w.start, after=" ") + w.start
     between = rf"(?:(\d{{1,2}})(?: ?{DASH} ?| {speech.to} ))?"
+    whole_day = rf"\d{{1,2}}{maybe(w.after_day)}{month}"
+    ends = rf"(?<={whole_day}{year}) ?{DASH} ?(?={lead}{whole_day})"
+    yield Rule(pattern=regex.compile(ends, flags), read=lambda _: f" {speech.to} ")
     yield Rule(
         pattern=regex.compile(f"{lead}{between}{day}{month}{year}", flags), read=written
     )

@@ -137,7 +137,7 @@ def _money(speech: Speech) -> Iterator[Rule]:
             f"“{found[0]}” does not say which currency. Write its code, such as USD 50."
         )
 
-    amount = rf"{w.start}{name}{GAP}{figure}(?![\d.,]*\d)"
+    amount = rf"{w.start}{name}{GAP}{figure}{w.end}(?![\d.,]*\d)"
     if w.scales:
         scaled = rf"{amount}{GAP}(?:{w.scales}){w.end}"
         yield Rule(pattern=regex.compile(scaled), read=large)

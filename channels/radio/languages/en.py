@@ -151,7 +151,7 @@ def money(whole: int, cents: int | None, code: str) -> str:
 
 
 def _read_ordinal(found: regex.Match[str]) -> str | None:
-    return ordinal(int(found[1]))
+    return ordinal(int(found[1].replace(",", "")))
 
 
 def _read_year(found: regex.Match[str]) -> str | None:
@@ -231,7 +231,10 @@ SPEECH = Speech(
             read=lambda _: clock(time(0)),
         ),
         Rule(
-            pattern=regex.compile(r"\b(\d{1,4})(?:st|nd|rd|th)\b"), read=_read_ordinal
+            pattern=regex.compile(
+                r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{1,4})(?:st|nd|rd|th)\b"
+            ),
+            read=_read_ordinal,
         ),
         Rule(
             pattern=regex.compile(

@@ -117,7 +117,7 @@ NOUNS = Nouns(
     ),
     stops=frozenset(
         listed(
-            "a à ainsi au aux avec dans de depuis des du en est et jusque mais ni non ont ou "
+            "a à ainsi au aux avec d dans de depuis des du en est et jusque mais ni non ont ou "
             "par pas plus pour puis que qui sans selon seront sont sur"
         )
     ),
