@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from outreach.directory import values
-from outreach.directory.columns import Columns
+from outreach.directory.columns import Column, Columns
 from outreach.directory.table import Cell
 from outreach.directory.ways import Cells, ways
 from outreach.model.audience import OrganisationRecord
@@ -16,7 +16,7 @@ from outreach.model.errors import Problem
 from outreach.model.problems import problems_of
 
 #: How each field of the organisation itself is read.
-_READERS = {
+_READERS: dict[str, Callable[[str], Any]] = {
     "category": values.category,
     "women_led": values.truth,
     "topics": values.parts,
@@ -44,8 +44,8 @@ def read_row(
     row = _texts(columns, cells)
     country = row.read("country", values.country)
     found: dict[str, Any] = {n: row.single[n] for n in _PLAIN if row.single.get(n)}
-    for field, reader in _READERS.items():
-        value = row.read(field, reader)
+    for field in _READERS.keys() & row.single.keys():
+        value = row.read(field, _READERS[field])
         if value is not None:
             found[field] = value
     if country:
@@ -77,22 +77,22 @@ def key_of(name: str, country: str) -> str:
 
 
 def _texts(columns: Columns, cells: list[Cell]) -> Cells:
-    texts, row = {}, Cells(columns, {})
+    texts, row = list[tuple[Column, str]](), Cells(columns, ())
     for column in columns.read:
         if column.index >= len(cells):
             continue
         try:
             if text := values.text_of(cells[column.index]):
-                texts[column] = text
+                texts.append((column, text))
         except ValueError as error:
             row.fault(column.header, str(error))
     row.texts = texts
-    row.single = {c.field: t for c, t in texts.items() if not c.language}
+    row.single = {c.field: t for c, t in texts if not c.language}
     return row
 
 
 def _add_names(row: Cells, found: dict[str, Any]) -> None:
-    named = {c.language: t for c, t in row.texts.items() if c.language}
+    named = {c.language: t for c, t in row.texts if c.language}
     if named:
         found["names"] = {**found.get("names", {}), **named}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from hashlib import blake2b
 
 _EMPTY = 0
 
@@ -61,5 +60,4 @@ class Seen:
 
 
 def _hash(key: str) -> int:
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little") or 1
+    return hash(key) & 0xFFFF_FFFF_FFFF_FFFF or 1

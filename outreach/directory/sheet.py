@@ -100,7 +100,8 @@ class _Earlier:
         self, number: int, record: OrganisationRecord, columns: Columns
     ) -> Iterator[Problem]:
         key = key_of(record.name, record.country)
-        says = [_print(record, field) for field in _OWN]
+        given = record.model_fields_set
+        says = [_print(record, field) if field in given else 0 for field in _OWN]
         known = self._organisations.get(key)
         if known is None:
             self._organisations.put(key, [number, *says])
@@ -141,9 +142,7 @@ def _shared(number: int, way: AddresseeRecord, row: int, *, same: bool) -> Probl
 
 
 def _print(record: OrganisationRecord, field: str) -> int:
-    """What a field says, as a number; 0 where it says nothing."""
-    if field not in record.model_fields_set:
-        return 0
+    """What a field says, as a number that is not 0: nothing is said by that."""
     value = getattr(record, field)
     if field == "category":
         return _CATEGORIES.index(value) + 1

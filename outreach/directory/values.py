@@ -19,7 +19,7 @@ from outreach.directory.vocabulary import (
     truths,
 )
 from outreach.model.cells import plain
-from outreach.model.phones import read_phone
+from outreach.model.phones import mobile, read_phone
 from outreach.model.places import country_name
 from outreach.model.words import clean, shown
 
@@ -37,7 +37,9 @@ def text_of(cell: Cell) -> str:
     """What a reader of the sheet sees in a cell, clean and trimmed."""
     match cell:
         case str():
-            text = plain(cell).strip()
+            text = cell.strip()
+            if text.startswith("'"):
+                text = plain(text).strip()
             return text if text.isascii() and text.isprintable() else clean(text)[0]
         case None:
             return ""
@@ -52,6 +54,7 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+@lru_cache(maxsize=1024)
 def category(text: str) -> str:
     """One of our six."""
     if found := categories().get(folded(text)):
@@ -72,6 +75,7 @@ def truth(text: str) -> bool:
     return found
 
 
+@lru_cache(maxsize=1024)
 def country(text: str) -> str:
     """An ISO code, of a code or a name."""
     if found := country_codes().get(folded(text)):
@@ -81,6 +85,7 @@ def country(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def language(text: str) -> str:
     """An ISO code, of a code or a name."""
     if found := language_codes().get(folded(text)):
@@ -139,7 +144,7 @@ def phone(text: str, home: str | None, *, unlisted: bool) -> str:
             f"“{shown(text)}” is what a spreadsheet made of a number; its last digits are "
             "lost. Format the column as text, and type the number again."
         )
-    return read_phone(text, home=home, unlisted=unlisted).e164
+    return mobile(text) or read_phone(text, home=home, unlisted=unlisted).e164
 
 
 def day(text: str) -> str:

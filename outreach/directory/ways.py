@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from outreach import registry
 from outreach.directory import values
 from outreach.directory.columns import Column, Columns
 from outreach.model.addresses import read_address
+from outreach.model.audience import Consent
 from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
 
@@ -31,7 +34,7 @@ class Cells:
     """The texts of one row by field, and what is wrong with them."""
 
     columns: Columns
-    texts: Mapping[Column, str]
+    texts: Sequence[tuple[Column, str]]
     #: The text of a field that has one column.
     single: Mapping[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -73,7 +76,7 @@ def ways(cells: Cells, country: str | None) -> list[dict[str, Any]]:
 def _addresses(cells: Cells, country: str | None) -> Iterator[dict[str, Any]]:
     unlisted = bool(cells.read("unlisted", values.truth))
     lines = []
-    for column, text in cells.texts.items():
+    for column, text in cells.texts:
         match column.field:
             case "phone":
                 yield from _phone(cells, column.header, text, country, unlisted)
@@ -174,14 +177,26 @@ def _shared(cells: Cells, country: str | None) -> dict[str, Any]:
     return found
 
 
-def _consent(cells: Cells) -> dict[str, str] | None:
+def _consent(cells: Cells) -> Consent | dict[str, str] | None:
     found = {
-        ours: text for f, ours in _CONSENT.items() if (text := cells.single.get(f))
+        ours: text
+        for field, ours in _CONSENT.items()
+        if (text := cells.single.get(field))
     }
-    if "at" in found:
-        day = cells.read("consent_at", values.day)
-        found["at"] = day or "2000-01-01"  # told already; never stored
-    return found or None
+    if "at" not in found:
+        return found or None
+    day = cells.read("consent_at", values.day)
+    found["at"] = day or "2000-01-01"  # told already; never stored
+    return _known_consent(tuple(found.items())) or found
+
+
+@lru_cache(maxsize=1024)
+def _known_consent(found: tuple[tuple[str, str], ...]) -> Consent | None:
+    """Many agree on the same day in the same way. None where it is not sound."""
+    try:
+        return Consent.model_validate(dict(found))
+    except ValidationError:
+        return None
 
 
 def _give_copies(
