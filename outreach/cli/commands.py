@@ -22,6 +22,7 @@ WHERE = {
     "demo": ("serve", "demo"),
     "doctor": ("doctor", "doctor"),
     "evidence": ("evidence", "evidence_"),
+    "export": ("importing", "export_"),
     "held": ("held", "held"),
     "import": ("importing", "import_"),
     "inbox": ("inbox", "inbox"),

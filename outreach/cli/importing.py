@@ -13,6 +13,7 @@ import click
 from outreach.cli.content import FILE
 from outreach.cli.handoff import Office, act, do
 from outreach.directory import importing
+from outreach.directory.exporting import export
 from outreach.directory.opening import is_json
 from outreach.directory.records import (
     phones_in,
@@ -22,6 +23,9 @@ from outreach.directory.records import (
 from outreach.model.errors import Fault, InputError
 from outreach.settings import read_settings
 from outreach.store.audit import record
+from outreach.store.database import looked_at, refuse_newer
+from outreach.store.exporting import records
+from outreach.store.secret import read_secret
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -89,6 +93,26 @@ def _import_sheet(
     click.echo(do(read_settings(), "import_sheet", path=path, only_sound=only_sound))
     if found.faulty:
         click.echo(f"{found.faulty:,} rows with problems left out.")
+
+
+@click.group("export")
+def export_() -> None:
+    """Take the directory out."""
+
+
+@export_.command("organisations")
+@click.argument("file", type=NEW_FILE)
+def export_organisations(file: Path) -> None:
+    """Write all organisations to FILE, which ends with .csv, .xlsx or .json."""
+    settings = read_settings()
+    secret = read_secret(settings)
+    with looked_at(settings) as connection:
+        if connection is None or secret is None:
+            raise InputError("There is no directory yet.")
+        refuse_newer(connection)
+        file.touch(mode=0o600)  # people's phones and addresses
+        number = export(records(connection, secret), file)
+    click.echo(f"{number:,} organisations exported.")
 
 
 @contextmanager
