@@ -24,6 +24,7 @@ BENCHMARKS = (
     "labels",
     "pages",
     "report",
+    "audience_preview",
     "radio_timing",
     "radio_numbers",
     "radio_scripts",

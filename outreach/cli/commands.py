@@ -15,6 +15,7 @@ from outreach.cli import lines
 WHERE = {
     "announce": ("office", "announce"),
     "approve": ("office", "approve"),
+    "audience": ("audience", "audience"),
     "backup": ("backups", "backup"),
     "broadcast": ("office", "broadcast"),
     "cancel": ("office", "cancel"),

@@ -64,8 +64,10 @@ def _laid_out(layout: Layout) -> list[Any]:
 
 
 def _rule_content(rule: AudienceRule) -> dict[str, Any]:
-    """A rule as before there was ``told``: an upgrade voids no approval."""
-    return rule.model_dump(mode="json", exclude=None if rule.told else {"told"})
+    """A rule as before there was more to choose: an upgrade voids no approval."""
+    content = rule.model_dump(mode="json")
+    later = ("told", "districts", "organisation_languages", "channels")
+    return {k: v for k, v in content.items() if v or k not in later}
 
 
 def _kind(choice: BundleChoice) -> list[str]:

@@ -27,6 +27,10 @@ Short: TypeAlias = Annotated[
     str, StringConstraints(min_length=1, max_length=60), Visible
 ]
 
+ChannelName: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")
+]
+
 
 class AudienceRule(BaseModel):
     """Every part given must hold; of a list, any one entry. Nothing given: everybody."""
@@ -35,10 +39,14 @@ class AudienceRule(BaseModel):
 
     countries: tuple[Country, ...] = ()
     regions: tuple[Name, ...] = ()
+    districts: tuple[Name, ...] = ()
     categories: tuple[Category, ...] = ()
     topics: tuple[Short, ...] = ()
     #: Of the addressee: the language it is written to in.
     languages: tuple[Language, ...] = ()
+    #: Of the organisation: those that it works in.
+    organisation_languages: tuple[Language, ...] = ()
+    channels: tuple[ChannelName, ...] = ()
     women_led: bool | None = None
     has_internet: bool | None = None
     #: Nobody else but those who were sent an earlier version of what is announced.
@@ -89,7 +97,7 @@ class Consent(Frozen):
 class AddresseeRecord(Frozen):
     """One way to reach an organisation, as it is imported."""
 
-    channel: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")]
+    channel: ChannelName
     address: Annotated[str, StringConstraints(min_length=1, max_length=600)]
     language: Language
     timezone: Zone

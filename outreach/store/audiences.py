@@ -11,9 +11,12 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    String,
     bindparam,
+    cast,
     false,
     insert,
+    or_,
     select,
     update,
 )
@@ -90,20 +93,27 @@ def in_rule(rule: AudienceRule, a: FromClause) -> list[ColumnElement[bool]]:
     The organisation is looked up from the addressee, never the other way: fan-out goes
     by ranges of addressees, and a join would let SQLite start from a whole country.
     """
+    o = organisations.alias()
+    found = of_organisation(rule, o)
+    whose = select(o.c.id).where(o.c.id == a.c.organisation_id, *found)
+    return of_addressee(rule, a) + ([whose.exists()] if found else [])
+
+
+def of_addressee(rule: AudienceRule, a: FromClause) -> list[ColumnElement[bool]]:
+    """The conditions of a rule on an addressee itself."""
     if rule.told:
         return [false()]
-    o = organisations.alias()
-    found = _conditions(rule, o)
-    whose = select(o.c.id).where(o.c.id == a.c.organisation_id, *found)
-    own = [a.c.language.in_(rule.languages)] if rule.languages else []
-    return own + ([whose.exists()] if found else [])
+    chosen = ((rule.languages, a.c.language), (rule.channels, a.c.channel))
+    return [column.in_(values) for values, column in chosen if values]
 
 
-def _conditions(rule: AudienceRule, o: FromClause) -> list[ColumnElement[bool]]:
+def of_organisation(rule: AudienceRule, o: FromClause) -> list[ColumnElement[bool]]:
+    """The conditions of a rule on the organisation behind an addressee."""
     found: list[ColumnElement[bool]] = []
     for values, column in (
         (rule.countries, o.c.country),
         (rule.regions, o.c.region),
+        (rule.districts, o.c.district),
         (rule.categories, o.c.category),
     ):
         if values:
@@ -114,6 +124,11 @@ def _conditions(rule: AudienceRule, o: FromClause) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             found.append(column.is_(value))
+    if rule.organisation_languages:
+        # A list of codes as JSON; codes have neither quotes nor wildcards.
+        written = cast(o.c.languages, String)
+        codes = (f'"{code}"' for code in rule.organisation_languages)
+        found.append(or_(*(written.contains(code, autoescape=True) for code in codes)))
     if rule.topics:
         t = organisation_topics.alias()
         found.append(

@@ -61,6 +61,7 @@ NEEDS = {
     "GET /organisations/{key}": "viewer",
     "GET /audiences": "viewer",
     "POST /audiences": "author",
+    "GET /audiences/{key}": "viewer",
     "GET /lexicon": "viewer",
     "POST /lexicon": "author",
     "POST /lexicon/remove": "author",

@@ -134,3 +134,16 @@ def test_of_many_places_the_largest_are_drawn() -> None:
     labels = [t.text for t in root.iter("{http://www.w3.org/2000/svg}text")]
     assert f"Kisumu {MOST + 4}" in labels
     assert "Kisumu 0" not in labels
+
+
+def test_an_audience_says_whom_it_reaches_and_whom_not(office: Office) -> None:
+    office.neighbours()
+    office.organisation("Nobody's address")
+    browser = office.browser("author")
+    browser.send("/audiences", {"name": "Texts", "channels": ["sms"], "districts": ""})
+    path = re.search(r'href="(/audiences/\d+)">Texts', browser.get("/audiences").text)
+    assert path
+    said = words(browser.get(path[1]).text)
+    assert "in Swahili: 1 address of 1 addressee." in said
+    assert "3 organisations are not reached, no address that the audience takes" in said
+    assert browser.get("/audiences/99999").status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -14,16 +14,20 @@ from outreach.model.audience import AudienceRule
 from outreach.model.errors import InputError, Problem
 from outreach.model.reading import problems_of
 from outreach.model.words import clean
+from outreach.reports.audience import preview, told
 from outreach.store import audiences, reaching
 from outreach.store.audit import record
 from outreach.store.reaching import Reach
-from outreach.web.desk import AtDesk, Desk, Fields, one
+from outreach.web.desk import AtDesk, Desk, Fields, Number, one
 from outreach.web.pages import page
 from outreach.web.session import AuthorActs, Viewer
 
 router = APIRouter()
 
-_LISTS = ("countries", "regions", "topics", "languages")
+_LISTS = (
+    *("countries", "regions", "districts"),
+    *("topics", "languages", "organisation_languages"),
+)
 _YES_NO = {"yes": True, "no": False}
 LONGEST_NAME = 120
 
@@ -48,10 +52,22 @@ def add(request: Request, desk: AtDesk, act: AuthorActs) -> Response:
     return RedirectResponse("/audiences", 303)
 
 
+@router.get("/audiences/{key}")
+def audience(request: Request, desk: AtDesk, key: Number, visit: Viewer) -> Response:
+    """Whom an audience reaches, by channel and language, and whom it can't, and why."""
+    with desk.store.read() as connection:
+        known = {one.id: one for one in audiences.all_audiences(connection)}
+        if key not in known:
+            raise HTTPException(404)
+        found = preview(connection, known[key], desk.store.secret)
+    return page(request, "audience.html", preview=found, said=told(found))
+
+
 def read_rule(fields: Fields) -> AudienceRule:
     """The rule that was typed. Raises InputError with every problem."""
     value: dict[str, Any] = {name: _items(one(fields, name)) for name in _LISTS}
-    value["categories"] = list(fields.get("categories", []))
+    for name in ("categories", "channels"):
+        value[name] = list(fields.get(name, []))
     for name in ("women_led", "has_internet"):
         value[name] = _YES_NO.get(one(fields, name))
     try:
@@ -106,6 +122,7 @@ def _audiences_page(
         "audiences.html",
         422 if problems else 200,
         known=known,
+        channels=channels,
         fields=fields,
         problems=problems,
     )
