@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from outreach.cli.calendars import events
 from outreach.cli.content import FILE
 from outreach.cli.handoff import Office, act, do
 from outreach.directory import importing
@@ -32,7 +33,10 @@ NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group("import")
 def import_() -> None:
-    """Import the directory."""
+    """Import the directory, or events of a calendar."""
+
+
+import_.add_command(events)
 
 
 @import_.command("organisations")

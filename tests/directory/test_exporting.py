@@ -137,7 +137,11 @@ def test_a_whole_directory_goes_out_and_in_and_nothing_changes(
     before, path = out_of(store), tmp_path / f"d{kind}"
     with store.read() as connection:
         assert export(records(connection, store.secret), path) == len(before)
-    with opened(read_settings({"OUTREACH_DATA": str(tmp_path / "other")})) as other:
+    with opened(
+        read_settings(
+            {"OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/other/outreach.db"}
+        )
+    ) as other:
         with other.write() as connection:
             if kind == ".json":
                 again = read_organisations(path.read_bytes())
