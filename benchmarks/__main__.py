@@ -22,6 +22,7 @@ BENCHMARKS = (
     "sms_count",
     "sending_memory",
     "labels",
+    "importing",
     "pages",
     "report",
     "audience_preview",
