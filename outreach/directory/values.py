@@ -37,10 +37,7 @@ def text_of(cell: Cell) -> str:
     """What a reader of the sheet sees in a cell, clean and trimmed."""
     match cell:
         case str():
-            text = cell.strip()
-            if text.startswith("'"):
-                text = plain(text).strip()
-            return text if text.isascii() and text.isprintable() else clean(text)[0]
+            return _typed(cell)
         case None:
             return ""
         case bool():
@@ -52,6 +49,15 @@ def text_of(cell: Cell) -> str:
         case date() | time():
             return cell.isoformat()
     return str(cell)
+
+
+@lru_cache(maxsize=4096)
+def _typed(cell: str) -> str:
+    """Most cells of a column say the same."""
+    text = cell.strip()
+    if text.startswith("'"):
+        text = plain(text).strip()
+    return text if text.isascii() and text.isprintable() else clean(text)[0]
 
 
 @lru_cache(maxsize=1024)
