@@ -44,6 +44,7 @@ class _Day(click.ParamType[date]):
 @click.option("--region", help="Of a period: organisations there alone.")
 @click.option("--category", type=click.Choice([*CATEGORIES]), help="Of a period.")
 @click.option("--csv", "table", type=_FILE, help="Write the tables here.")
+@click.option("--xlsx", "workbook", type=_FILE, help="Write the tables here.")
 @click.option("--json", "content", type=_FILE, help="Write the tables here.")
 @click.option("--pdf", "pdf", type=_FILE, help="Write the report here.")
 @click.option("--missed", "phone", type=_FILE, help="Write here as CSV who was missed.")
@@ -57,7 +58,7 @@ def report(
 ) -> None:
     """Say how far broadcast ID is; the account of it, of an announcement or of a period.
 
-    Without --csv, --json, --pdf or --missed it is printed.
+    Without --csv, --xlsx, --json, --pdf or --missed it is printed.
     """
     _refuse_mixtures(code, first, last, region or category)
     settings = read_settings()
@@ -86,6 +87,8 @@ def report(
 def _write(counted: Account, settings: Settings, to: dict[str, Path]) -> None:
     if path := to.get("table"):
         _put(path, files.as_csv(counted, settings.timezone))
+    if path := to.get("workbook"):
+        path.write_bytes(files.as_xlsx(counted))
     if path := to.get("content"):
         path.write_text(files.as_json(counted), "utf-8")
     if path := to.get("pdf"):

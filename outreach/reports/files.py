@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 
+from outreach.directory.made_workbook import workbook_of
 from outreach.model.cells import cell
 from outreach.model.delivery_ids import public_id
 from outreach.model.places import country_name
@@ -61,6 +62,17 @@ def as_json(account: Account) -> str:
         },
     }
     return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def as_xlsx(account: Account) -> bytes:
+    """A sheet for each table, with its head and its sums."""
+    return workbook_of(
+        (
+            table.name,
+            [table.heads, *table.rows, *([table.total] if table.total else [])],
+        )
+        for table in tables_of(account)
+    )
 
 
 def to_phone_as_csv(found: Iterable[Missed]) -> str:

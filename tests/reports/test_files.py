@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 from click.testing import CliRunner
@@ -49,6 +50,19 @@ def test_json_says_the_same(month: Month) -> None:
         assert made["tables"][table.name]["rows"] == [list(row) for row in table.rows]
 
 
+def test_a_workbook_has_a_sheet_for_each_table_and_no_formula(month: Month) -> None:
+    account = counted(month)
+    book = openpyxl.load_workbook(io.BytesIO(files.as_xlsx(account)))
+    for table in tables_of(account):
+        cells = [list(row) for row in book[table.name].iter_rows()]
+        written = [[cell.value for cell in row] for row in cells[: len(table.rows) + 1]]
+        assert written == [
+            [value if value != "" else None for value in row]
+            for row in (table.heads, *table.rows)
+        ]
+        assert "f" not in {cell.data_type for row in cells for cell in row}
+
+
 def test_the_pdf_holds_every_figure_of_every_table(month: Month) -> None:
     account = counted(month)
     data = as_pdf(account, month.bench.settings).data
@@ -86,7 +100,12 @@ def run(month: Month, monkeypatch: pytest.MonkeyPatch):
 def test_files_are_written_beside_whoever_has_the_database_open(
     month: Month, run, tmp_path: Path
 ) -> None:
-    names = ("--csv", "a.csv"), ("--json", "a.json"), ("--pdf", "a.pdf")
+    names = (
+        ("--csv", "a.csv"),
+        ("--xlsx", "a.xlsx"),
+        ("--json", "a.json"),
+        ("--pdf", "a.pdf"),
+    )
     to = [part for flag, name in names for part in (flag, tmp_path / name)]
     done = run(month.broadcasts[0].code, *to, "--missed", tmp_path / "m.csv")
     assert done.exit_code == 0, done.output

@@ -47,6 +47,7 @@ def test_the_page_tells_every_table_with_its_plot(office: Office, sent) -> None:
         pytest.param("csv", b"\xef\xbb\xbfReport,", id="csv"),
         pytest.param("json", b"{", id="json"),
         pytest.param("pdf", b"%PDF", id="pdf"),
+        pytest.param("xlsx", b"PK", id="xlsx"),
     ],
 )
 def test_files_hold_the_same_account(office: Office, sent, kind, starts) -> None:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from outreach.model.errors import InputError
 from outreach.model.masking import masked as without_numbers
+from outreach.model.rendition import File
 from outreach.reports import files, plots, scoping
 from outreach.reports.account import Account, account_of
 from outreach.reports.document import MEANING, as_pdf
@@ -31,6 +32,7 @@ router = APIRouter()
 
 #: People on the page of those to phone; the file has all of them.
 MOST = 500
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,10 @@ def to_phone_table(desk: AtDesk, visit: Viewer, choice: Chosen) -> Response:
 
 @router.get("/reports/{kind}")
 def file(
-    desk: AtDesk, visit: Viewer, choice: Chosen, kind: Literal["csv", "json", "pdf"]
+    desk: AtDesk,
+    visit: Viewer,
+    choice: Chosen,
+    kind: Literal["csv", "json", "xlsx", "pdf"],
 ) -> Response:
     """The account as a file."""
     account = _account(desk, choice)
@@ -135,6 +140,9 @@ def file(
         return spreadsheet(table, f"{name}-account.csv")
     if kind == "json":
         return Response(files.as_json(account), media_type="application/json")
+    if kind == "xlsx":
+        made = File(name=kind, media_type=_XLSX, data=files.as_xlsx(account))
+        return previews.download(made, f"{name}-account")
     return previews.download(as_pdf(account, desk.settings), f"{name}-account")
 
 
