@@ -5,11 +5,12 @@ needs the internet.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from channels.print.labels import Labels
 from channels.print.options import PrintOptions
-from channels.print.parts import Part, Rank, together
+from channels.print.parts import Part, together
 from channels.print.phones import dialled, phone, takes_texts
 from outreach.model.facts import Facts
 from outreach.model.moments import day_of, to_utc
@@ -21,22 +22,26 @@ _MOST_TITLE, _MOST_PLACE = 60, 40
 def with_code(
     parts: Sequence[Part], facts: Facts, labels: Labels, options: PrintOptions
 ) -> list[Part]:
-    """``parts`` with the code below the contact."""
-    at = next(n for n, part in enumerate(parts, 1) if part.role == "contact")
-    return [*parts[:at], *code_of(facts, labels, options), *parts[at:]]
-
-
-def code_of(facts: Facts, labels: Labels, options: PrintOptions) -> Iterator[Part]:
-    """The code with its words, where there is something to do with it."""
+    """``parts`` with the code beside the contact, where there is something to do with it:
+    below the label, where a page is blank.
+    """
     if options.qr == "none" or facts.notice == "cancellation":
-        return
-    payload, text = _act(facts, labels, options)
-    yield Part(
-        role="code", text=text, rank=Rank.CODE, name="the QR code", payload=payload
-    )
+        return list(parts)
+    payload, caption = act_of(facts, labels, options)
+    return [
+        replace(part, payload=payload, caption=caption)
+        if part.role == "contact"
+        else part
+        for part in parts
+    ]
 
 
-def _act(facts: Facts, labels: Labels, options: PrintOptions) -> tuple[str, str]:
+def without_code(parts: Sequence[Part]) -> list[Part]:
+    """The same ``parts`` without a code."""
+    return [replace(part, payload="", caption="") for part in parts]
+
+
+def act_of(facts: Facts, labels: Labels, options: PrintOptions) -> tuple[str, str]:
     """What the phone does, and the words for it."""
     if options.qr == "auto":
         word, number = options.reply_word, _texted(facts, options)

@@ -29,7 +29,7 @@ def draw(
         if part.code:
             side = part.code.side
             left = x + width - side if part.right_to_left else x
-            document.bars(part.code.bars, left, top, part.code.square)
+            document.bars(part.code.bars, left, top + part.code_top, part.code.square)
         with _tagged(document, part):
             placed = [_placed(part, spot, x, top, width) for spot in part.spots]
             for blocks in _pieces(part, placed):
@@ -78,4 +78,10 @@ def _cell(document: Document, part: SetPart) -> AbstractContextManager[None]:
 
 def words_of(parts: Iterable[Part]) -> str:
     """The words of ``parts``, each on lines of its own."""
-    return "\n".join(f"{p.label}: {p.text}" if p.label else p.text for p in parts)
+    return "\n".join(line for part in parts for line in _words(part))
+
+
+def _words(part: Part) -> Iterator[str]:
+    yield f"{part.label}: {part.text}" if part.label else part.text
+    if part.caption:
+        yield part.caption

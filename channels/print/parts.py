@@ -22,7 +22,6 @@ Role = Literal[
     "date",
     "key",
     "contact",
-    "code",
     "fact",
     "summary",
     "body",
@@ -38,8 +37,6 @@ class Rank(IntEnum):
     REGISTRATION = 1
     FACT = 2
     BODY = 3
-    #: It says nothing that the page does not say.
-    CODE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +51,9 @@ class Part:
     name: str = ""
     #: What it is to those who listen to the file.
     tag: Tag = "P"
-    #: What a phone reads that is held before the page; drawn beside the words.
+    #: What a phone reads that is held before the page, and the words that stand beside it.
     payload: str = ""
+    caption: str = ""
 
 
 def together(text: str) -> str:

@@ -41,7 +41,6 @@ class Scale:
             "date": self.date,
             "key": self.key,
             "contact": self.contact,
-            "code": self.contact,
             "fact": self.fact,
             "summary": self.summary,
             "body": self.body,

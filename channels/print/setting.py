@@ -48,6 +48,8 @@ class SetPart:
     right_to_left: bool = False
     #: Drawn at the side at which lines begin.
     code: Code | None = None
+    #: From the part's top to the code's.
+    code_top: float = 0.0
     #: Whether it goes on, or stands again, after a page's end.
     continued: bool = False
 
@@ -84,10 +86,9 @@ class Setter:
             return alone(part, block, 0.25 * block.style.size)
         if part.role == "notice":
             return self._notice(part, scale)
-        if part.payload:
-            return self._code(part, scale)
         if part.label is not None:
-            return self._fact(part, part.label, scale)
+            found = self._fact(part, part.label, scale)
+            return self._with_code(found, scale) if part.payload else found
         size = scale.size(part.role)
         style = Style(
             size=size, leading=scale.leading, bold=part.role in ("date", "kind")
@@ -165,15 +166,26 @@ class Setter:
         spots = (Spot(name, y=drop), Spot(text, column, top))
         return SetPart(part, spots, height, GAPS[part.role] * size)
 
-    def _code(self, part: Part, scale: Scale) -> SetPart:
-        """The code below the labels, its words below the facts, at half its height."""
-        code = code_for(part.payload, scale.square)
-        column = max(code.side, self.width(scale) * _LABELS)
+    def _with_code(self, fact: SetPart, scale: Scale) -> SetPart:
+        """A fact with its code below the label, and the code's words below the fact; a code
+        wider than the labels moves the fact aside.
+        """
+        name, text = fact.spots
+        code = code_for(fact.part.payload, scale.square)
+        column = max(code.side + _GUTTER, text.x)
+        width = self.width(scale) - column
+        block = self.text(fact.part.text, text.block.style, width)
         style = Style(size=scale.contact, leading=scale.leading)
-        text = self.label(part.text, style, self.width(scale) - column)
-        height = max(code.side, text.height)
-        spot = Spot(text, column, (height - text.height) / 2)
-        return SetPart(part, (spot,), height, 0.0, code=code)
+        caption = self.label(fact.part.caption, style, width)
+        below = text.y + block.height
+        top = name.y + name.block.height
+        return replace(
+            fact,
+            spots=(name, Spot(block, column, text.y), Spot(caption, column, below)),
+            height=max(below + caption.height, top + code.side),
+            code=code,
+            code_top=top,
+        )
 
 
 #: Above a part, in its sizes.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
-from channels.print.codes import with_code
+from channels.print.codes import with_code, without_code
 from channels.print.content import parts_of
 from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, Telling, fit_on_page
@@ -135,7 +135,7 @@ def _made(
         Telling(own, one.setter(width)) for one, own in zip(told, parts, strict=True)
     ]
     sides = [tellings] if form.of_two else [[one] for one in tellings]
-    fits = [_fit(side, document.height, form) for side in sides]
+    fits = [_fit_with_code(side, document.height, form) for side in sides]
     wanted = _strips(told, options, form, document)
     above = _fit_above(wanted, fits[0], sides[0], form, options, document.height)
     if wanted and above:
@@ -153,6 +153,19 @@ def _made(
         ink=document.ink,
         lacks_strips=bool(wanted) and not above,
     )
+
+
+def _fit_with_code(side: Sequence[Telling], height: float, form: Format) -> Fit:
+    """The page with its code, or without where that would cost a word of it."""
+    bare = [Telling(without_code(one.parts), one.setter) for one in side]
+    try:
+        fit = _fit(side, height, form)
+    except CannotCarry:
+        return _fit(bare, height, form)
+    if not fit.left_out:
+        return fit
+    without = _fit(bare, height, form)
+    return without if len(without.left_out) < len(fit.left_out) else fit
 
 
 def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
@@ -183,22 +196,24 @@ def _fit_above(
     options: PrintOptions,
     height: float,
 ) -> Fit | None:
-    """The page above its strips; None where they would cost more than they may."""
+    """The page above its strips; None where they would cost more than they may: nothing, or
+    where they are asked for all but what is needed and the facts of registration.
+    """
     if strips is None:
         return None
     try:
-        fit = _fit(side, height - strips.height, form)
+        fit = _fit_with_code(side, height - strips.height, form)
     except CannotCarry:
         return None
-    cost = len(fit.left_out) - len(whole.left_out)
-    if cost > 0 and not (options.strips and _facts(fit) == _facts(whole)):
-        return None
-    return fit
+    if options.strips:
+        costs = _registration(fit) - _registration(whole)
+        return None if costs else fit
+    return fit if len(fit.left_out) <= len(whole.left_out) else None
 
 
-def _facts(fit: Fit) -> list[str]:
-    """The names of the facts that are left out."""
-    return [part.name for part in fit.left_out if part.rank < Rank.BODY]
+def _registration(fit: Fit) -> set[str]:
+    """The names of the facts of registration that are left out."""
+    return {part.name for part in fit.left_out if part.rank is Rank.REGISTRATION}
 
 
 def _summary_last(parts: Sequence[Part]) -> list[Part]:

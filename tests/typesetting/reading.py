@@ -39,8 +39,11 @@ def squeezed(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """``text`` without any blank: Chinese lines end between letters."""
-    return "".join(unicodedata.normalize("NFC", text).split())
+    """``text`` without any blank: Chinese lines end between letters. Hyphens are all one:
+    of an Arabic line PDFium reads one that no line end parts as any other.
+    """
+    together = "".join(unicodedata.normalize("NFC", text).split())
+    return together.replace("\u2011", "\u2010")
 
 
 def content_of(pdf: bytes) -> str:

@@ -29,8 +29,7 @@ def payload(*, options: dict | None = None, **given) -> str:
     """What a phone reads from the page."""
     facts = facts_in(Announcement.model_validate(plain(**given)), "en")
     own = labels.labels_for("en", None)
-    (part,) = codes.code_of(facts, own, PrintOptions(**(options or {})))
-    return part.payload
+    return codes.act_of(facts, own, PrintOptions(**(options or {})))[0]
 
 
 def contact(*phones: str) -> dict:
