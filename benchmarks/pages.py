@@ -109,13 +109,15 @@ def _ours(language: str) -> dict[str, Any]:
     # what the others set, too: they know no strips to tear off and no codes
     plain = PrintOptions(labels="en", strips=False, qr="none")
     one = announcement(events(language)[0], 1, language)
+    poster = _warm(lambda: channel.render(one, (language,), "poster", plain))
     all_of_them = edition(language)
+    bulletin = _warm(
+        lambda: channel.render(all_of_them, (language,), "bulletin", options)
+    )
     made = channel.render(all_of_them, (language,), "bulletin", options)
     return {
-        "poster": _warm(lambda: channel.render(one, (language,), "poster", plain)),
-        "bulletin": _warm(
-            lambda: channel.render(all_of_them, (language,), "bulletin", options)
-        ),
+        "poster": poster,
+        "bulletin": bulletin,
         "bytes": len(made.files[0].data),
         "pages": made.measure.pages,
     }
