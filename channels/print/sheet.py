@@ -157,15 +157,18 @@ def _made(
 
 def _fit_with_code(side: Sequence[Telling], height: float, form: Format) -> Fit:
     """The page with its code, or without where that would cost a word of it."""
-    bare = [Telling(without_code(one.parts), one.setter) for one in side]
     try:
         fit = _fit(side, height, form)
     except CannotCarry:
-        return _fit(bare, height, form)
+        return _fit(_bare(side), height, form)
     if not fit.left_out:
         return fit
-    without = _fit(bare, height, form)
+    without = _fit(_bare(side), height, form)
     return without if len(without.left_out) < len(fit.left_out) else fit
+
+
+def _bare(side: Sequence[Telling]) -> list[Telling]:
+    return [Telling(without_code(one.parts), one.setter) for one in side]
 
 
 def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
