@@ -11,13 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from outreach.model.aloud import IsAired
 from outreach.model.announcement import Announcement
 from outreach.model.contracts import (
     Capabilities,
     Channel,
     Gateway,
     GatewaySettings,
-    IsAired,
 )
 from outreach.model.edition import Subject
 from outreach.model.errors import WHOLE, InputError, Problem

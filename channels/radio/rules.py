@@ -7,22 +7,19 @@ from decimal import Decimal
 
 import regex
 
+from channels.radio.amounts import amounts
+from channels.radio.beside import around, joined, refuse_unclear
 from channels.radio.clocks import clocks
 from channels.radio.dates import dates
-from channels.radio.money import money
-from channels.radio.patterns import DASH, GAP, any_of
+from channels.radio.patterns import DASH, GAP
 from channels.radio.phones import extension_of, phone
 from channels.radio.speech import Rule, Speech
 from outreach.model.errors import CannotCarry
 
-#: A name beside a figure, so that it is an amount: KES 2,500.
-_CODE = r"[A-Z]{3}"
 #: As many as a phone has: what is longer is no number that people say.
 _MOST_DIGITS = 20
 #: From so many digits on, figures that are no round thousands are dialled, not counted.
 _FEWEST_UNGROUPED = 9
-#: How far from a figure the words are that it agrees with, in characters.
-_NEAR = 120
 
 
 def rules_of(speech: Speech) -> tuple[Rule, ...]:
@@ -33,7 +30,7 @@ def rules_of(speech: Speech) -> tuple[Rule, ...]:
         *speech.rules,
         *clocks(speech),
         *_phones(speech),
-        *_money(speech),
+        *amounts(speech),
         *_bare_phones(speech),
         *_numbers(speech),
     )
@@ -88,97 +85,6 @@ def _dialled(written: str, sizes: Sequence[int], counted: bool) -> bool:
     return 7 <= sum(sizes) <= _MOST_DIGITS
 
 
-def _money(speech: Speech) -> Iterator[Rule]:
-    w = speech.writing
-    name = rf"({_CODE}|{any_of(w.money_signs)})"
-    figure = rf"({w.whole})({regex.escape(w.decimal_sign)}\d+|\.\d\d)?"
-
-    def said(code: str, whole: str, decimals: str | None) -> str:
-        _refuse_unclear(whole + (decimals or ""))
-        amount = Decimal(regex.sub(r"\D", "", whole) + "." + (decimals or ".0")[1:])
-        return money(amount, w.money_signs.get(code, code), speech)
-
-    def before(found: regex.Match[str]) -> str | None:
-        if not _is_code(found[1], speech):
-            return None
-        return speech.inflected(said(found[1], found[2], found[3]), _around(found)[0])
-
-    def after(found: regex.Match[str]) -> str | None:
-        if not _is_code(found[3], speech):
-            return None
-        return speech.inflected(said(found[3], found[1], found[2]), _around(found)[0])
-
-    def ends(code: str, first: Sequence[str], last: Sequence[str], at: str) -> str:
-        begin = speech.inflected(said(code, *first), at)
-        return _joined(speech, begin, said(code, *last))
-
-    def ends_before(found: regex.Match[str]) -> str | None:
-        code, *figures = found.groups()
-        if not _is_code(code, speech):
-            return None
-        return ends(code, figures[:2], figures[2:], _around(found)[0])
-
-    def ends_after(found: regex.Match[str]) -> str | None:
-        *figures, code = found.groups()
-        if not _is_code(code, speech):
-            return None
-        return ends(code, figures[:2], figures[2:], _around(found)[0])
-
-    def large(found: regex.Match[str]) -> str | None:
-        if not _is_code(found[1], speech):
-            return None
-        raise CannotCarry(
-            f"“{found[0]}” has its currency before a number that goes on in words. "
-            "Write the currency in words after it, or the whole amount in figures."
-        )
-
-    def bare(found: regex.Match[str]) -> str:
-        raise CannotCarry(
-            f"“{found[0]}” does not say which currency. Write its code, such as USD 50."
-        )
-
-    amount = rf"{w.start}{name}{GAP}{figure}{w.end}(?![\d.,]*\d)"
-    if w.scales:
-        scaled = rf"{amount}{GAP}(?:{w.scales}){w.end}"
-        yield Rule(pattern=regex.compile(scaled), read=large)
-    both = rf"{figure} ?{DASH} ?{figure}"
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}{name}{GAP}{both}(?![\d.,]*\d)"),
-        read=ends_before,
-    )
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}(?<![.,]){both}{GAP}{name}{w.end}"),
-        read=ends_after,
-    )
-    yield Rule(pattern=regex.compile(amount), read=before)
-    yield Rule(
-        pattern=regex.compile(rf"{w.start}(?<![.,]){figure}{GAP}{name}{w.end}"),
-        read=after,
-    )
-    yield Rule(
-        pattern=regex.compile(r"(?<!\p{L})[$¥₹] ?\d[\d.,]*|\d[\d.,]* ?[$¥₹]"), read=bare
-    )
-
-
-def _is_code(code: str, speech: Speech) -> bool:
-    """Whether three capitals are a currency rather than an acronym beside a figure."""
-    if code in speech.writing.money_signs:
-        return True
-    try:
-        speech.money(1, None, code)
-    except CannotCarry:
-        return False
-    return True
-
-
-def _refuse_unclear(figure: str) -> None:
-    """1.500 is one and a half to some readers and fifteen hundred to others."""
-    if regex.fullmatch(r"\d{1,3}[.]\d{3}", figure):
-        raise CannotCarry(
-            f"“{figure}” can be a thousand times more or less. Write {figure.replace('.', '')} or the words."
-        )
-
-
 def _numbers(speech: Speech) -> Iterator[Rule]:
     w = speech.writing
     sign = regex.escape(w.decimal_sign)
@@ -187,34 +93,34 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
     end = rf"{w.end}(?![.,:/]\d)"
 
     def percentage(figure: str) -> str:
-        _refuse_unclear(figure)
+        refuse_unclear(figure)
         return speech.percent(speech.number(Decimal(figure.replace(",", "."))))
 
     def percent(found: regex.Match[str]) -> str:
-        return speech.inflected(percentage(found[1]), _around(found)[0])
+        return speech.inflected(percentage(found[1]), around(found)[0])
 
     def percents(found: regex.Match[str]) -> str:
-        begin = speech.inflected(percentage(found[1]), _around(found)[0])
-        return _joined(speech, begin, percentage(found[2]))
+        begin = speech.inflected(percentage(found[1]), around(found)[0])
+        return joined(speech, begin, percentage(found[2]))
 
     def fraction(found: regex.Match[str]) -> str:
         if len(found[2]) == 3:
-            _refuse_unclear(f"{found[1]}.{found[2]}")
+            refuse_unclear(f"{found[1]}.{found[2]}")
         words = speech.number(Decimal(f"{found[1]}.{found[2]}"))
-        return speech.inflected(words, _around(found)[0])
+        return speech.inflected(words, around(found)[0])
 
     def parted(found: regex.Match[str]) -> str | None:
         whole, mark, sign, decimals = found.groups()
         if mark == sign or (mark.isspace() and not regex.fullmatch(w.whole, whole)):
             return None
         value = Decimal(f"{regex.sub(r'[^0-9]', '', whole)}.{decimals}")
-        return speech.inflected(speech.number(value), _around(found)[0])
+        return speech.inflected(speech.number(value), around(found)[0])
 
     def span(found: regex.Match[str]) -> str | None:
         first, last = int(found[1]), int(found[2])
         if first >= last:
             return None
-        before, after = _around(found)
+        before, after = around(found)
         ends = (speech.count(n, before, after) for n in (first, last))
         return f"{w.gap}{speech.to}{w.gap}".join(ends)
 
@@ -224,7 +130,7 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
             raise CannotCarry(f"“{found[0][:40]}” is too long a number to be said.")
         if len(digits) > 2 and digits[0] == "0":  # a code: 007, post code 00100
             return w.gap.join(speech.cardinal(int(digit)) for digit in digits)
-        return speech.count(int(digits), *_around(found))
+        return speech.count(int(digits), *around(found))
 
     part = r"(\d+(?:[.,]\d+)?)"
     both = rf"{alone}{part} ?{DASH} ?{part}{GAP}%"
@@ -238,15 +144,3 @@ def _numbers(speech: Speech) -> Iterator[Rule]:
     yield Rule(pattern=regex.compile(f"{alone}{thousands}{end}"), read=parted)
     yield Rule(pattern=regex.compile(rf"{alone}(?:{w.whole}){end}"), read=count)
     yield Rule(pattern=regex.compile(rf"{alone}{decimal}{end}"), read=fraction)
-
-
-def _joined(speech: Speech, begin: str, end: str) -> str:
-    """The ends of a range, each with its unit: fifty dollars to a hundred dollars."""
-    to = f"{speech.writing.gap}{speech.to}{speech.writing.gap}"
-    return f"{begin}{to}{speech.inflected(end, to)}"
-
-
-def _around(found: regex.Match[str]) -> tuple[str, str]:
-    """The text just before and after: all of it, for each figure, would take its square."""
-    begin, end = found.span()
-    return found.string[max(0, begin - _NEAR) : begin], found.string[end : end + _NEAR]

@@ -37,6 +37,11 @@ def refused(pattern: str, reason: str) -> Rule:
     return Rule(pattern=regex.compile(pattern), read=refuse)
 
 
+def rule(pattern: str, read: Reader, flags: int = 0) -> Rule:
+    """The rule of a pattern."""
+    return Rule(pattern=regex.compile(pattern, flags), read=read)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
     """How one language writes figures in free text, so that they are found.
@@ -255,3 +260,12 @@ def in_range(n: int, most: int = 999_999_999_999) -> int:
 def listed(words: str) -> tuple[str, ...]:
     """The words of a line, as a tuple."""
     return tuple(words.split())
+
+
+def digit_by_digit(cardinal: Callable[[int], str]) -> Callable[[str], str]:
+    """How most languages read a group of a phone's digits: each by itself."""
+
+    def digits(group: str) -> str:
+        return " ".join(cardinal(int(digit)) for digit in group)
+
+    return digits

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import unicodedata
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
+import regex
+
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 
 _COMMAS = frozenset(",،，、;:；：؛፣፤፥፦–—")
-_ENDS = re.compile(r"[.!?。।؟！？።…]+")
+_ENDS = regex.compile(r"[.!?。।؟！？።…]+")
 #: Letters that are read by name: "U-N". Each takes about three letters' time.
-_SPELT = re.compile(r"(?<![^\W_])[^\W\d_](?:-[^\W\d_])+(?![^\W_])")
+_SPELT = regex.compile(r"(?<![^\W_])[^\W\d_](?:-[^\W\d_])+(?![^\W_])")
 _LETTERS_IN_A_NAME = 3
 
 

@@ -13,9 +13,9 @@ from outreach import registry
 from outreach.cli.edition import edition_of
 from outreach.cli.selection import Selection, Wanted, refused_by_name
 from outreach.dispatch import layouts
+from outreach.model.aloud import CanRehearse
 from outreach.model.announcement import Announcement
 from outreach.model.announcement import schema as announcement_schema
-from outreach.model.contracts import CanRehearse
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified

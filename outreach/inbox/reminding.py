@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from outreach import registry
 from outreach.dispatch.routing import Routing, Way
 from outreach.inbox.wording import Message, event_in, language_of, say
+from outreach.model.aloud import IsAired
 from outreach.model.announcement import Announcement
 from outreach.model.canonical import digest
-from outreach.model.contracts import CanReply, IsAired
+from outreach.model.contracts import CanReply
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.phones import country_of
 from outreach.settings import Settings

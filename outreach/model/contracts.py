@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, runtime_checkable
@@ -20,7 +20,7 @@ from outreach.model.addresses import AddressKind
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
 from outreach.model.news import CallbackRequest, News
-from outreach.model.rendition import ChannelOptions, File, Rendition
+from outreach.model.rendition import ChannelOptions, Rendition
 from outreach.model.states import Outcome
 
 #: How a channel's renditions travel: as the text itself, or as files.
@@ -93,31 +93,11 @@ class HasCommands(Protocol):
 
 
 @runtime_checkable
-class IsAired(Protocol):
-    """A channel whose renditions are read on air: that they were, only stations can tell."""
-
-    def last_day(self, subject: Subject, options: ChannelOptions) -> date:
-        """The last day, where the event is, on which a rendition is read. Pure."""
-        ...
-
-
-@runtime_checkable
 class CanReply(Protocol):
     """A channel that can carry a short answer to somebody who wrote to us."""
 
     def reply(self, text: str) -> Rendition:
         """The answer as it goes out, with its parts. Pure, and never refuses."""
-        ...
-
-
-@runtime_checkable
-class CanRehearse(Protocol):
-    """A channel whose renditions a synthetic voice can read, so that staff hear them."""
-
-    def rehearse(self, made: Rendition, language: str, options: ChannelOptions) -> File:
-        """The rendition read aloud, for staff and not for listeners. Not pure: a program
-        reads it. Raises CannotCarry where there is none, or no voice for the language.
-        """
         ...
 
 

@@ -15,8 +15,9 @@ from outreach import registry
 from outreach.dispatch import layouts
 from outreach.dispatch.numbers import reply_to
 from outreach.dispatch.routing import Routing
+from outreach.model.aloud import CanRehearse
 from outreach.model.announcement import Announcement
-from outreach.model.contracts import CanRehearse, Channel, Variant
+from outreach.model.contracts import Channel, Variant
 from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified

@@ -26,17 +26,17 @@ from channels.radio.languages.am_dates import (
 from channels.radio.languages.am_money import money
 from channels.radio.languages.am_numbers import cardinal, ordinal
 from channels.radio.patterns import DASH
-from channels.radio.speech import Rule, Speech, Writing
+from channels.radio.speech import (
+    Rule,
+    Speech,
+    Writing,
+    digit_by_digit,
+)
 
 
 def count(n: int, _before: str, _after: str) -> str:
     """No number changes with its noun."""
     return cardinal(n)
-
-
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(cardinal(int(digit)) for digit in group)
 
 
 def joined(lead: str, words: str) -> str:
@@ -87,7 +87,7 @@ SPEECH = Speech(
     bare_day=bare_day,
     year=cardinal,
     clock=clock,
-    digits=digits,
+    digits=digit_by_digit(cardinal),
     money=money,
     point="ነጥብ",
     decimals_by_digit=True,

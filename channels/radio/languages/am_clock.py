@@ -9,7 +9,10 @@ import regex
 
 from channels.radio.languages.am_numbers import cardinal
 from channels.radio.patterns import DASH
-from channels.radio.speech import Reader, Rule
+from channels.radio.speech import (
+    Rule,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 #: Parts of the day before a time and after it, as staff write them.
@@ -130,18 +133,14 @@ def _rules() -> Iterator[Rule]:
     local = rf"{hour}(?:{minute}(?: ?ሰዓት)?| ?ሰዓት)(?!\w|[.:]\d)"
     to = rf"(?: ?{DASH} ?| {_UNTIL} )"
     end = r"(?!\d|[.:]\d)(?: ?ሰዓት(?!\w))?"
-    yield _rule(rf"(?<!\w)({_PARTS}) {hour}(?:{minute})?(?: ?ሰዓት)?{to}(?:ከ?({_DAY}) )?{local}", _read_local_span)  # fmt: skip
-    yield _rule(rf"(?<!\w)({_PARTS}) ({_JOINED})?{local}", _read_local)
-    yield _rule(rf"(?<!\w)({_JOINED})?{local} ({_PARTS})(?!\w)", _read_part_after)
+    yield rule(rf"(?<!\w)({_PARTS}) {hour}(?:{minute})?(?: ?ሰዓት)?{to}(?:ከ?({_DAY}) )?{local}", _read_local_span)  # fmt: skip
+    yield rule(rf"(?<!\w)({_PARTS}) ({_JOINED})?{local}", _read_local)
+    yield rule(rf"(?<!\w)({_JOINED})?{local} ({_PARTS})(?!\w)", _read_part_after)
     full = r"(\d{1,2}):([0-5]\d)"
-    yield _rule(rf"(?<!\w){full}{to}{full}{end}", _read_24_hours_span)
-    yield _rule(rf"(?<![\w.:])({_JOINED})?{full}{end}", _read_24_hours)
+    yield rule(rf"(?<!\w){full}{to}{full}{end}", _read_24_hours_span)
+    yield rule(rf"(?<![\w.:])({_JOINED})?{full}{end}", _read_24_hours)
     dotted = r"(\d{1,2})\.([0-5]\d) ?ሰዓት(?!\w)"
-    yield _rule(rf"(?<![\w.:])({_JOINED})?{dotted}", _read_24_hours)
-
-
-def _rule(pattern: str, read: Reader) -> Rule:
-    return Rule(pattern=regex.compile(pattern), read=read)
+    yield rule(rf"(?<![\w.:])({_JOINED})?{dotted}", _read_24_hours)
 
 
 CLOCK_RULES = tuple(_rules())

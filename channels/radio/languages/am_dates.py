@@ -11,7 +11,13 @@ import regex
 
 from channels.radio.languages.am_numbers import cardinal, value_of
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Calendar, Reader, Rule, listed, refused
+from channels.radio.speech import (
+    Calendar,
+    Rule,
+    listed,
+    refused,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 from outreach.wording.ethiopian import MONTHS as ETHIOPIAN_MONTHS
 from outreach.wording.ethiopian import days_in_month, ethiopian
@@ -119,8 +125,8 @@ _DAY_FIRST = (
 
 
 def _rules() -> Iterator[Rule]:
-    yield _rule(r"[፩-፼]+", lambda found: str(value_of(found[0])))
-    yield _rule(rf"(?<!\w)([{JOINED}]) (?=\d)", lambda found: found[1])
+    yield rule(r"[፩-፼]+", lambda found: str(value_of(found[0])))
+    yield rule(rf"(?<!\w)([{JOINED}]) (?=\d)", lambda found: found[1])
     yield refused(
         r"(?<![\d/.])(?:\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}/\d{1,2}/\d{1,2})(?![\d/])",
         "can be of two calendars, eight years apart. Write the month as a word.",
@@ -128,13 +134,9 @@ def _rules() -> Iterator[Rule]:
     yield refused(
         r"\d፣\d{3}(?!\d)", "can be one number or two. Write it with a comma: 2,500."
     )
-    yield _rule(r"(?<=\d)፣(?=\d)", lambda _: "፣ ")
-    yield _rule(_MONTH_FIRST, _read_month_first)
-    yield _rule(_DAY_FIRST, _read_day_first)
-
-
-def _rule(pattern: str, read: Reader) -> Rule:
-    return Rule(pattern=regex.compile(pattern), read=read)
+    yield rule(r"(?<=\d)፣(?=\d)", lambda _: "፣ ")
+    yield rule(_MONTH_FIRST, _read_month_first)
+    yield rule(_DAY_FIRST, _read_day_first)
 
 
 DATES = tuple(_rules())

@@ -16,7 +16,12 @@ from channels.radio.languages.ar_forms import RULES
 from channels.radio.languages.ar_money import money
 from channels.radio.languages.ar_nouns import count, inflected
 from channels.radio.languages.ar_numbers import number, ordinal
-from channels.radio.speech import Speech, Writing, listed
+from channels.radio.speech import (
+    Speech,
+    Writing,
+    digit_by_digit,
+    listed,
+)
 
 DAYS = listed("الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد")
 
@@ -25,11 +30,6 @@ def day(when: date, with_year: bool) -> str:
     """الأربعاء الخامس من مايو."""
     of_year = when.year if with_year else None
     return f"{DAYS[when.weekday()]} {day_of_month(when.day, when.month, of_year)}"
-
-
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(number(int(digit)) for digit in group)
 
 
 WRITING = Writing(
@@ -84,7 +84,7 @@ SPEECH = Speech(
     bare_day=bare_day,
     year=year,
     clock=clock,
-    digits=digits,
+    digits=digit_by_digit(number),
     money=money,
     point="فاصلة",
     decimals_by_digit=True,

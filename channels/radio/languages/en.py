@@ -10,7 +10,14 @@ import regex
 from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, Writing, in_range, listed
+from channels.radio.speech import (
+    Rule,
+    Speech,
+    Writing,
+    digit_by_digit,
+    in_range,
+    listed,
+)
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -136,11 +143,6 @@ def _part(hour: int) -> str:
     return "in the evening" if hour < 21 else "at night"
 
 
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(cardinal(int(digit)) for digit in group)
-
-
 def money(whole: int, cents: int | None, code: str) -> str:
     """Two thousand five hundred Kenyan shillings and fifty cents."""
     currency = currency_of(CURRENCIES, code, "en")
@@ -211,7 +213,7 @@ SPEECH = Speech(
     bare_day=lambda n: f"the {ordinal(n)}",
     year=year,
     clock=clock,
-    digits=digits,
+    digits=digit_by_digit(cardinal),
     money=money,
     point="point",
     decimals_by_digit=True,

@@ -11,7 +11,14 @@ from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.languages.es_nouns import NOUNS
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, Writing, in_range, listed
+from channels.radio.speech import (
+    Rule,
+    Speech,
+    Writing,
+    digit_by_digit,
+    in_range,
+    listed,
+)
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("lunes martes miércoles jueves viernes sábado domingo")
@@ -175,11 +182,6 @@ def _part(hour: int) -> str:
     return "de la tarde" if hour < 20 else "de la noche"
 
 
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(cardinal(int(digit)) for digit in group)
-
-
 def money(whole: int, cents: int | None, code: str) -> str:
     """Dos mil quinientos chelines kenianos con cincuenta centavos."""
     currency = currency_of(CURRENCIES, code, "es")
@@ -243,7 +245,7 @@ SPEECH = Speech(
     bare_day=lambda n: cardinal(n) if n > 1 else ordinal(n),
     year=cardinal,
     clock=clock,
-    digits=digits,
+    digits=digit_by_digit(cardinal),
     money=money,
     point="coma",
     decimals_by_digit=False,

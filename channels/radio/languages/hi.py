@@ -9,7 +9,11 @@ from channels.radio.languages.hi_clock import clock, clock_note, unclear_clock
 from channels.radio.languages.hi_forms import FORMS, SCALES, dates
 from channels.radio.languages.hi_numbers import cardinal, digits, ordinal, year
 from channels.radio.money import Currency, cents_word, currency_of
-from channels.radio.speech import Speech, Writing, listed
+from channels.radio.speech import (
+    Speech,
+    Writing,
+    listed,
+)
 
 DAYS = listed("सोमवार मंगलवार बुधवार गुरुवार शुक्रवार शनिवार रविवार")
 MONTHS = listed("जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from channels.radio.numbers import spell
-from channels.radio.speech import in_range
+from channels.radio.speech import digit_by_digit, in_range
 from outreach.model.errors import CannotCarry
 
 #: Stems of the ranks that have a word of their own.
@@ -45,6 +45,4 @@ def by_quarters(n: int, quarters: int) -> str:
     return {1: "डेढ़", 2: "ढाई"}.get(n) or f"साढ़े {cardinal(n)}"
 
 
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(cardinal(int(digit)) for digit in group)
+digits = digit_by_digit(cardinal)

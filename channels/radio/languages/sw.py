@@ -10,7 +10,14 @@ import regex
 from channels.radio.languages.sw_nouns import CLASSES, LABELS
 from channels.radio.money import Currency, cents_word, currency_of
 from channels.radio.numbers import spell
-from channels.radio.speech import Rule, Speech, Writing, in_range, listed
+from channels.radio.speech import (
+    Rule,
+    Speech,
+    Writing,
+    digit_by_digit,
+    in_range,
+    listed,
+)
 from outreach.model.errors import CannotCarry
 
 DAYS = listed("Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili")
@@ -185,11 +192,6 @@ def unclear_clock(hour: str, _minute: str) -> str | None:
     return "can be six hours apart in Swahili. Write it as saa 8:30 mchana."
 
 
-def digits(group: str) -> str:
-    """Digit by digit."""
-    return " ".join(cardinal(int(digit)) for digit in group)
-
-
 def money(whole: int, cents: int | None, code: str) -> str:
     """Shilingi za Kenya elfu mbili mia tano na senti hamsini."""
     currency = currency_of(CURRENCIES, code, "sw")
@@ -250,7 +252,7 @@ SPEECH = Speech(
     bare_day=lambda n: f"tarehe {cardinal(n)}",
     year=year,
     clock=clock,
-    digits=digits,
+    digits=digit_by_digit(cardinal),
     money=money,
     point="nukta",
     decimals_by_digit=True,

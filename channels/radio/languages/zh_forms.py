@@ -16,17 +16,16 @@ from channels.radio.languages.zh_numbers import (
     ordinal,
 )
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Reader, Rule
+from channels.radio.speech import (
+    Rule,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 _TO = rf"(?:{DASH}+|~|至|到)"
 _ALONE = r"(?<![\d.,:/])"
 _WEEKDAY = r"(?:星期|周|礼拜)[一二三四五六日天]"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
-
-
-def _rule(pattern: str, read: Reader) -> Rule:
-    return Rule(pattern=regex.compile(pattern), read=read)
 
 
 def _to(found: str) -> str:
@@ -37,29 +36,29 @@ def _to(found: str) -> str:
 def _dates() -> Iterator[Rule]:
     """Range signs become words first, so that each date is read by itself."""
     day_after = r"(?=(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号])"
-    yield _rule(rf"(?<=[日号])\(({_WEEKDAY})\)", lambda found: found[1])
-    yield _rule(
+    yield rule(rf"(?<=[日号])\(({_WEEKDAY})\)", lambda found: found[1])
+    yield rule(
         rf"(?<=\d[日号](?:{_WEEKDAY})?)({_TO}){day_after}", lambda found: _to(found[1])
     )
-    yield _rule(rf"(?<=\d月)(\d{{1,2}})({_TO})(\d{{1,2}})([日号])", _days_of_a_month)
-    yield _rule(rf"(?<=\d月)(?:{DASH}+|~)(?=\d{{1,2}}月)", lambda _: "至")
-    yield _rule(
+    yield rule(rf"(?<=\d月)(\d{{1,2}})({_TO})(\d{{1,2}})([日号])", _days_of_a_month)
+    yield rule(rf"(?<=\d月)(?:{DASH}+|~)(?=\d{{1,2}}月)", lambda _: "至")
+    yield rule(
         rf"(?<=(?:周|星期|礼拜)[一二三四五六日天])(?:{DASH}+|~)(?=(?:周|星期|礼拜)[一二三四五六日天])",
         lambda _: "至",
     )
-    yield _rule(
+    yield rule(
         rf"(?:(\d{{2,4}})年)?{_ALONE}(\d{{1,2}})月(\d{{1,2}})([日号])(?:([至到])(\d{{1,2}})([日号]))?",
         _day_of_month,
     )
-    yield _rule(
+    yield rule(
         rf"(?<!\d)(\d{{4}})([/.-])(\d{{1,2}})\2(\d{{1,2}})(?:{_TO}(\d{{1,2}})\2(\d{{1,2}}))?(?!\d)",
         _numeric,
     )
-    yield _rule(r"(?<![\d.])(\d)\.(\d)(?=\p{Han}{0,4}节)", _festival)
-    yield _rule(rf"{_ALONE}({_YEAR})({_TO})({_YEAR})(?=年)", _years)
-    yield _rule(rf"{_ALONE}({_YEAR})(?=年|届)", lambda found: by_digit(found[1]))
-    yield _rule(rf"{_ALONE}(\d{{2}})年(?=\d{{1,2}}月)", _short_year)
-    yield _rule(rf"{_ALONE}(\d{{1,2}})(?:({_TO})(\d{{1,2}}))?(?=月)", _months)
+    yield rule(r"(?<![\d.])(\d)\.(\d)(?=\p{Han}{0,4}节)", _festival)
+    yield rule(rf"{_ALONE}({_YEAR})({_TO})({_YEAR})(?=年)", _years)
+    yield rule(rf"{_ALONE}({_YEAR})(?=年|届)", lambda found: by_digit(found[1]))
+    yield rule(rf"{_ALONE}(\d{{2}})年(?=\d{{1,2}}月)", _short_year)
+    yield rule(rf"{_ALONE}(\d{{1,2}})(?:({_TO})(\d{{1,2}}))?(?=月)", _months)
 
 
 def _days_of_a_month(found: regex.Match[str]) -> str:
@@ -125,31 +124,31 @@ _SESSIONS = {"CSW": "妇女地位委员会第{}届会议", "COP": "第{}届缔�
 
 
 def _numbers() -> Iterator[Rule]:
-    yield _rule(
+    yield rule(
         rf"(?<!\w)({any_of(_SESSIONS)})-?(\d{{1,3}})(?!\w)",
         lambda found: _SESSIONS[found[1]].format(ordinal(int(found[2]))[1:]),
     )
-    yield _rule(rf"(?<=\d) ?({any_of(_UNITS)})(?!\w)", lambda found: _UNITS[found[1]])
-    yield _rule(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)", _dialled)
-    yield _rule(
+    yield rule(rf"(?<=\d) ?({any_of(_UNITS)})(?!\w)", lambda found: _UNITS[found[1]])
+    yield rule(r"(?<!\d)(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})(?!\d)", _dialled)
+    yield rule(
         rf"(?<=(?:{_DIALLED})[是为：:至]?)(?!0)\d[\d -]{{1,18}}\d(?![\d年月日号点时:.,%个部条次元人台万])",
         _dialled,
     )
-    yield _rule(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", _unclear)
-    yield _rule(r"(?<![\d+() -])\d{1,3}(?: \d{1,3})+(?![\d-]| \d)", _unclear)
-    yield _rule(
+    yield rule(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)", _unclear)
+    yield rule(r"(?<![\d+() -])\d{1,3}(?: \d{1,3})+(?![\d-]| \d)", _unclear)
+    yield rule(
         rf"{_ALONE}\d{{3,4}}(?=号?(?:室|房间|会议室|教室))",
         lambda found: by_digit(found[0]),
     )
-    yield _rule(rf"第\d{{1,12}}(?:(?:[、和及与或]|{_TO})第?\d{{1,12}})*", _ordinals)
-    yield _rule(
+    yield rule(rf"第\d{{1,12}}(?:(?:[、和及与或]|{_TO})第?\d{{1,12}})*", _ordinals)
+    yield rule(
         rf"{_ALONE}(\d+(?:\.\d+)?)%?({_TO})(?=\d+(?:\.\d+)?%)",
         lambda found: f"{found[1]}%到",
     )
-    yield _rule(
+    yield rule(
         rf"(?<!-){_ALONE}(?!0\d)({_WHOLE})({_TO})({_WHOLE})(?![\d.,:/%-])", _span
     )
-    yield _rule(
+    yield rule(
         r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?=\.\d)", lambda m: m[0].replace(",", "")
     )
 

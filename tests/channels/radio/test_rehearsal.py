@@ -11,7 +11,7 @@ from channels.radio import RadioChannel
 from channels.radio.languages import SPEECHES
 from channels.radio.options import RadioOptions
 from channels.radio.rehearsal import VOICES, rehearsal
-from outreach.model.contracts import CanRehearse
+from outreach.model.aloud import CanRehearse
 from outreach.model.errors import CannotCarry
 from tests.channels.radio.samples import announcement
 

@@ -30,6 +30,11 @@ spoken = st.text("abé ,:;—አ፣፦नि、，水ы،م\n", max_size=40)
         pytest.param("Ab… Cd?!", Features(4, 0, 1, 2), id="marks that stand together"),
         pytest.param("12 %", Features(0, 0, 0, 0), id="digits: say them first"),
         pytest.param("U-N", Features(6, 0, 0, 0), id="a spelt letter is read by name"),
+        pytest.param(
+            "दिन-व",
+            Features(4, 0, 0, 0),
+            id="a letter behind a vowel sign is within a word",
+        ),
         pytest.param("well-known", Features(9, 0, 0, 0), id="a hyphen spells no word"),
         pytest.param("नि।", Features(2, 0, 0, 1), id="vowel signs count, a danda ends"),
         pytest.param("አ፣ አ፤ አ፥ አ፦ አ።", Features(5, 4, 0, 1), id="Ethiopic marks"),

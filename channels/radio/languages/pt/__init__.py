@@ -16,7 +16,13 @@ from channels.radio.dates import date_of
 from channels.radio.languages.pt.amounts import money
 from channels.radio.languages.pt.hours import clock, times
 from channels.radio.languages.pt.numerals import cardinal, count, ordinal
-from channels.radio.speech import Rule, Speech, Writing, listed
+from channels.radio.speech import (
+    Rule,
+    Speech,
+    Writing,
+    digit_by_digit,
+    listed,
+)
 
 DAYS = listed(
     "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira sábado domingo"
@@ -43,11 +49,6 @@ def day(when: date, with_year: bool) -> str:
     of_year = when.year if with_year else None
     words = day_of_month(when.day, when.month, of_year)
     return f"{DAYS[when.weekday()]}, {words}"
-
-
-def digits(group: str) -> str:
-    """Digit by digit; six is seis, for meia is said in Brazil alone."""
-    return " ".join(cardinal(int(digit)) for digit in group)
 
 
 def _read_numeric(found: regex.Match[str]) -> str:
@@ -122,7 +123,8 @@ SPEECH = Speech(
     bare_day=bare_day,
     year=cardinal,
     clock=clock,
-    digits=digits,
+    # six is seis, for meia is said in Brazil alone
+    digits=digit_by_digit(cardinal),
     money=money,
     point="vírgula",
     decimals_by_digit=False,

@@ -11,7 +11,11 @@ import regex
 from channels.radio.clocks import moment_in_part, moment_of, night_or_day_unclear
 from channels.radio.languages.pt.numerals import cardinal
 from channels.radio.patterns import DASH
-from channels.radio.speech import Rule
+from channels.radio.speech import (
+    Reader,
+    Rule,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 PARTS: MappingProxyType[str, bool | None] = MappingProxyType(
@@ -121,8 +125,8 @@ def _read_hour(found: regex.Match[str]) -> str:
     )
 
 
-def _rule(pattern: str, read: object) -> Rule:
-    return Rule(pattern=regex.compile(_START + pattern, regex.I), read=read)  # type: ignore[arg-type]
+def _rule(pattern: str, read: Reader) -> Rule:
+    return rule(_START + pattern, read, regex.I)
 
 
 def times() -> Iterator[Rule]:

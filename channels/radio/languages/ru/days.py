@@ -12,7 +12,12 @@ from channels.radio.dates import date_of
 from channels.radio.languages.ru.grammar import governed, near
 from channels.radio.languages.ru.numerals import Case, forms, ordinal
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Rule, listed
+from channels.radio.speech import (
+    Reader,
+    Rule,
+    listed,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 MONTHS = listed(
@@ -172,8 +177,8 @@ def _span_of_years(found: regex.Match[str]) -> str:
     )
 
 
-def _rule(pattern: str, read: object) -> Rule:
-    return Rule(pattern=regex.compile(_START + pattern, regex.I), read=read)  # type: ignore[arg-type]
+def _rule(pattern: str, read: Reader) -> Rule:
+    return rule(_START + pattern, read, regex.I)
 
 
 def dates() -> Iterator[Rule]:

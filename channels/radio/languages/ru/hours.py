@@ -12,7 +12,11 @@ from channels.radio.clocks import moment_in_part, moment_of, night_or_day_unclea
 from channels.radio.languages.ru.nouns import UNITS
 from channels.radio.languages.ru.numerals import Case, forms, ordinal
 from channels.radio.patterns import DASH
-from channels.radio.speech import Rule
+from channels.radio.speech import (
+    Reader,
+    Rule,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 _HOUR, _MINUTE = UNITS["ч"], UNITS["мин"]
@@ -142,8 +146,8 @@ def _read_one(found: regex.Match[str]) -> str:
     return f"в час {found[1]}"
 
 
-def _rule(pattern: str, read: object) -> Rule:
-    return Rule(pattern=regex.compile(_START + pattern, regex.I), read=read)  # type: ignore[arg-type]
+def _rule(pattern: str, read: Reader) -> Rule:
+    return rule(_START + pattern, read, regex.I)
 
 
 def times() -> Iterator[Rule]:

@@ -24,7 +24,12 @@ from channels.radio.languages.ru.numerals import (
     ordinal,
 )
 from channels.radio.patterns import DASH, any_of
-from channels.radio.speech import Rule, refused
+from channels.radio.speech import (
+    Reader,
+    Rule,
+    refused,
+    rule,
+)
 from outreach.model.errors import CannotCarry
 
 _START = r"(?<![\w.,:/-])"
@@ -196,8 +201,8 @@ def _read_short(found: regex.Match[str]) -> str | None:
     return word[next(case for case in order if case in asked)] + " "
 
 
-def _rule(pattern: str, read: object) -> Rule:
-    return Rule(pattern=regex.compile(pattern, regex.I), read=read)  # type: ignore[arg-type]
+def _rule(pattern: str, read: Reader) -> Rule:
+    return rule(pattern, read, regex.I)
 
 
 _DAYS = (
