@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from outreach.directory.made_workbook import write_workbook
 from outreach.directory.values import PARTED
 from outreach.directory.vocabulary import words
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
@@ -117,17 +118,7 @@ def _csv(records: Iterable[OrganisationRecord], path: Path) -> None:
 
 
 def _workbook(records: Iterable[OrganisationRecord], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Organisations")
-    for row in rows(records):
-        cells = [WriteOnlyCell(sheet, value) for value in row]
-        for made in cells:
-            made.data_type = "s"  # a text, whatever it begins with
-        sheet.append(cells)
-    book.save(path)
+    write_workbook([("Organisations", rows(records))], path)
 
 
 def _json(records: Iterable[OrganisationRecord], path: Path) -> None:

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+#: A name of at most 31 characters, and its rows.
+Sheet: TypeAlias = tuple[str, Iterable[Sequence[str | int]]]
 
 
-def workbook_of(sheets: Iterable[tuple[str, Iterable[Sequence[str | int]]]]) -> bytes:
-    """An XLSX file of sheets, each a name of at most 31 characters, and its rows."""
+def workbook_of(sheets: Iterable[Sheet]) -> bytes:
+    """An XLSX file of sheets."""
+    made = io.BytesIO()
+    write_workbook(sheets, made)
+    return made.getvalue()
+
+
+def write_workbook(sheets: Iterable[Sheet], file: Path | IO[bytes]) -> None:
+    """The same into a file, row by row."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
@@ -16,9 +27,7 @@ def workbook_of(sheets: Iterable[tuple[str, Iterable[Sequence[str | int]]]]) -> 
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    book.save(file)
 
 
 def _cell(sheet: Any, value: str | int) -> Any:

@@ -59,13 +59,15 @@ def _opened(path: Path) -> Iterator[Any]:
         load_workbook,  # half a second that other commands need not wait
     )
 
-    with _told(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # styles and extensions that we don't read
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        yield book
-    finally:
-        book.close()
+    # opened by us: openpyxl leaves a file open that it can't read to its end
+    with path.open("rb") as file:
+        with _told(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions that we don't read
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def _refuse_bombs(path: Path) -> None:
