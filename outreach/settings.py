@@ -43,6 +43,8 @@ class Settings:
     reminder_days: int = 7
     #: How many people other than the author must approve a broadcast.
     approvals: int = 1
+    #: The office's country: of listeners, where no station says theirs; None: not known.
+    country: str | None = None
     #: What prices and the budget are in: ISO 4217.
     currency: str = "USD"
     #: What a broadcast may cost before it needs a second approver; None: whatever it costs.
@@ -104,6 +106,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             "public_url",
             "log",
             "currency",
+            "country",
             "office",
             "paper",
             "office_phones",
@@ -172,6 +175,11 @@ def _checked(settings: Settings) -> Settings:
             f"OUTREACH_CURRENCY: “{settings.currency}” is not a currency code. "
             "Use three capital letters such as KES."
         )
+    if settings.country and not _is_country(settings.country):
+        raise SettingError(
+            f"OUTREACH_COUNTRY: “{settings.country}” is not a country code. "
+            "Use two capital letters such as KE."
+        )
     if settings.backup_keep < 1:
         raise SettingError("OUTREACH_BACKUP_KEEP: keep 1 backup or more.")
     if settings.inbound_days < 1:
@@ -185,6 +193,12 @@ def _is_currency(code: str) -> bool:
     from babel.numbers import list_currencies  # it takes longer than all of the rest
 
     return code in list_currencies()
+
+
+def _is_country(code: str) -> bool:
+    from outreach.model.places import countries  # as above
+
+    return code in countries()
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:

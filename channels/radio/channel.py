@@ -32,7 +32,7 @@ from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
 #: Goes up when code changes what the same announcement gives.
-_EDITION_OF_THE_CODE = 8
+_EDITION_OF_THE_CODE = 9
 _PROGRAMME = "programme"
 
 
@@ -115,7 +115,13 @@ def _script(
 ) -> Rendition:
     facts = facts_in(announcement, language)
     heard = said_so(facts, wishes.lexicon)
-    made = script(heard, variant, wishes.pace, calendar=wishes.calendar)
+    made = script(
+        heard,
+        variant,
+        wishes.pace,
+        calendar=wishes.calendar,
+        heard_in=wishes.heard_in,
+    )
     content = sheet(announcement, facts, made, wishes)
     text = "\n".join(in_case(made.sentences, wishes.capitals))
     notes = (*made.notes, *lint(made, heard, wishes))
@@ -127,7 +133,7 @@ def _programme(edition: Edition, language: str, wishes: RadioOptions) -> Renditi
     content = rundown(edition, made, wishes)
     read = (in_case(part.sentences, wishes.capitals) for part in made.stretches)
     text = "\n\n".join("\n".join(sentences) for sentences in read)
-    notes = (*made.notes, *lint_programme(made, wishes.pace))
+    notes = (*made.notes, *lint_programme(made, wishes))
     cues = _text_file("cuesheet.txt", as_cues(content))
     return _rendition(content, text, made.seconds, notes, cues)
 

@@ -41,6 +41,8 @@ class Composer:
     #: Whether it may greet the listeners; within a programme the opening did.
     greets: bool = True
     calendar: str = GREGORIAN
+    #: The country of the listeners, if it is known.
+    heard_in: str | None = None
     notes: list[str] = field(default_factory=list)
     _dropped: list[str] = field(default_factory=list)
 
@@ -190,12 +192,9 @@ class Composer:
         f = self.facts
         found = list(self._summary[: told.get("summary", 0)])
         if told.get("speaker"):
-            names = [self.say(i.speaker) for i in f.programme if i.speaker]
-            found.append(
-                self._script(
-                    "speaker", names=self.speech.listing.join(dict.fromkeys(names))
-                )
-            )
+            speakers = [self.say(i.speaker) for i in f.programme if i.speaker]
+            names = self.speech.listing.join(dict.fromkeys(speakers))
+            found.append(self._script("speaker", names=names))
         for item in f.programme[: told.get("programme", 0)]:
             at = self._clock(time.fromisoformat(item.at))
             title = self.say(item.title).rstrip(self.speech.stop)
@@ -252,7 +251,7 @@ class Composer:
         found = []
         name = self._name(with_role=told.get("name", 0) > 1)
         if f.phones:
-            found.append(self._script("call", phone=phone(f.phones[0], self.speech)))
+            found.append(self._script("call", phone=self._phone()))
         elif f.postal:
             found.append(self._script("write", postal=self._postal()))
         else:
@@ -260,8 +259,11 @@ class Composer:
         if told.get("name"):
             found.append(self._script("ask_for", name=name))
         if told.get("again"):
-            found.append(self._script("again", phone=phone(f.phones[0], self.speech)))
+            found.append(self._script("again", phone=self._phone()))
         return found
+
+    def _phone(self) -> str:
+        return phone(self.facts.phones[0], self.speech, self.heard_in)
 
     def _postal(self) -> str:
         address = (self.facts.postal or "").replace("\n", self.speech.comma)

@@ -28,7 +28,7 @@ _CAPITALS = regex.compile(r"(?<![\w-])\p{Lu}{2,}(?![\w-])")
 
 def lint(made: Script, facts: Facts, options: RadioOptions) -> Iterator[str]:
     """What staff should mend or know of the script of one announcement."""
-    number = _number(facts, made.language)
+    number = _number(facts, made.language, options.heard_in)
     yield from _sentences(made.sentences, (number,), made.language, options.pace)
     if number and made.text.count(number) == 1:
         yield "The phone number is said once: there is no room to say it again."
@@ -40,10 +40,11 @@ def lint(made: Script, facts: Facts, options: RadioOptions) -> Iterator[str]:
         )
 
 
-def lint_programme(made: Programme, pace: float) -> Iterator[str]:
+def lint_programme(made: Programme, options: RadioOptions) -> Iterator[str]:
     """The same of single sentences in a programme."""
     said = [sentence for part in made.stretches for sentence in part.sentences]
-    numbers = [_number(told.facts, made.language) for told in made.items]
+    heard_in, pace = options.heard_in, options.pace
+    numbers = [_number(told.facts, made.language, heard_in) for told in made.items]
     yield from dict.fromkeys(_sentences(said, numbers, made.language, pace))
 
 
@@ -67,11 +68,13 @@ def _sentences(
             )
 
 
-def _number(facts: Facts, language: str) -> str:
+def _number(facts: Facts, language: str, heard_in: str | None) -> str:
     """The phone in words. It is no part of a breath: a presenter stops after each group,
     for those who write it down.
     """
-    return phone(facts.phones[0], speech_of(language)) if facts.phones else ""
+    if not facts.phones:
+        return ""
+    return phone(facts.phones[0], speech_of(language), heard_in)
 
 
 def _name_first(made: Script, facts: Facts) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from outreach.model.lexicon import Saying
 from outreach.model.moments import Day, Moment, day_of
+from outreach.model.places import Country
 from outreach.model.rendition import ChannelOptions
 
 
@@ -35,6 +36,8 @@ class RadioOptions(ChannelOptions):
     """A station's wishes."""
 
     pace: Pace = 1.0
+    #: The country of its listeners, who dial its numbers as one does there; None: not known.
+    heard_in: Country | None = None
     #: Capitals throughout the READ block.
     capitals: bool = False
     #: In which the script says its days; the header has them in the Gregorian one as well.

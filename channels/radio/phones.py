@@ -6,26 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
-import phonenumbers
-
 from channels.radio.speech import Speech
 from outreach.model.errors import CannotCarry
+from outreach.model.phones import international, national
 
 _ALLOWED = re.compile(r"\+?[\d\s().\-/\u00a0\u2010-\u2013\u202f]+")
 
 
-def phone(written: str, speech: Speech) -> str:
+def phone(written: str, speech: Speech, heard_in: str | None = None) -> str:
     """The number in words, commas between its groups: "zero seven two two, four …".
 
+    Where it is ``heard_in`` its own country, as it is dialled there; else as it is written.
     A number without groups gets those its country writes, or threes. Raises CannotCarry
     on letters, on an optional zero and on fewer than three or more than twenty digits.
     """
-    number = written.strip()
-    extension = re.search(
-        rf"[\s,;]*(?:{extension_of(speech)}|#)\s*(\d{{1,6}})$", number, re.IGNORECASE
-    )
-    if extension:
-        number = number[: extension.start()]
+    number, extension = _parted(written.strip(), extension_of(speech))
     if "(0)" in number:
         raise CannotCarry(
             f"“{written}” has a zero that is dialled only sometimes. Write the number without “(0)”."
@@ -34,11 +29,30 @@ def phone(written: str, speech: Speech) -> str:
         raise CannotCarry(
             f"“{written[:40]}” is not a phone number that can be read out. Write it as +254 722 451 983."
         )
+    number = national(number, heard_in) or number
     groups = _groups(number, speech.groups)
     words = speech.comma.join(map(speech.digits, groups))
     if number.startswith("+"):
         words = f"{speech.plus}{speech.writing.gap}{words}"
-    return words + (_extension(extension[1], written, speech) if extension else "")
+    return words + (_extension(extension, written, speech) if extension else "")
+
+
+def dialled(written: str, heard_in: str | None) -> str:
+    """A number for the eye, as it is dialled from everywhere and, where it is ``heard_in``
+    its own country, as it is dialled there: +254 722 451983 (0722 451983).
+    """
+    number, extension = _parted(written.strip(), r"ext\.?|x")
+    near = national(number, heard_in)
+    if not near:
+        return written
+    more = f" ext. {extension}" if extension else ""
+    return f"{international(number)}{more} ({near}{more})"
+
+
+def _parted(written: str, before: str) -> tuple[str, str]:
+    """The number itself, and the digits of its extension, empty if it has none."""
+    found = re.search(rf"[\s,;]*(?:{before}|#)\s*(\d{{1,6}})$", written, re.IGNORECASE)
+    return (written[: found.start()], found[1]) if found else (written, "")
 
 
 def extension_of(speech: Speech) -> str:
@@ -60,20 +74,8 @@ def _extension(digits: str, written: str, speech: Speech) -> str:
 def _groups(number: str, sizes: Mapping[int, Sequence[int]]) -> list[str]:
     groups = re.findall(r"\d+", number)
     if len(groups) == 1:
-        groups = re.findall(r"\d+", _as_its_country_writes(number))
+        groups = re.findall(r"\d+", international(number))
     return [part for group in groups for part in _short(group, sizes)]
-
-
-def _as_its_country_writes(number: str) -> str:
-    if not number.startswith("+"):
-        return number
-    try:
-        parsed = phonenumbers.parse(number)
-    except phonenumbers.NumberParseException:
-        return number
-    return phonenumbers.format_number(
-        parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
 
 
 def _short(group: str, sizes: Mapping[int, Sequence[int]]) -> list[str]:

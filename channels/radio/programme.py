@@ -108,13 +108,23 @@ def _scripts(
 
 def _shortest(facts: Facts, options: RadioOptions) -> Script:
     *shorter, longest = _FORMS
-    calendar = options.calendar
+
+    def made(form: str) -> Script:
+        return script(
+            facts,
+            form,
+            options.pace,
+            greets=False,
+            calendar=options.calendar,
+            heard_in=options.heard_in,
+        )
+
     for form in shorter:
         try:
-            return script(facts, form, options.pace, greets=False, calendar=calendar)
+            return made(form)
         except CannotCarry:
             continue  # what no form can say is said of the longest
-    return script(facts, longest, options.pace, greets=False, calendar=calendar)
+    return made(longest)
 
 
 def _read(

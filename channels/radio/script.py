@@ -52,6 +52,7 @@ def script(
     *,
     greets: bool = True,
     calendar: str = GREGORIAN,
+    heard_in: str | None = None,
 ) -> Script:
     """The script of one variant. Raises CannotCarry where it can't be told truthfully.
 
@@ -60,7 +61,7 @@ def script(
     """
     speech = speech_of(facts.language)
     slot = SLOTS.get(variant)
-    composer = Composer(facts, greets=greets, calendar=calendar)
+    composer = Composer(facts, greets=greets, calendar=calendar, heard_in=heard_in)
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
         composer = replace(composer, brief=True)
     most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)

@@ -10,6 +10,7 @@ import regex
 
 from channels.radio.languages import speech_of
 from channels.radio.options import RadioOptions
+from channels.radio.phones import dialled
 from channels.radio.sayings import respellings
 from channels.radio.script import SLOTS, Script
 from channels.radio.speech import Writing
@@ -167,7 +168,7 @@ def _header(
     lines = [
         (label("title"), facts.title),
         (label("organisation"), facts.organizer),
-        (label("contact"), _contact(facts)),
+        (label("contact"), _contact(facts, options.heard_in)),
         (label("length"), _length(made, wording)),
         (label("event"), _event(facts, wording, options.calendar)),
         *days_of_reading(options, last, wording),
@@ -194,8 +195,9 @@ def days_of_reading(
     ]
 
 
-def _contact(facts: Facts) -> str:
-    parts = [facts.contact_name, facts.contact_role, *facts.phones, facts.postal]
+def _contact(facts: Facts, heard_in: str | None) -> str:
+    phones = (dialled(number, heard_in) for number in facts.phones)
+    parts = [facts.contact_name, facts.contact_role, *phones, facts.postal]
     comma = speech_of(facts.language).comma
     return comma.join(isolated(part, facts.language) for part in parts if part)
 

@@ -138,7 +138,9 @@ def _render(
 ) -> Rendition:
     channel = registry.channel(wanted.channel)
     replaces = subject.replaces if isinstance(subject, Announcement) else None
-    offered = {"replaces": replaces, **layouts.offered(layout, read_settings())}
+    settings = read_settings()
+    offered = {"replaces": replaces, "heard_in": settings.country}
+    offered |= layouts.offered(layout, settings)
     options = registry.options_of(channel, offered, {})
     made = channel.render(subject, wanted.languages, wanted.variant, options)
     if not aloud or not isinstance(channel, CanRehearse):

@@ -101,7 +101,11 @@ def _normalised(record: AddresseeRecord, home: str) -> AddresseeRecord:
     _check_variants(channel, record)
     text = channel.freight == "text"
     address = _phone(record, home) if text else _address(record)
-    return record.model_copy(update={"address": address})
+    values = {**dict(record), "address": address}
+    if "heard_in" in channel.options_type.model_fields:
+        values["options"] = {"heard_in": home, **record.options}
+    # What is known and was left out stays as it is: a default sets nothing.
+    return AddresseeRecord.model_construct(record.model_fields_set, **values)
 
 
 def _check_variants(channel: Channel, record: AddresseeRecord) -> None:

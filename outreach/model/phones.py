@@ -123,6 +123,30 @@ def country_of(address: str) -> str | None:
     return _country(number)
 
 
+def national(text: str, country: str | None) -> str | None:
+    """A number of ``country`` as it is dialled there: with its trunk prefix, in its own
+    groups. None where it is a number of another country, or of none, or where what is
+    dialled there would be another number.
+    """
+    number = _parsed(text)
+    if number is None or not country:
+        return None
+    if not phonenumbers.is_valid_number_for_region(number, country):
+        return None
+    written = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return written if phonenumbers.parse(written, country) == number else None
+
+
+def international(text: str) -> str:
+    """A number with its country code in the groups that its country writes; as it is where
+    no country has its code.
+    """
+    number = _parsed(text)
+    if number is None:
+        return text
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
 def _parsed(text: str) -> PhoneNumber | None:
     if not _WRITTEN.fullmatch(text.strip()):
         return None

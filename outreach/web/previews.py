@@ -79,6 +79,7 @@ def rendition(
         **layouts.offered(layout, desk.settings),
         "reply_to": reply_to(_routing(desk), subject),
         "lexicon": _sayings(desk, language),
+        "heard_in": desk.settings.country,
     }
     options = registry.options_of(channel, offered, {})
     languages = layouts.languages_of(variant, language, layout)

@@ -130,3 +130,40 @@ def test_what_is_wrong_is_told_by_its_field(
     assert why in problem.message
     with store.read() as connection:
         assert directory.counts(connection)["organisations"] == 0
+
+
+RADIO = {"name": "Redio Ziwa", "category": "media", "country": "KE"}
+STATION = {
+    "channel": "radio",
+    "address": "P.O. Box 14\nKisumu",
+    "language": "sw",
+    "timezone": "Africa/Nairobi",
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        pytest.param([{}], {"heard_in": "KE"}, id="by default in its own country"),
+        pytest.param([{"options": {"pace": 0.9}}], {"heard_in": "KE", "pace": 0.9}, id="beside what it wishes"),
+        pytest.param([{"options": {"heard_in": "UG"}}], {"heard_in": "UG"}, id="across a border"),
+        pytest.param([{"options": {"pace": 0.9}}, {}], {"heard_in": "KE", "pace": 0.9}, id="a later file leaves it out"),
+    ],
+)  # fmt: skip
+def test_a_station_is_heard_somewhere(
+    store: Store, given: list[dict[str, Any]], kept: dict[str, Any]
+) -> None:
+    for wishes in given:
+        put(store, {**RADIO, "addressees": [{**STATION, **wishes}]})
+    with store.read() as connection:
+        found = directory.get_organisation(connection, 1)
+    assert found
+    assert found.addressees[0].options == kept
+
+
+def test_only_what_is_read_aloud_is_heard(store: Store) -> None:
+    put(store, {**RADIO, "addressees": [{**STATION, "channel": "print"}]})
+    with store.read() as connection:
+        found = directory.get_organisation(connection, 1)
+    assert found
+    assert found.addressees[0].options == {}

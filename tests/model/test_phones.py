@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from outreach.model.phones import country_of, phone_of, read_phone
+from outreach.model.phones import country_of, national, phone_of, read_phone
 
 
 @pytest.mark.parametrize(
@@ -121,6 +123,50 @@ def test_staff_may_vouch_for_what_the_plan_does_not_list(
 )
 def test_the_country_of_an_address(address: str, country: str | None):
     assert country_of(address) == country
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "dialled", "why"),
+    [
+        ("+254722451983", "KE", "0722 451983", "a trunk zero"),
+        ("+254 20 2345678", "KE", "020 2345678", "with the code of a town"),
+        ("+254722451983", "UG", None, "heard in another country"),
+        ("+254722451983", None, None, "heard who knows where"),
+        ("+390612345678", "IT", "06 1234 5678", "Italy's zero is the number's own"),
+        ("+393381234567", "IT", "338 123 4567", "and its mobiles have none"),
+        ("+221771234567", "SN", "77 123 45 67", "no trunk prefix"),
+        ("+12125550123", "US", "(212) 555-0123", "a shared code, in its country"),
+        ("+12125550123", "CA", None, "a shared code, in another"),
+        ("+77172123456", "RU", None, "of Kazakhstan, though both have +7"),
+        ("+79161234567", "RU", "8 (916) 123-45-67", "a trunk eight"),
+        ("+36201234567", "HU", "06 20 123 4567", "a trunk prefix of two digits"),
+        ("+5491123456789", "AR", "011 15-2345-6789", "a mobile is dialled by another prefix"),
+        ("+5215512345678", "MX", None, "an old form that nobody dials any more"),
+        ("+80012345678", "CH", None, "of no country"),
+        ("+2547224519", "KE", None, "too short for the plan"),
+        ("0722451983", "KE", None, "without its country code"),
+        ("no number", "KE", None, "no number at all"),
+    ],
+)  # fmt: skip
+def test_a_number_is_dialled_so_in_its_country(
+    typed: str, country: str | None, dialled: str | None, why: str
+):
+    assert national(typed, country) == dialled, why
+
+
+@given(
+    st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)),
+    st.sampled_from([PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE]),
+    st.integers(0, 999),
+)
+def test_what_is_dialled_reaches_the_same_number(country: str, kind: int, last: int):
+    """In every country of the world: the example of its plan, with other last digits."""
+    example = phonenumbers.example_number_for_type(country, kind)
+    assume(example is not None)
+    typed = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+    typed = f"{typed[:-3]}{last:03}"
+    if dialled := national(typed, country):
+        assert phonenumbers.parse(dialled, country) == phonenumbers.parse(typed)
 
 
 @given(st.text(alphabet="+0123456789 ()-.", max_size=20))

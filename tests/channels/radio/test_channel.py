@@ -48,7 +48,8 @@ def test_it_meets_the_contracts() -> None:
 def test_the_text_sheet_is_as_it_was_read_through(
     language: str, variant: str, golden: Callable[[str, str], None]
 ) -> None:
-    golden(f"sheet-{language}-{variant}.txt", words(rendered(language, variant)))  # fmt: skip
+    made = rendered(language, variant, heard_in="KE")
+    golden(f"sheet-{language}-{variant}.txt", words(made))
 
 
 @pytest.mark.parametrize("variant", ["30", "60", "full"])
@@ -119,6 +120,24 @@ def test_the_header_has_both_clocks_and_the_last_day() -> None:
     text = words(rendered("sw"))
     assert "14:30 (Africa/Nairobi) · saa za Kiswahili: saa nane na nusu mchana" in text
     assert "USISOME BAADA YA: Jumatano, 5 Mei 2027" in text
+
+
+@pytest.mark.parametrize(
+    ("heard_in", "written", "said"),
+    [
+        ("KE", "+254 722 451983 (0722 451983)", "call zero seven two two, four"),
+        ("UG", "Amina Otieno, +254722451983\n", "call plus two five four, seven"),
+        (None, "Amina Otieno, +254722451983\n", "call plus two five four, seven"),
+    ],
+)
+def test_the_header_has_the_phone_in_both_forms_where_the_shorter_is_said(
+    heard_in: str | None, written: str, said: str
+) -> None:
+    found = rendered(heard_in=heard_in)
+    assert written in words(found)
+    assert said in (found.text or "")
+    programme = CHANNEL.render(edition(announcement()), ("en",), "programme", RadioOptions(heard_in=heard_in))  # fmt: skip
+    assert said in (programme.text or "")
 
 
 def test_the_header_takes_the_stations_days() -> None:

@@ -127,6 +127,24 @@ def test_a_phone_that_misleads_is_refused(language: str, written: str) -> None:
         phone(written, speech_of(language))
 
 
+@pytest.mark.parametrize(
+    ("written", "heard_in", "said"),
+    [
+        pytest.param("+254722451983", "KE", "zero seven two two, four five one, nine eight three", id="as one dials there"),
+        pytest.param("+254722451983", "UG", "plus two five four, seven two two, four five one, nine eight three", id="from another country"),
+        pytest.param("+254722451983", None, "plus two five four, seven two two, four five one, nine eight three", id="who knows from where"),
+        pytest.param("+254202345678 ext. 12", "KE", "zero two zero, two three four, five six seven eight, extension one two", id="an extension stays"),
+        pytest.param("+390612345678", "IT", "zero six, one two three four, five six seven eight", id="a zero of its own"),
+        pytest.param("+37061234567", "LT", "zero, six one two, three four five, six seven", id="a trunk prefix in brackets"),
+        pytest.param("116", "KE", "one one six", id="a short code"),
+    ],
+)  # fmt: skip
+def test_a_phone_is_said_as_its_listeners_dial_it(
+    written: str, heard_in: str | None, said: str
+) -> None:
+    assert phone(written, speech_of("en"), heard_in) == said
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "currency", ["USD", "EUR", "GBP", "KES", "TZS", "UGX", "XOF", "MXN", "CNY", "RUB", "CHF"]

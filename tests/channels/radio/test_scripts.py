@@ -31,8 +31,15 @@ TERSE = {
 }
 
 
-def made(language: str, variant: str, pace: float = 1.0, **changes: Any) -> Script:
-    return script(facts_in(announcement(**changes), language), variant, pace)
+def made(
+    language: str,
+    variant: str,
+    pace: float = 1.0,
+    heard_in: str | None = None,
+    **changes: Any,
+) -> Script:
+    facts = facts_in(announcement(**changes), language)
+    return script(facts, variant, pace, heard_in=heard_in)
 
 
 @pytest.mark.parametrize("variant", [*SLOTS, "full"])
@@ -41,7 +48,7 @@ def test_the_spoken_text_is_as_it_was_read_through(
     language: str, variant: str, golden: Callable[[str, str], None]
 ) -> None:
     try:
-        text = made(language, variant).text
+        text = made(language, variant, heard_in="KE").text
     except CannotCarry as refused:
         text = f"CannotCarry: {refused}"
     golden(f"{language}-{variant}.txt", text + "\n")
