@@ -196,9 +196,9 @@ def _is_currency(code: str) -> bool:
 
 
 def _is_country(code: str) -> bool:
-    from outreach.model.places import countries  # as above
+    from babel import Locale  # as above
 
-    return code in countries()
+    return bool(re.fullmatch("[A-Z]{2}", code)) and code in Locale("en").territories
 
 
 def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
