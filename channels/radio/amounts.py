@@ -81,7 +81,8 @@ class _Amounts:
         return joined(self.speech, begin, self._amount(code, *figures[2:]))
 
     def _amount(self, code: str, whole: str | None, decimals: str | None) -> str:
-        refuse_unclear(f"{whole}{decimals or ''}")
+        if decimals:
+            refuse_unclear(f"{whole}{decimals}")
         figure = regex.sub(r"\D", "", whole or "") + "." + (decimals or ".0")[1:]
         known = self.speech.writing.money_signs.get(code, code)
         return money(Decimal(figure), known, self.speech)

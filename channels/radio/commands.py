@@ -35,10 +35,15 @@ def speak(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
 
 
 def timed(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """``{"text": …}`` to its estimated seconds at the language's own pace."""
+    """``{"text": …}`` to its estimated seconds at the language's own pace; a text with
+    figures as it is said, in words.
+    """
     if set(line) != {"text"}:
         raise InputError('A line has one field: {"text": "…"}.')
-    return {"seconds": round(seconds(_text(line["text"]), language), 2)}
+    text = _text(line["text"])
+    if any(map(str.isdigit, text)):
+        text = spoken(text, language).text
+    return {"seconds": round(seconds(text, language), 2)}
 
 
 def _text(value: Any) -> str:

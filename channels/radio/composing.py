@@ -12,11 +12,12 @@ import regex
 from channels.radio.breath import too_long
 from channels.radio.dropping import NOT_OF_A_CANCELLATION
 from channels.radio.languages import speech_of
-from channels.radio.markup import breaks_off_without_a_link, said
+from channels.radio.markup import said
 from channels.radio.money import money
 from channels.radio.normaliser import spoken_address
+from channels.radio.passages import passage
 from channels.radio.phones import phone
-from channels.radio.sentences import sentences_in, written_sentences
+from channels.radio.sentences import sentences_in
 from channels.radio.speech import GREGORIAN, Speech
 from channels.radio.words import Wording
 from outreach.model.announcement import Fee
@@ -43,8 +44,11 @@ class Composer:
     calendar: str = GREGORIAN
     #: The country of the listeners, if it is known.
     heard_in: str | None = None
+    #: Whether what can't be said is refused, though a shorter script does without it.
+    tells_all: bool = True
     notes: list[str] = field(default_factory=list)
-    _dropped: list[str] = field(default_factory=list)
+    #: What is not told because it can't be said, and why.
+    left_out: list[str] = field(default_factory=list)
 
     @cached_property
     def speech(self) -> Speech:
@@ -88,7 +92,7 @@ class Composer:
             self._opening, self._what, self._when, self._place, self._about,
             self._registering, self._getting_there, self._contact,
         )  # fmt: skip
-        self.notes.extend(self._dropped)
+        self.notes.extend(self.left_out)
         raw = [text for make in makers for text in make(told)]
         return tuple(part for text in raw for part in sentences_in(text, self.speech))
 
@@ -280,20 +284,14 @@ class Composer:
 
     @cached_property
     def _summary(self) -> tuple[str, ...]:
-        return self._paragraphs(self.facts.summary)
+        return self._passage(self.facts.summary)
 
     @cached_property
     def _body(self) -> tuple[str, ...]:
-        return self._paragraphs(self.facts.body)
+        return self._passage(self.facts.body)
 
-    def _paragraphs(self, text: str) -> tuple[str, ...]:
-        """The text's sentences but for those that only make sense with their address."""
-        found: list[str] = []
-        for sentence in written_sentences(text, self.speech):
-            if breaks_off_without_a_link(sentence):
-                self._dropped.append(
-                    f"“{sentence[:80]}” is not said on the air: it has an address."
-                )
-            elif said := self.say(sentence):
-                found.extend(sentences_in(said, self.speech))
-        return tuple(found)
+    def _passage(self, text: str) -> tuple[str, ...]:
+        found = passage(text, self.speech, all_of_it=self.tells_all)
+        self.notes.extend(found.notes)
+        self.left_out.extend(found.left_out)
+        return found.sentences

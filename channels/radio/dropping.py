@@ -26,6 +26,10 @@ NOT_OF_A_CANCELLATION = frozenset(
         "summary",
     ]
 )
+#: What stands in one sentence, so that neither has a length of its own.
+SHARE_A_SENTENCE = frozenset(["end_time", "year"])
+#: What people decide by. Where it can't be said it is mended first, not left out.
+MUST_BE_SAYABLE = frozenset(["title", "room", "again", "fee", "deadline", "end_time"])
 #: What staff call each thing that can be left out.
 NAMES = {
     "body": "the text", "directions": "the directions", "access": "the access", "travel": "the travel support",

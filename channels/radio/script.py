@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from channels.radio.choosing import choose
 from channels.radio.composing import Composer
-from channels.radio.dropping import DROP_ORDER, NAMES
+from channels.radio.dropping import (
+    DROP_ORDER,
+    MUST_BE_SAYABLE,
+    NAMES,
+    SHARE_A_SENTENCE,
+)
 from channels.radio.languages import speech_of
 from channels.radio.markup import without_markup
 from channels.radio.normaliser import refuse_unsayable
@@ -61,7 +67,13 @@ def script(
     """
     speech = speech_of(facts.language)
     slot = SLOTS.get(variant)
-    composer = Composer(facts, greets=greets, calendar=calendar, heard_in=heard_in)
+    composer = Composer(
+        facts,
+        greets=greets,
+        calendar=calendar,
+        heard_in=heard_in,
+        tells_all=slot is None,
+    )
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
         composer = replace(composer, brief=True)
     most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)
@@ -87,29 +99,63 @@ def _seconds(sentences: Sequence[str], language: str, pace: float) -> float:
 def _fitting(
     composer: Composer, most: dict[str, int], slot: int, pace: float
 ) -> dict[str, int]:
-    """What to tell in a slot: the window if some choice meets it, else what fits."""
+    """What to tell in a slot: the window if some choice meets it, else what fits.
+
+    Each row's cost is that of its things together, so that what is chosen is what is timed.
+    """
     core, most_time = _cost(composer, {}, pace), math.floor(slot * FILL_HIGH * 1000)
     if core > most_time:
         raise CannotCarry(_too_small(composer, slot, pace))
-    names = [name for name in reversed(DROP_ORDER) if name in most]
-    costs = [_costs(composer, name, most[name], core, pace) for name in names]
+    rows = rows_of(composer, most)
+    costs = [[max(0, _cost(composer, told, pace) - core) for told in row] for row in rows]  # fmt: skip
     low, high = math.ceil(slot * FILL_LOW * 1000) - core, most_time - core
     while True:
         levels, _ = choose(costs, min(low, high + 1), high)
-        told = dict(zip(names, levels, strict=True))
-        # A sentence that is told in two takes longer than what was chosen for it.
+        told = _merged(row[level] for row, level in zip(rows, levels, strict=True))
+        # Milliseconds are rounded: the sum can be one a row over the truth, or under it.
         over = _cost(composer, told, pace) - most_time
         if over <= 0:
             return told
         high -= over
 
 
-def _costs(
-    composer: Composer, name: str, most: int, core: int, pace: float
-) -> list[int]:
-    """What each level of one thing takes beside what is always told."""
-    told = (_cost(composer, {name: level}, pace) for level in range(1, most + 1))
-    return [0, *(max(0, cost - core) for cost in told)]
+def rows_of(composer: Composer, most: dict[str, int]) -> list[list[dict[str, int]]]:
+    """What can be told of each thing, nothing first, the most important thing first.
+
+    Things that share a sentence are one row, in every combination. What can't be said is
+    left out with a note, but for what a script must have.
+    """
+    names = [name for name in reversed(DROP_ORDER) if name in most]
+    together = [name for name in names if name in SHARE_A_SENTENCE]
+    rows = []
+    for name in names:
+        if name not in together:
+            rows.append(
+                [
+                    {name: level}
+                    for level in range(_sayable(composer, name, most[name]) + 1)
+                ]
+            )
+        elif name == together[0]:
+            levels = itertools.product(*(range(most[each] + 1) for each in together))
+            rows.append([dict(zip(together, chosen, strict=True)) for chosen in levels])
+    return rows
+
+
+def _sayable(composer: Composer, name: str, most: int) -> int:
+    """Up to which level a thing can be said."""
+    try:
+        composer.sentences({name: most})
+    except CannotCarry as why:
+        if name in MUST_BE_SAYABLE:
+            raise
+        composer.left_out.append(f"Left out is {NAMES[name]}: {why}")
+        return _sayable(composer, name, most - 1) if most > 1 else 0
+    return most
+
+
+def _merged(chosen: Iterable[dict[str, int]]) -> dict[str, int]:
+    return {name: level for told in chosen for name, level in told.items()}
 
 
 def _cost(composer: Composer, told: dict[str, int], pace: float) -> int:

@@ -15,28 +15,32 @@ _CLOSING = "”’」』）】》"
 #: What a sentence begins with, and what one that staff wrote may begin with, too.
 _NEXT = r"(?!\p{Ll})[^\W\d_]|[¿¡]"
 _WRITTEN_NEXT = rf"{_NEXT}|\d"
-#: The point of an initial ends no sentence: А. С. Пушкин.
-_INITIAL = r"(?<!(?<![^\W_])\p{Lu}\.)"
+#: The point of an initial ends no sentence: А. С. Пушкин. It does after a number or where
+#: letters without capitals follow.
+_INITIAL = r"(?<!(?<![^\W_])\p{Lu}\.)|(?<=\d \p{Lu}\.)|(?=\s+\p{Lo})"
 #: Up to the first letter that is not inside a tag, which prints as it was typed.
 _FIRST = regex.compile(r"(?:</?[A-Za-z!][^<>]*>|[\W\d_])*+([^\W\d_])")
 
 
 def written_sentences(text: str, speech: Speech) -> list[str]:
     """The sentences of a text as staff wrote it; one may begin with a figure."""
-    return _end(_WRITTEN_NEXT, speech.writing.titles).split(text)
+    w = speech.writing
+    return _end(_WRITTEN_NEXT, w.titles, w.before_letter).split(text)
 
 
 def sentences_in(text: str, speech: Speech) -> list[str]:
     """Spoken text cut into sentences, each beginning with a capital and ended."""
-    parts = _end(_NEXT, speech.writing.titles).split(text)
+    w = speech.writing
+    parts = _end(_NEXT, w.titles, w.before_letter).split(text)
     return [finished(part, speech.stop) for part in parts if part.strip()]
 
 
 @cache
-def _end(following: str, titles: str) -> regex.Pattern[str]:
+def _end(following: str, titles: str, lettered: str) -> regex.Pattern[str]:
     """Between two sentences; the point of a title before a name is none: Dr. Otieno."""
     title = rf"(?<!(?<!\w)(?:{titles})\.)" if titles else ""
-    stopped = rf"(?<=[{_MARKS}]){_INITIAL}{title}\s+(?={following})"
+    named = rf"|(?<=(?<!\w)(?i:{lettered}) \p{{Lu}}\.)" if lettered else ""
+    stopped = rf"(?<=[{_MARKS}])(?:{_INITIAL}{named}){title}\s+(?={following})"
     lean = rf"(?<=[{_LEAN}][{_CLOSING}]?)(?=[^\s{_CLOSING}{_MARKS}])"
     return regex.compile(rf"{stopped}|{lean}|\n+", regex.V1)
 

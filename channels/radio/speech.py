@@ -92,6 +92,8 @@ class Writing:
     parts_of_day: Mapping[str, bool | None] = field(default_factory=dict)
     #: Pattern of abbreviations that stand before a name, without their point: Dr.
     titles: str = ""
+    #: Pattern of words of which a lone capital says which one: Plan B.
+    before_letter: str = ""
     #: Pattern of what stands before a phone's extension, beside "ext." and "x".
     extension: str = ""
     #: Pattern of a word that goes with a document's symbol: A/1/2号.

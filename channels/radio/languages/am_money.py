@@ -53,4 +53,5 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = f"{cardinal(whole)} {currency.many}"
     if cents is None:
         return words
-    return f"{words} ከ{cardinal(cents)} {cents_word(currency, cents)}"
+    rest = f"{cardinal(cents)} {cents_word(currency, cents)}"
+    return f"{words} ከ{rest}" if whole else rest

@@ -137,4 +137,5 @@ def money(whole: int, cents: int | None, code: str) -> str:
         return words
     if currency.cent is None:
         raise no_hundredths(currency.whole.many)
-    return f"{words} و{counted(cents, currency.cent)}"
+    rest = counted(cents, currency.cent)
+    return f"{words} و{rest}" if whole else rest

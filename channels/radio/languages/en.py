@@ -149,7 +149,8 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = f"{cardinal(whole)} {currency.one if whole == 1 else currency.many}"
     if cents is None:
         return words
-    return f"{words} and {cardinal(cents)} {cents_word(currency, cents)}"
+    rest = f"{cardinal(cents)} {cents_word(currency, cents)}"
+    return f"{words} and {rest}" if whole else rest
 
 
 def _read_ordinal(found: regex.Match[str]) -> str | None:
@@ -185,6 +186,11 @@ WRITING = Writing(
             "in the evening": True,
             "at night": None,
         }
+    ),
+    before_letter=(
+        r"plan|option|room|hall|block|annexe?|appendix|group|gate|wing|section|part|class|"
+        r"grade|level|category|type|zone|building|terminal|team|line|form|unit|schedule|"
+        r"vitamin|hepatitis"
     ),
     titles="Dr|Mr|Mrs|Ms|Prof|St|Rev|Hon",
     scales="thousand|million|billion|trillion",

@@ -18,6 +18,7 @@ from channels.radio.speech import (
     digit_by_digit,
     in_range,
     listed,
+    rule,
 )
 from outreach.model.errors import CannotCarry
 
@@ -189,7 +190,8 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = f"{counted(whole, currency.gender)} {noun}"
     if cents is None:
         return words
-    return f"{words} con {counted(cents, 'm')} {cents_word(currency, cents)}"
+    rest = f"{counted(cents, 'm')} {cents_word(currency, cents)}"
+    return f"{words} con {rest}" if whole else rest
 
 
 def _read_ordinal_marked(found: regex.Match[str]) -> str | None:
@@ -197,8 +199,15 @@ def _read_ordinal_marked(found: regex.Match[str]) -> str | None:
     return _ordinal_marked(int(found[1]), mark)
 
 
-def _read_short(found: regex.Match[str]) -> str | None:
-    return _ordinal_marked(int(found[1]), found[2])
+def _read_short(found: regex.Match[str]) -> str:
+    """With the last letters of its word: 2do, 3ra, 21er."""
+    n, mark = int(found[1]), found[2]
+    if mark == "er" and n % 10 in (1, 3) and n not in (11, 13):
+        return ordinal(n).removesuffix("o")
+    words = ordinal(n, "f" if mark.endswith("a") else "m")
+    if not words.endswith(mark):
+        raise CannotCarry(f"“{found[0]}” is not an ordinal. Write it in words.")
+    return words
 
 
 def _ordinal_marked(n: int, mark: str) -> str:
@@ -210,7 +219,7 @@ def _ordinal_marked(n: int, mark: str) -> str:
 
 
 WRITING = Writing(
-    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
+    whole=r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}\.000(?![.,]?\d)|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3}){2,}|\d+",
     decimal_sign=",",
     months=MappingProxyType(
         {name: n for n, name in enumerate(MONTHS, 1)} | {"setiembre": 9}
@@ -227,6 +236,11 @@ WRITING = Writing(
             "de la tarde": True,
             "de la noche": None,
         }
+    ),
+    before_letter=(
+        r"plan|opción|sala|salón|aula|bloque|anexo|grupo|puerta|ala|sección|parte|clase|"
+        r"nivel|categoría|tipo|zona|edificio|terminal|equipo|línea|formulario|vitamina|"
+        r"hepatitis"
     ),
     titles="Dr|Dra|Sr|Sra|Sres|Srta|Prof|Lic|Ing|Sta|Sto",
     scales="mil|millón|millones",
@@ -259,7 +273,7 @@ SPEECH = Speech(
             pattern=regex.compile(r"\b(\d{1,3})(?:\.?([ºª])|\.([oa]|er)\b|(ᵉʳ))"),
             read=_read_ordinal_marked,
         ),
-        Rule(pattern=regex.compile(r"\b(1|3)(er|ra|ro)\b"), read=_read_short),
+        rule(r"\b(\d{1,3})(er|ero|[rdtmvn][oa])\b", _read_short),
     ),
     unclear_clock=half_of_the_day_unclear,
 )

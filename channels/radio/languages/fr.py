@@ -227,7 +227,8 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = _elided(f"{counted(whole, currency.gender)} {noun}")
     if cents is None:
         return words
-    return f"{words} et {counted(cents, 'm')} {cents_word(currency, cents)}"
+    rest = f"{counted(cents, 'm')} {cents_word(currency, cents)}"
+    return f"{words} et {rest}" if whole else rest
 
 
 def _read_ordinal(found: regex.Match[str]) -> str | None:
@@ -246,6 +247,10 @@ WRITING = Writing(
     after_hour="h",
     parts_of_day=MappingProxyType(
         {"du matin": False, "de l’après-midi": True, "du soir": True}
+    ),
+    before_letter=(
+        r"plan|option|salle|bloc|annexe|groupe|porte|aile|section|partie|classe|niveau|"
+        r"catégorie|type|zone|bâtiment|terminal|équipe|ligne|formulaire|vitamine|hépatite"
     ),
     titles="Dr|M|MM|Mme|Mlle|Pr|Prof|St|Ste",
     scales="mille|millions?|milliards?",

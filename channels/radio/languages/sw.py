@@ -198,7 +198,8 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = f"{currency.many} {cardinal(whole)}"
     if cents is None:
         return words
-    return f"{words} na {cents_word(currency, cents)} {cardinal(cents)}"
+    rest = f"{cents_word(currency, cents)} {cardinal(cents)}"
+    return f"{words} na {rest}" if whole else rest
 
 
 _PARTS = "asubuhi|mchana|alasiri|jioni|usiku|alfajiri"
@@ -230,6 +231,10 @@ WRITING = Writing(
     whole=r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+",
     decimal_sign=".",
     months=MappingProxyType({name.lower(): n for n, name in enumerate(MONTHS, 1)}),
+    before_letter=(
+        r"mpango|chumba|ukumbi|jengo|kiambatisho|kundi|lango|sehemu|darasa|kiwango|kitengo|"
+        r"aina|eneo|timu|fomu|vitamini"
+    ),
     before_day="tarehe",
     before_year="mwaka",
     before_clock="saa ya|saa",

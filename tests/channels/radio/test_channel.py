@@ -287,6 +287,18 @@ def test_time_gives_seconds() -> None:
         timed({"word": "a"}, "en")
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Come at 14:30.", "Come at half past two in the afternoon."),
+        ("7", "seven"),
+        ("٧", "seven"),
+    ],
+)
+def test_a_figure_takes_the_time_of_its_words(written: str, spoken: str) -> None:
+    assert timed({"text": written}, "en") == timed({"text": spoken}, "en")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_wording_is_translated_with_its_own_fields(language: str) -> None:
     """A field that a translation lost is a fact that is not told."""

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels.radio.choosing import choose
+from channels.radio.composing import Composer
 from channels.radio.languages import SPEECHES
 from channels.radio.markup import without_markup
-from channels.radio.script import FILL_HIGH, FILL_LOW, SLOTS, Script, script
+from channels.radio.script import FILL_HIGH, FILL_LOW, SLOTS, Script, rows_of, script
 from channels.radio.timing import seconds
 from outreach.model.errors import CannotCarry
 from outreach.model.facts import facts_in
@@ -133,6 +134,62 @@ def test_without_phone_the_contact_is_the_postal_address() -> None:
     contact = {"name": "Amina", "postal": "P.O. Box 14, Kisumu"}
     found = made("en", "30", contact=contact)
     assert "write to P-O Box fourteen, Kisumu." in found.text
+
+
+UNSAYABLE = "Bring one ☃ each. Come early."
+
+
+@pytest.mark.parametrize("variant", ["20", "30", "60"])
+def test_a_slot_does_without_a_sentence_that_cannot_be_said(variant: str) -> None:
+    texts = {"en": {"title": "Water", "summary": UNSAYABLE}}
+    found = made("en", variant, texts=texts)
+    assert "☃" not in found.text
+    assert any("“Bring one ☃ each.” is left out:" in note for note in found.notes)
+
+
+def test_the_sentence_after_it_is_told() -> None:
+    texts = {"en": {"title": "Water", "summary": UNSAYABLE}}
+    assert "Come early." in made("en", "60", texts=texts).sentences
+
+
+@pytest.mark.parametrize(
+    ("variant", "changes", "named"),
+    [
+        pytest.param("full", {"texts": {"en": {"title": "Water", "summary": UNSAYABLE}}}, "☃", id="in full all is told"),
+        pytest.param("60", {"texts": {"en": {"title": "Water ☃"}}}, "☃", id="the title"),
+        pytest.param("30", {"venue": {"name": "Hall ☃", "locality": "Kisumu", "country": "KE"}}, "☃", id="the place"),
+        pytest.param("30", {"venue": {"locality": "Kisumu", "room": "☃", "country": "KE"}}, "☃", id="the room"),
+        pytest.param("60", {"registration": {"fee": {"amount": "5", "currency": "XAU"}}}, "XAU", id="the fee: people decide by it"),
+    ],
+)  # fmt: skip
+def test_what_a_script_must_have_is_refused(
+    variant: str, changes: dict[str, Any], named: str
+) -> None:
+    with pytest.raises(CannotCarry, match=named):
+        made("en", variant, **changes)
+
+
+def test_what_may_be_left_out_is_where_it_cannot_be_said() -> None:
+    registration = {"how": ["phone"], "travel_support": "Bus ☃ fares"}
+    found = made("en", "60", registration=registration)
+    assert any(note.startswith("Left out is the travel support: ") for note in found.notes)  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=5, deadline=None)
+def test_what_is_chosen_is_what_is_timed(language: str, random: Any) -> None:
+    """Whatever is told together takes what its rows take, to a millisecond a row."""
+    composer = Composer(facts_in(announcement(), language), tells_all=False)
+    rows = rows_of(composer, composer.levels(body=True))
+    told = [random.choice(row) for row in rows]
+
+    def took(*chosen: dict[str, int]) -> float:
+        every = {name: level for one in chosen for name, level in one.items()}
+        return seconds("\n".join(composer.sentences(every)), language)
+
+    added = sum(took(one) - took() for one in told)
+    assert abs(took() + added - took(*told)) < 0.001
 
 
 def test_unreviewed_languages_say_so() -> None:

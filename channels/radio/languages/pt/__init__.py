@@ -70,8 +70,9 @@ def _read_weekday(found: regex.Match[str]) -> str:
 
 
 def _read_marked(found: regex.Match[str]) -> str:
-    words = ordinal(int(found[1]), "f" if found[2] == "ª" else "m")
-    return f"{words}s" if found[3] else words
+    mark, several = found[2] or found[4], found[3] or found[5]
+    words = ordinal(int(found[1]), "f" if mark in "ªa" else "m")
+    return f"{words}s" if several else words
 
 
 def _read_thousands(found: regex.Match[str]) -> str:
@@ -85,13 +86,13 @@ def _rules() -> Iterator[Rule]:
     yield Rule(pattern=regex.compile(thousands), read=_read_thousands)
     weekday = r"(?<!\w)([2-6])\.?[ªa](s)?[- ]feira(s)?(?!\w)"
     yield Rule(pattern=regex.compile(weekday, regex.I), read=_read_weekday)
-    marked = r"(?<![\w.,:/-])(\d{1,4})\.?([ºª])(s)?"
+    marked = r"(?<![\w.,:/-])(\d{1,4})(?:\.?([ºª])(s)?|([oa])(s)?(?!\w))"
     yield Rule(pattern=regex.compile(marked), read=_read_marked)
 
 
 WRITING = Writing(
     whole=(
-        r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:\.\d{3}){2,}|"
+        r"\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}\.000(?![.,]?\d)|\d{1,3}(?:\.\d{3}){2,}|"
         r"\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:,\d{3}){2,}|\d+"
     ),
     decimal_sign=",",
@@ -100,6 +101,11 @@ WRITING = Writing(
     before_month="de",
     before_year="de|do ano de",
     before_clock="às|à",
+    before_letter=(
+        r"plano|opção|sala|salão|bloco|anexo|grupo|porta|ala|secç?ão|parte|classe|nível|"
+        r"categoria|tipo|zona|edifício|prédio|terminal|equip[ae]|linha|formulário|vitamina|"
+        r"hepatite"
+    ),
     titles="Sr|Sra|Srta|Srs|Dr|Dra|Drs|Prof|Profa|Eng|Arq|Av|Sto|Sta|D|Exmo|Exma|Pe|Ir",
     scales="mil|milhão|milhões|bilhão|bilhões",
     extension=r"ramal|extensão",

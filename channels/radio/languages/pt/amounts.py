@@ -84,4 +84,5 @@ def money(whole: int, cents: int | None, code: str) -> str:
     words = f"{counted(whole, currency.gender)} {noun}"
     if cents is None:
         return words
-    return f"{words} e {cardinal(cents)} {cents_word(currency, cents)}"
+    rest = f"{cardinal(cents)} {cents_word(currency, cents)}"
+    return f"{words} e {rest}" if whole else rest

@@ -145,7 +145,8 @@ def money(whole: int, cents: int | None, code: str) -> str:
         raise CannotCarry(
             f"An amount in {currency.whole.many} has no hundredths. Round the amount."
         )
-    return f"{words} {currency.cent.with_number(cents)}"
+    rest = currency.cent.with_number(cents)
+    return f"{words} {rest}" if whole else rest
 
 
 def fraction(whole: int, decimals: str) -> str:

@@ -10,7 +10,7 @@ import regex
 
 from channels.radio.clocks import moment_in_part, moment_of, night_or_day_unclear
 from channels.radio.languages.ru.nouns import UNITS
-from channels.radio.languages.ru.numerals import Case, forms, ordinal
+from channels.radio.languages.ru.numerals import Case, cardinal, forms, ordinal
 from channels.radio.patterns import DASH
 from channels.radio.speech import (
     Reader,
@@ -50,7 +50,7 @@ def clock(moment: time) -> str:
         case 30 if hour:
             return f"в половине {_ordinal_hour(after)} {_part(after)}"
         case 45 if hour:
-            return f"без четверти {_hours(after or 12, 'nom')} {_part(after)}"
+            return f"без четверти {_to(after)} {_part(after)}"
     return f"в {_whole(hour, minute, 'acc')}"
 
 
@@ -79,6 +79,12 @@ def _hours(hour: int, case: Case) -> str:
     if _twelve(hour) == 1:
         return _HOUR.singular[case]
     return _HOUR.with_number(_twelve(hour), case)
+
+
+def _to(hour: int) -> str:
+    """The hour alone, as it follows a quarter: без четверти три, без четверти час."""
+    twelve = _twelve(hour) or 12
+    return _HOUR.singular["nom"] if twelve == 1 else cardinal(twelve, "nom")
 
 
 def _twelve(hour: int) -> int:
