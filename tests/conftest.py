@@ -3,13 +3,52 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine, inspect
 
+from outreach.store import database as opening
+from outreach.store.migrations import upgrade
 from tests.postgres import Postgres
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """An SQLite database that one run of all migrations made."""
+    file = tmp_path_factory.mktemp("migrated") / "outreach.db"
+    engine = create_engine(f"sqlite:///{file}")
+    upgrade(engine)
+    engine.dispose()
+    with closing(sqlite3.connect(file)) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_made_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Opening an SQLite database without tables copies those of ``migrated``.
+
+    The migrations run for one of three thousand offices, with the same tables in the end;
+    tests/store/test_migrations.py and test_history.py run them as they are.
+    """
+
+    def made(engine: Engine) -> None:
+        if engine.dialect.name != "sqlite" or inspect(engine).get_table_names():
+            upgrade(engine)
+            return
+        connection = engine.raw_connection()
+        try:
+            request.getfixturevalue("migrated").backup(connection.driver_connection)
+        finally:
+            connection.close()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "upgrade", made)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,16 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, func, select
 
+from outreach.store import revision
+
 #: Any number that no other program uses: two processes that start at once upgrade in turn.
 _TURN = 7_268_735
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Create the tables, or bring them up to this version."""
+    if to == "head" and _is_up_to_date(engine):
+        return  # every command opens the database: the history need not be read each time
     with (
         as_file(files(__package__)) as folder,
         _free_to_copy(engine),
@@ -25,6 +29,11 @@ def upgrade(engine: Engine, to: str = "head") -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_TURN)))
         command.upgrade(_config(str(folder), connection), to)
+
+
+def _is_up_to_date(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        return revision.current(connection) == revision.newest()
 
 
 @contextmanager
