@@ -87,6 +87,7 @@ def _ours(number: int, language: str) -> dict[str, Any]:
     )
     channel = PrintChannel()
     dispatch = Dispatch(
+        approved_code="K7QX2M",
         code="K7QX2M", titles=(("en", "Water"),), number="1", office="Office"
     )
 

@@ -27,7 +27,14 @@ from outreach.model.contracts import (
     Outgoing,
     Receipt,
 )
-from outreach.model.packing import MANIFEST, Document, add_to, documents, with_sums
+from outreach.model.packing import (
+    MANIFEST,
+    Document,
+    add_to,
+    documents,
+    enclosures,
+    with_sums,
+)
 from outreach.model.states import Outcome
 
 
@@ -92,8 +99,9 @@ class PackGateway:
 
 def _files(delivery: Outgoing, found: Sequence[Document]) -> dict[str, bytes]:
     """Everything in the parcel by its path there, in the order of the ZIP."""
-    files = {MANIFEST: manifest(delivery, found), **cue_sheet(delivery, found)}
-    return with_sums(files | {document.path: document.data for document in found})
+    packed = [*found, *enclosures(delivery)]
+    files = {MANIFEST: manifest(delivery, packed), **cue_sheet(delivery, found)}
+    return with_sums(files | {document.path: document.data for document in packed})
 
 
 def _write(target: Path, files: dict[str, bytes]) -> str:

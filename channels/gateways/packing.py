@@ -10,13 +10,20 @@ from pathlib import Path
 
 from outreach.model.cells import cell
 from outreach.model.contracts import Outgoing
-from outreach.model.packing import CUES, Document, documents, indented
+from outreach.model.packing import (
+    CUES,
+    Document,
+    Packed,
+    documents,
+    enclosures,
+    indented,
+)
 
 _COLUMNS = ("file", "name", "address", "documents", "sha256")
 _BOM = "\ufeff"
 
 
-def manifest(delivery: Outgoing, found: Sequence[Document]) -> bytes:
+def manifest(delivery: Outgoing, found: Sequence[Packed]) -> bytes:
     """MANIFEST.TXT, as Notepad opens it: who the parcel is for, what is in it."""
     lines = ["FOR", *indented(delivery.name), *indented(delivery.address), ""]
     lines += ["DELIVERY", f"  {delivery.id}", "", "DOCUMENTS"]
@@ -54,7 +61,8 @@ def listed(index: Path, packed: Sequence[Outgoing], hashes: Sequence[str]) -> by
     """
     rows = _read(index)
     for delivery, digest in zip(packed, hashes, strict=True):
-        what = "; ".join(f"{d.copies} x {d.path}" for d in documents(delivery.bundle))
+        all_of_it = (*documents(delivery.bundle), *enclosures(delivery))
+        what = "; ".join(f"{d.copies} x {d.path}" for d in all_of_it)
         values = (f"{delivery.id}.zip", delivery.name, delivery.address, what, digest)
         rows[values[0]] = [cell(value) for value in values]
     text = io.StringIO(newline="")

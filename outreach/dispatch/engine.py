@@ -59,6 +59,7 @@ def make_worker(
         clock=clock if store.exclusive else ServerClock(store),
         engine=engine_of(store),
         rates={name: rate for name, rate in rates.items() if rate},
+        settings=settings,
         quiet=Quiet(hours=settings.quiet_hours, rest_days=settings.rest_days),
         ringing=frozenset(c.name for c in channels if c.freight == "text"),
     )

@@ -21,7 +21,7 @@ from outreach.model.papers import (
 from outreach.model.places import country_name
 from outreach.model.states import State
 from outreach.settings import Settings
-from outreach.store import Connection, routes, subjects
+from outreach.store import Connection, repeats, routes, subjects
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import count, parcels
 from outreach.store.ledger.parcels import Parcels, Place
@@ -73,7 +73,8 @@ def make(
     found = places_of(connection, broadcast)
     if not found:
         raise InputError(_nothing(connection, broadcast))
-    dispatch = _dispatch(connection, settings, broadcast, found)
+    countries = dict.fromkeys(place.country for place in found)
+    dispatch = dispatch_of(connection, settings, broadcast, countries)
     if place:
         dispatch = replace(dispatch, place=place_name(place))
     options = replace(
@@ -105,18 +106,19 @@ def _nothing(connection: Connection, broadcast: Broadcast) -> str:
     return " ".join([said, *still_open(connection, broadcast)])
 
 
-def _dispatch(
+def dispatch_of(
     connection: Connection,
     settings: Settings,
     broadcast: Broadcast,
-    found: Iterable[Place],
+    countries: Iterable[str],
 ) -> Dispatch:
+    """The broadcast as papers are of it, with whom to text in those countries."""
     subject = subjects.of_broadcast(connection, broadcast)
     routing = Routing(settings, routes.all_routes(connection))
-    countries = dict.fromkeys(place.country for place in found)
     phones = ((country, text_number(routing, country)) for country in countries)
     return Dispatch(
         code=broadcast.code,
+        approved_code=repeats.first_of(connection, broadcast).code,
         titles=tuple((code, subject.title_in(code)) for code in subject.languages),
         number=_number(subject.subject, broadcast),
         office=settings.office,

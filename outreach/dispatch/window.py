@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from outreach.dispatch import watch
+from outreach.dispatch.enclosing import enclosed
 from outreach.dispatch.retry import back_in_queue, settlement_of
 from outreach.dispatch.worker import Worker
 from outreach.model.contracts import BundleItem, GatewayError, Outgoing, Receipt
@@ -72,15 +73,20 @@ class Answers:
 def hand_over(worker: Worker, window: Window) -> Answers:
     """Give the window to its gateway. Raises GatewayError, after its receipts are stored."""
     gateway = worker.gateways[window.gateway]
-    outgoing = compose(worker.store, window)
+    composed = compose(worker.store, window)
+    found = enclosed(
+        worker.store, worker.settings, window.broadcast, window.rows, composed
+    )
+    outgoing = found.outgoing
     start = time.monotonic()
     try:
         with watch.sending(window.gateway, window.rows):
             receipts = gateway.send(outgoing)
         check_order(gateway.name, outgoing, receipts)
+        receipts = found.told(receipts)
         _refuse_silence(receipts, gateway.capabilities.window)
     except GatewayError as error:
-        receipts = receipts_of(outgoing, error)
+        receipts = found.told(receipts_of(outgoing, error))
         store(worker, answers(worker, window, outgoing, receipts, back_in_queue))
         raise
     seconds = time.monotonic() - start

@@ -13,6 +13,7 @@ from typing import Protocol
 from outreach.dispatch.retry import OVERDUE
 from outreach.model.contracts import Fate, Gateway
 from outreach.model.quiet import Quiet
+from outreach.settings import Settings
 from outreach.store import Connection, Store
 from outreach.store.ledger.chunk import Asking, DueChunk
 from outreach.store.ledger.claim import Terms
@@ -53,6 +54,8 @@ class Worker:
     #: Segments per second, by gateway.
     rates: Mapping[str, float] = field(default_factory=dict)
     quiet: Quiet = field(default_factory=Quiet)
+    #: What the papers are made by that go with deliveries; None: none go with any.
+    settings: Settings | None = None
     #: The channels that ring at the other end.
     ringing: frozenset[str] = frozenset()
     lease: int = LEASE

@@ -11,10 +11,11 @@ from outreach.inbox.answering import answer
 from outreach.inbox.case import Case, Decided
 from outreach.inbox.folding import plain
 from outreach.inbox.naming import coded
+from outreach.inbox.occurrences import Shares, handed_to, shared_out
 from outreach.inbox.vocabulary import Phrase, Word
 from outreach.inbox.wording import Message
 from outreach.model.errors import InputError
-from outreach.store import Connection, broadcasts, evidence
+from outreach.store import Connection, broadcasts, evidence, repeats
 from outreach.store.broadcasts import Broadcast
 from outreach.store.evidence import Evidence, Kind
 
@@ -47,13 +48,25 @@ def witness(case: Case) -> Decided:
     code = report.broadcast.code
     if report.denies:
         return _for_a_person(kind, f"it also says “no” of {code}: read it")
-    told = evidence.sent_to(
-        case.connection, report.broadcast.id, list(case.organisations)
-    )
+    told = _sent_to(case, report.broadcast)
     if len(told) != 1:
         why = "was sent to none" if not told else "was sent to several"
         return _for_a_person(kind, f"{code} {why} of this number’s")
-    return _kept(case, report, told[0])
+    (organisation_id,) = told
+    handed = handed_to(case.connection, report.broadcast, [organisation_id])
+    shares = shared_out(report.broadcast, report.told, handed)
+    return _kept(case, report, organisation_id, shares)
+
+
+def _sent_to(case: Case, broadcast: Broadcast) -> set[int]:
+    """The writer's organisations to which it went, at any of its times."""
+    times = [broadcast, *repeats.repeats_of(case.connection, broadcast.id)]
+    ours = list(case.organisations)
+    return {
+        found
+        for one in times
+        for found in evidence.sent_to(case.connection, one.id, ours)
+    }
 
 
 def days_of(broadcast: Broadcast, told: datetime) -> Days:
@@ -97,27 +110,31 @@ def _occurrence(
     return broadcast, behind
 
 
-def _kept(case: Case, report: _Report, organisation_id: int) -> Decided:
+def _kept(
+    case: Case, report: _Report, organisation_id: int, shares: Shares
+) -> Decided:
+    for share in shares.shares:
+        evidence.add(
+            case.connection,
+            Evidence(
+                broadcast_id=share.broadcast.id,
+                organisation_id=organisation_id,
+                grade="C",
+                kind=report.kind,
+                number=share.told.number,
+                airings=share.told.airings,
+                at=case.text.received_at,
+                inbound_id=case.text.id,
+            ),
+        )
     told, code = report.told, report.broadcast.code
-    evidence.add(
-        case.connection,
-        Evidence(
-            broadcast_id=report.broadcast.id,
-            organisation_id=organisation_id,
-            grade="C",
-            kind=report.kind,
-            number=told.number,
-            airings=told.airings,
-            at=case.text.received_at,
-            inbound_id=case.text.id,
-        ),
-    )
     said = answer(case, Message.EVIDENCE, code=code)
     times = "" if told.number is None else f" ({told.number})"
     name = case.organisations[organisation_id]
-    why = "".join(_unsure(told))
+    of = " and ".join(share.broadcast.code for share in shares.shares)
+    why = "".join([shares.doubt, *_unsure(told)])
     return Decided(
-        note=f"{name} says of {code} that {_SAID[report.kind]}{times}.{why}{said}",
+        note=f"{name} says of {of} that {_SAID[report.kind]}{times}.{why}{said}",
         waits=bool(why),
         organisation_id=organisation_id,
     )

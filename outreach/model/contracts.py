@@ -20,7 +20,7 @@ from outreach.model.addresses import AddressKind
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
 from outreach.model.news import CallbackRequest, News
-from outreach.model.rendition import ChannelOptions, Rendition
+from outreach.model.rendition import ChannelOptions, File, Rendition
 from outreach.model.states import Outcome
 
 #: How a channel's renditions travel: as the text itself, or as files.
@@ -146,6 +146,16 @@ class BundleItem:
     rendition: Rendition
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A dispatch paper that goes with one delivery, made of it when it is handed over."""
+
+    #: What staff call it: ``airplay log``.
+    what: str
+    #: Named whole: ``airplay.pdf``.
+    file: File
+
+
 class Outgoing(NamedTuple):
     """One delivery as a gateway gets it. It is a tuple, as a receipt is, because a million
     of them are made in half the time.
@@ -168,6 +178,8 @@ class Outgoing(NamedTuple):
     claimed_at: datetime | None = None
     #: What it is about, in the language of its first rendition.
     title: str = ""
+    #: What goes with the bundle; a gateway that can carry none leaves it out.
+    enclosed: tuple[Enclosure, ...] = ()
 
     @property
     def text(self) -> str:

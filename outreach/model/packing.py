@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from outreach.model.contracts import BundleItem
+from outreach.model.contracts import BundleItem, Outgoing
 from outreach.model.rendition import File
 from outreach.model.words import language_name
 
@@ -17,7 +17,7 @@ from outreach.model.words import language_name
 MANIFEST, SUMS = "MANIFEST.TXT", "SHA256SUMS"
 #: The scripts of a pack with their lengths; a programme brings one of its own.
 CUES = "CUESHEET.TXT"
-#: The place of a station's airplay log, which is made of what went out (docs/why/papers.md).
+#: The place of a station's airplay log, which is made of its delivery (docs/why/papers.md).
 AIRPLAY = "AIRPLAY.PDF"
 #: What people call a channel's document where the variant alone says too little.
 _NOUNS = {"radio": "SCRIPT", "sms": "TEXT"}
@@ -30,15 +30,36 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Packed:
     """One file of a pack."""
 
     #: Where it is in the pack: ``SCRIPT30.TXT``, with two languages ``SW/SCRIPT30.TXT``.
     path: str
     #: What it is: ``radio 30, Swahili``.
     what: str
-    item: BundleItem
     file: File
+
+    @property
+    def copies(self) -> int:
+        """How many of it."""
+        return 1
+
+    @property
+    def printed(self) -> str:
+        """How many of it, and how many are cut from a sheet."""
+        return counted(self.copies, "copy", "copies")
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self.file.data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Packed):
+    """A file of a rendition."""
+
+    item: BundleItem
 
     @property
     def copies(self) -> int:
@@ -51,11 +72,6 @@ class Document:
         copies = counted(self.copies, "copy", "copies")
         side_by_side = self.item.rendition.measure.per_sheet
         return f"{copies}, {side_by_side} on a sheet" if side_by_side else copies
-
-    @property
-    def data(self) -> bytes:
-        """Its bytes."""
-        return self.file.data
 
 
 def documents(
@@ -79,6 +95,14 @@ def documents(
             taken.add(path)
             found.append(Document(path=path, what=_what(item), item=item, file=file))
     return found
+
+
+def enclosures(delivery: Outgoing) -> list[Packed]:
+    """What goes with the documents of a delivery, at the places that are kept for it."""
+    return [
+        Packed(path=one.file.name.upper(), what=one.what, file=one.file)
+        for one in delivery.enclosed
+    ]
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ in a stream: there may be ten thousand, so whoever makes a paper keeps none of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
@@ -16,6 +16,8 @@ from outreach.model.rendition import File
 
 #: Sheets of labels that offices buy: 21 on A4, 30 on Letter.
 LabelSheet = Literal["l7160", "5160"]
+#: Those on the paper of an office.
+SHEETS: Mapping[str, LabelSheet] = {"a4": "l7160", "letter": "5160"}
 
 
 class Parcel(NamedTuple):
@@ -48,8 +50,11 @@ class Parcel(NamedTuple):
 class Dispatch:
     """The broadcast that papers are of."""
 
-    #: Its code, by which stations and partners answer.
+    #: Its code.
     code: str
+    #: The code that stands on what was approved, by which stations answer: all times of a
+    #: repeating broadcast have the first one's.
+    approved_code: str
     #: What it is of, by language; the first where an addressee's own has none.
     titles: tuple[tuple[str, str], ...]
     #: The edition's number, or the announcement's version.
@@ -108,6 +113,8 @@ class PaperKind:
     label: str
     #: The channel that it is made for; empty: for all.
     channel: str = ""
+    #: What it is called where it goes with each delivery of that channel; empty: it does not.
+    enclosed_as: str = ""
 
 
 @runtime_checkable

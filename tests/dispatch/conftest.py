@@ -64,6 +64,7 @@ class Bench:
             store=self.store,
             clock=lambda: self.now,
             engine=EmbeddedEngine(),
+            settings=self.settings,
             rest=lambda seconds: self.later(seconds=seconds),
             **values,
         )

@@ -56,7 +56,7 @@ def test_a_station_as_the_page_has_it_gets_both(bench: Bench, tmp_path: Path) ->
         assert opened.read("SCRIPT30.TXT").startswith(b"\xef\xbb\xbf")
     assert names == [
         "MANIFEST.TXT", "CUESHEET.TXT", "SCRIPT30.TXT", "SCRIPT30.PDF",
-        "SCRIPT60.TXT", "SCRIPT60.PDF", "SHA256SUMS",
+        "SCRIPT60.TXT", "SCRIPT60.PDF", "AIRPLAY.PDF", "SHA256SUMS",
     ]  # fmt: skip
     assert re.search(r"^SCRIPT30\.TXT +0:2\d  radio 30, Swahili\r$", cues, re.M)
     (texts,) = (tmp_path / "out").rglob("*.jsonl")

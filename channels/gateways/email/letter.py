@@ -16,7 +16,7 @@ from email.utils import format_datetime
 
 from channels.gateways.email.settings import EmailSettings
 from outreach.model.contracts import BundleItem, Outgoing
-from outreach.model.packing import Document, documents
+from outreach.model.packing import Packed, documents, enclosures
 from outreach.model.rendition import File
 from outreach.wording.catalogues import catalogue, languages_with
 
@@ -49,7 +49,8 @@ def letter(
 
     Raises ValueError where there is nothing to send, or text with a broken character.
     """
-    words, files = _words(delivery.bundle), _attachable(delivery.bundle)
+    words = _words(delivery.bundle)
+    files = [*_attachable(delivery.bundle), *enclosures(delivery)]
     body = _BETWEEN.join(words)
     sent = _with_room(files, room - _HEADS - encoded(len(body.encode())))
     if not words and not sent:
@@ -120,7 +121,7 @@ def _sheet(item: BundleItem) -> File | None:
     return next((f for f in item.rendition.files if _is_text(f.media_type)), None)
 
 
-def _attachable(bundle: Sequence[BundleItem]) -> list[Document]:
+def _attachable(bundle: Sequence[BundleItem]) -> list[Packed]:
     """All files but those that the body has."""
     return [d for d in documents(bundle) if d.file is not _sheet(d.item)]
 
@@ -129,7 +130,7 @@ def _is_text(media_type: str) -> bool:
     return media_type.partition(";")[0] == "text/plain"
 
 
-def _with_room(files: Sequence[Document], room: int) -> list[Document]:
+def _with_room(files: Sequence[Packed], room: int) -> list[Packed]:
     """As many as there is room for, the smallest first; in their order."""
     kept = []
     for document in sorted(files, key=lambda document: len(document.data)):
@@ -140,7 +141,7 @@ def _with_room(files: Sequence[Document], room: int) -> list[Document]:
 
 
 def _listed(
-    sent: Sequence[Document], out: Sequence[Document], language: str
+    sent: Sequence[Packed], out: Sequence[Packed], language: str
 ) -> Iterable[str]:
     """What is attached, and what is not, below the words."""
     known = language if language in languages_with("email") else "en"
@@ -152,16 +153,16 @@ def _listed(
         yield "\n".join([why, *map(_line, out)])
 
 
-def _line(document: Document) -> str:
+def _line(document: Packed) -> str:
     copies = f"{document.copies} × " if document.copies > 1 else ""
     return f"  {copies}{_name(document)}"
 
 
-def _name(document: Document) -> str:
+def _name(document: Packed) -> str:
     return document.path.replace("/", "-")
 
 
-def _attach(message: EmailMessage, document: Document) -> None:
+def _attach(message: EmailMessage, document: Packed) -> None:
     kind = document.file.media_type.partition(";")[0].strip().lower()
     kind = kind if _MEDIA_TYPE.fullmatch(kind) else "application/octet-stream"
     main, _, sub = kind.partition("/")

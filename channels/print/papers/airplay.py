@@ -1,7 +1,8 @@
 """Airplay logs: what was read when, to be signed; and how to text it instead.
 
-The text is RADIO in the station's language, the broadcast's code, how often, a day and
-times: the inbox takes it as evidence.
+The text is RADIO in the station's language, the code that stands on the script, how often,
+a day and times: the inbox takes it as evidence. The delivery's number tells the times of a
+repeating broadcast apart.
 """
 
 from __future__ import annotations
@@ -72,13 +73,13 @@ def _form(
     width: float,
 ) -> Form:
     form = Form(wording.language, width)
-    form.head(wording("Airplay log"), dispatch.code)
+    form.head(wording("Airplay log"), dispatch.approved_code)
     form.pair(wording("Station"), "\n".join([parcel.name, *parcel.others]))
     _, title = dispatch.title_in((wording.language, parcel.language))
     form.pair(wording("About"), title)
     form.pair(wording("Issue"), dispatch.number)
     form.pair(wording("What"), _scripts(scripts, wording))
-    form.pair(wording("From"), dispatch.office)
+    form.pair(wording("From"), f"{dispatch.office}\n{parcel.id}")
     form.gap(4)
     form.grid(
         [
@@ -93,7 +94,7 @@ def _form(
     form.blank(wording("Name"), wording("Signature"), wording("Stamp"))
     form.gap(4)
     form.text(_where(dispatch, parcel, wording))
-    form.text(answer(dispatch.code, wording), HEAD, bold=True)
+    form.text(answer(dispatch.approved_code, wording), HEAD, bold=True)
     form.text(wording("That is: how often it was read, the date, and each time."))
     form.text(
         wording("If you cannot text, send us this sheet or a photo of it, or call us.")

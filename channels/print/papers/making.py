@@ -20,7 +20,9 @@ _MAKERS = {
     PaperKind(name="list", label="Distribution list"): listing,
     PaperKind(name="slips", label="Packing slips"): slips,
     PaperKind(name="receipts", label="Sign-off sheets"): receipts,
-    PaperKind(name="airplay", label="Airplay logs", channel=CHANNEL): airplay,
+    PaperKind(
+        name="airplay", label="Airplay logs", channel=CHANNEL, enclosed_as="airplay log"
+    ): airplay,
     PaperKind(name="pack", label="Print-room pack"): room_pack,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, Row, Select, func, select, tuple_
@@ -72,7 +72,10 @@ class Parcels:
     broadcast: Broadcast
     channels: Sequence[str]
     place: Place | None = None
-    _bundles: dict[int, tuple[BundleItem, ...]] = field(default_factory=dict)
+    #: These deliveries alone, whatever their state and gateway.
+    seqs: Collection[int] | None = None
+    #: Bundles that are read already.
+    bundles: dict[int, tuple[BundleItem, ...]] = field(default_factory=dict)
     _items: dict[str, BundleItem] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Parcel]:
@@ -90,7 +93,11 @@ class Parcels:
         wanted = select(
             d.seq, d.address, d.bundle_id, d.gateway, a.language, o.name, o.country
         ).add_columns(o.region, o.district)
-        statement = _gone_out(wanted, self.broadcast.id, self.channels)
+        statement = (
+            _gone_out(wanted, self.broadcast.id, self.channels)
+            if self.seqs is None
+            else _joined(wanted, self.broadcast.id).where(d.seq.in_(self.seqs))
+        )
         if self.place:
             statement = statement.where(
                 o.country == self.place.country, region == self.place.region
@@ -127,12 +134,12 @@ class Parcels:
         )
 
     def _bundle(self, key: int) -> tuple[BundleItem, ...]:
-        if key not in self._bundles:
+        if key not in self.bundles:
             contents = self.connection.execute(
                 select(bundles.c.contents).where(bundles.c.id == key)
             ).scalar_one()
-            self._bundles[key] = tuple(self._item(*one) for one in contents)
-        return self._bundles[key]
+            self.bundles[key] = tuple(self._item(*one) for one in contents)
+        return self.bundles[key]
 
     def _item(self, key: str, copies: int) -> BundleItem:
         """Bundles that differ in copies alone share the files."""
@@ -151,14 +158,20 @@ def _gone_out(
     wanted: Select[tuple[object, ...]], broadcast_id: int, channels: Sequence[str]
 ) -> Select[tuple[object, ...]]:
     d = deliveries.c
+    return _joined(wanted, broadcast_id).where(
+        d.channel.in_(channels),
+        d.state.in_(_GONE_OUT),
+        d.gateway.not_in(_electronic()),
+    )
+
+
+def _joined(
+    wanted: Select[tuple[object, ...]], broadcast_id: int
+) -> Select[tuple[object, ...]]:
+    d = deliveries.c
     return (
         wanted.select_from(deliveries)
         .join(addressees, addressees.c.id == d.addressee_id)
         .join(organisations, organisations.c.id == addressees.c.organisation_id)
-        .where(
-            d.broadcast_id == broadcast_id,
-            d.channel.in_(channels),
-            d.state.in_(_GONE_OUT),
-            d.gateway.not_in(_electronic()),
-        )
+        .where(d.broadcast_id == broadcast_id)
     )

@@ -12,6 +12,7 @@ from outreach.model.rendition import File, Measure, Rendition
 
 CHANNEL = PrintChannel()
 DISPATCH = Dispatch(
+    approved_code="K7QX2M",
     code="K7QX2M",
     titles=(("en", "Village water"), ("sw", "Maji ya kijiji")),
     number="1",
