@@ -88,7 +88,10 @@ def _ours(number: int, language: str) -> dict[str, Any]:
     channel = PrintChannel()
     dispatch = Dispatch(
         approved_code="K7QX2M",
-        code="K7QX2M", titles=(("en", "Water"),), number="1", office="Office"
+        code="K7QX2M",
+        titles=(("en", "Water"),),
+        number="1",
+        office="Office",
     )
 
     def make(count: int) -> None:

@@ -110,9 +110,7 @@ def _occurrence(
     return broadcast, behind
 
 
-def _kept(
-    case: Case, report: _Report, organisation_id: int, shares: Shares
-) -> Decided:
+def _kept(case: Case, report: _Report, organisation_id: int, shares: Shares) -> Decided:
     for share in shares.shares:
         evidence.add(
             case.connection,

@@ -87,7 +87,9 @@ def counted(bench: Bench) -> list[tuple[str, int | None, list[str]]]:
         " JOIN broadcasts b ON b.id = e.broadcast_id ORDER BY e.id",
     )
     told = ((c, n, json.loads(a) if isinstance(a, str) else a) for c, n, a in found)
-    return [(c, n, [" ".join(filter(None, one)) for one in a or []]) for c, n, a in told]
+    return [
+        (c, n, [" ".join(filter(None, one)) for one in a or []]) for c, n, a in told
+    ]
 
 
 def test_a_parcel_has_its_station_s_log_and_no_other(bench: Bench) -> None:
@@ -152,7 +154,10 @@ def test_a_message_has_the_log_beside_the_script(
         told = server.settings()
         own = {f"OUTREACH_EMAIL_{k}".upper(): str(v) for k, v in told.items()}
         del own["OUTREACH_EMAIL_CA"]
-        more = {"OUTREACH_EMAIL_CA_FILE": str(PEM), "OUTREACH_ROUTES": "radio=email,pack"}
+        more = {
+            "OUTREACH_EMAIL_CA_FILE": str(PEM),
+            "OUTREACH_ROUTES": "radio=email,pack",
+        }
         out = {"OUTREACH_OUT": str(bench.settings.out)}
         bench.settings = read_settings({**database, **own, **more, **out})
         gateways = {n: registry.gateway(n, bench.settings) for n in ("email", "pack")}
