@@ -46,7 +46,7 @@ class Checked:
 
     def add(self, reading: Reading) -> None:
         """Count a row."""
-        if reading.record is None:
+        if reading.problems:
             self.faulty += 1
         else:
             self.sound += 1

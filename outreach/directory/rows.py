@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,7 +17,7 @@ from outreach.model.errors import Problem
 from outreach.model.problems import problems_of
 
 #: How each field of the organisation itself is read.
-_READERS: dict[str, Callable[[str], Any]] = {
+READERS: dict[str, Callable[[str], Any]] = {
     "category": values.category,
     "women_led": values.truth,
     "topics": values.parts,
@@ -35,17 +36,22 @@ _OF_WAYS = {
 }
 
 
-def read_row(
-    columns: Columns, cells: list[Cell], category: str | None = None
+def read_row(columns: Columns, cells: list[Cell]) -> OrganisationRecord | list[Problem]:
+    """A row alone, as ``read_texts`` and ``read_organisation`` read it."""
+    return read_organisation(read_texts(columns, cells))
+
+
+def read_organisation(
+    texts: Cells, category: str | None = None
 ) -> OrganisationRecord | list[Problem]:
     """A row; what it leaves empty is not set. ``category``: of an earlier row of the same
     organisation. The problems' fields are the sheet's own headers.
     """
-    row = _texts(columns, cells)
+    row = replace(texts, problems=[*texts.problems])
     country = row.read("country", values.country)
     found: dict[str, Any] = {n: row.single[n] for n in _PLAIN if row.single.get(n)}
-    for field in _READERS.keys() & row.single.keys():
-        value = row.read(field, _READERS[field])
+    for field in READERS.keys() & row.single.keys():
+        value = row.read(field, READERS[field])
         if value is not None:
             found[field] = value
     if country:
@@ -59,16 +65,22 @@ def read_row(
     return _modelled(row, found)
 
 
-def identity(columns: Columns, cells: list[Cell]) -> str | None:
+def identity(row: Cells) -> str | None:
     """By which rows are of one organisation; None where it is not known."""
-    row = _texts(columns, cells)
-    name, country = row.single.get("name"), row.read("country", values.country)
+    name, country = row.single.get("name"), _said(row, "country", values.country)
     return key_of(name, country) if name and country else None
 
 
-def category_of(columns: Columns, cells: list[Cell]) -> str | None:
+def category_of(row: Cells) -> str | None:
     """A row's category, whatever else is wrong with it."""
-    return _texts(columns, cells).read("category", values.category)
+    return _said(row, "category", values.category)
+
+
+def _said(row: Cells, field: str, reader: Callable[[str], str]) -> str | None:
+    try:
+        return reader(row.single.get(field, ""))
+    except ValueError:
+        return None
 
 
 def key_of(name: str, country: str) -> str:
@@ -76,7 +88,8 @@ def key_of(name: str, country: str) -> str:
     return f"{country}\n{name}"
 
 
-def _texts(columns: Columns, cells: list[Cell]) -> Cells:
+def read_texts(columns: Columns, cells: list[Cell]) -> Cells:
+    """What a reader of the sheet sees in a row."""
     texts, row = list[tuple[Column, str]](), Cells(columns, ())
     for column in columns.read:
         if column.index >= len(cells):

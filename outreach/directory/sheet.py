@@ -4,131 +4,131 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 from zlib import crc32
 
 from outreach.directory.columns import Columns
-from outreach.directory.rows import category_of, identity, key_of, read_row
-from outreach.directory.seen import Seen
+from outreach.directory.glance import Glance, Seen
+from outreach.directory.numbers import Numbers
+from outreach.directory.prints import CATEGORIES, prints, told_of
+from outreach.directory.rows import (
+    category_of,
+    identity,
+    key_of,
+    read_organisation,
+    read_row,
+    read_texts,
+)
 from outreach.directory.table import Cell, Table
-from outreach.model.announcement import Category
-from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.audience import OrganisationRecord
 from outreach.model.errors import Problem
 from outreach.model.words import shown
 
-_CATEGORIES: tuple[str, ...] = get_args(Category)
-#: What rows of one organisation must agree in.
-_OWN = (
-    "names",
-    "women_led",
-    "region",
-    "district",
-    "topics",
-    "languages",
-    "has_internet",
-    "website",
-    "needs",
-    "relay",
-    "formal",
-    "prefers",
-    "focal_points",
-    "station",
-    "printer",
-    "vetting",
-    "listed",
-    "category",
-)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Reading:
     """One row: an organisation, or its problems."""
 
     number: int
     cells: list[Cell]
-    record: OrganisationRecord | None
+    columns: Columns
     problems: tuple[Problem, ...] = ()
     #: What is as it may be, and staff should know: sentences that name both rows.
     notes: tuple[Problem, ...] = ()
+    #: Where it was made already.
+    made: OrganisationRecord | None = None
+
+    @property
+    def record(self) -> OrganisationRecord | None:
+        """The organisation; None where the row has problems."""
+        if self.made is None and not self.problems:
+            made = read_row(self.columns, self.cells)
+            if isinstance(made, list):
+                raise RuntimeError(f"row {self.number} was sound at a glance")
+            self.made = made
+        return self.made
 
 
 def readings(table: Table, columns: Columns) -> Iterator[Reading]:
     """Each row below the header. Raises InputError where the file can't be read on."""
-    earlier = _Earlier()
+    earlier = _Earlier(columns)
     for number, cells in table.rows:
-        yield earlier.reading(number, cells, columns)
+        yield earlier.reading(number, cells)
 
 
 class _Earlier:
     """What the rows above say of the same organisation or the same address."""
 
-    def __init__(self) -> None:
-        self._organisations = Seen(1 + len(_OWN))
-        self._ways = Seen(2)
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._fields = told_of(columns)
+        self._glance = Glance(columns, self._fields)
+        self._organisations = Numbers(1 + len(self._fields))
+        self._ways = Numbers(2)
 
-    def reading(self, number: int, cells: list[Cell], columns: Columns) -> Reading:
-        found = read_row(columns, cells)
-        if isinstance(found, list) and (known := self._known(columns, cells)):
-            found = read_row(columns, cells, _CATEGORIES[known[-1] - 1])
-        if isinstance(found, list):
-            self._remember_category(number, columns, cells)
-            where = [_in_row(number, problem) for problem in found]
-            return Reading(
-                number=number, cells=cells, record=None, problems=tuple(where)
-            )
-        if problems := list(self._quarrels(number, found, columns)):
-            return Reading(
-                number=number, cells=cells, record=None, problems=tuple(problems)
-            )
-        notes = tuple(self._repeats(number, found))
-        return Reading(number=number, cells=cells, record=found, notes=notes)
+    def reading(self, number: int, cells: list[Cell]) -> Reading:
+        found = Reading(number=number, cells=cells, columns=self._columns)
+        seen = self._glance.look(cells) or self._read(found)
+        if seen is None:
+            return found
+        if problems := self._quarrels(number, seen):
+            found.problems, found.made = tuple(problems), None
+        elif seen.ways:
+            found.notes = tuple(self._repeats(number, seen))
+        return found
 
-    def _known(self, columns: Columns, cells: list[Cell]) -> list[int] | None:
-        key = identity(columns, cells)
-        return self._organisations.get(key) if key else None
+    def _read(self, found: Reading) -> Seen | None:
+        """A row that is out of the common: what it says, or its problems."""
+        texts = read_texts(self._columns, found.cells)
+        made = read_organisation(texts)
+        if isinstance(made, list) and (key := identity(texts)):
+            if known := self._organisations.get(key):
+                made = read_organisation(texts, CATEGORIES[known[1] - 1])
+            elif category := category_of(texts):
+                self._remember_category(found.number, key, category)
+        if isinstance(made, list):
+            found.problems = tuple(_in_row(found.number, problem) for problem in made)
+            return None
+        found.made = made
+        return Seen(
+            key_of(made.name, made.country),
+            prints(made, self._fields),
+            [(way.channel, way.address) for way in made.addressees],
+        )
 
-    def _remember_category(
-        self, number: int, columns: Columns, cells: list[Cell]
-    ) -> None:
+    def _remember_category(self, number: int, key: str, category: str) -> None:
         """Of a row at fault too: rows below it, which lack one, are not."""
-        key, category = identity(columns, cells), category_of(columns, cells)
-        if key and category and self._organisations.get(key) is None:
-            print_of_it = _CATEGORIES.index(category) + 1
-            self._organisations.put(key, [number, *[0] * (len(_OWN) - 1), print_of_it])
+        rest = [0] * (len(self._fields) - 1)
+        place = CATEGORIES.index(category) + 1
+        self._organisations.put(key, [number, place, *rest])
 
-    def _quarrels(
-        self, number: int, record: OrganisationRecord, columns: Columns
-    ) -> Iterator[Problem]:
-        key = key_of(record.name, record.country)
-        given = record.model_fields_set
-        says = [_print(record, field) if field in given else 0 for field in _OWN]
-        known = self._organisations.get(key)
+    def _quarrels(self, number: int, seen: Seen) -> list[Problem]:
+        known = self._organisations.first(seen.key, [number, *seen.says])
         if known is None:
-            self._organisations.put(key, [number, *says])
-            return
-        for field, before, now in zip(_OWN, known[1:], says, strict=True):
-            if before and now and before != now:
-                yield Problem(
-                    f"row {number}, {columns.header(field)}",
-                    f"is another than in row {known[0]}, which has the same name and "
-                    "country. Make them agree, or leave it empty here.",
-                )
-        merged = [b or n for b, n in zip(known[1:], says, strict=True)]
-        self._organisations.put(key, [known[0], *merged])
+            return []
+        row, *before = known
+        merged = [b or n for b, n in zip(before, seen.says, strict=True)]
+        self._organisations.put(seen.key, [row, *merged])
+        each = zip(self._fields, before, seen.says, strict=True)
+        return [
+            Problem(
+                f"row {number}, {self._columns.header(field)}",
+                f"is another than in row {row}, which has the same name and country. "
+                "Make them agree, or leave it empty here.",
+            )
+            for field, earlier, now in each
+            if earlier and now and earlier != now
+        ]
 
-    def _repeats(self, number: int, record: OrganisationRecord) -> Iterator[Problem]:
-        owner = crc32(key_of(record.name, record.country).encode())
-        for way in record.addressees:
-            key = f"{way.channel}\n{way.address}"
-            known = self._ways.get(key)
-            if known is None:
-                self._ways.put(key, [number, owner])
-            else:
-                yield _shared(number, way, known[0], same=known[1] == owner)
+    def _repeats(self, number: int, seen: Seen) -> Iterator[Problem]:
+        owner = crc32(seen.key.encode())
+        for channel, address in seen.ways:
+            known = self._ways.first(f"{channel}\n{address}", [number, owner])
+            if known:
+                yield _shared(number, address, known[0], same=known[1] == owner)
 
 
-def _shared(number: int, way: AddresseeRecord, row: int, *, same: bool) -> Problem:
-    address = shown(way.address)
+def _shared(number: int, written: str, row: int, *, same: bool) -> Problem:
+    address = shown(written)
     if row == number:
         said = f"has {address} twice; it counts once."
     elif same:
@@ -139,16 +139,6 @@ def _shared(number: int, way: AddresseeRecord, row: int, *, same: bool) -> Probl
             "goes there for both."
         )
     return Problem(f"row {number}", said)
-
-
-def _print(record: OrganisationRecord, field: str) -> int:
-    """What a field says, as a number that is not 0: nothing is said by that."""
-    value = getattr(record, field)
-    if field == "category":
-        return _CATEGORIES.index(value) + 1
-    if field == "names":
-        value = sorted(dict(value or {}).items())
-    return crc32(repr(value).encode("utf-8", "replace")) or 1
 
 
 def _in_row(number: int, problem: Problem) -> Problem:

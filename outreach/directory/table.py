@@ -46,8 +46,10 @@ class Table:
 def begun(
     rows: Iterator[Row], total: int, done: Callable[[], int], notes: tuple[str, ...]
 ) -> Table:
-    """A table from its rows. Raises InputError where there are none."""
-    rows = _limited(row for row in rows if any(c not in (None, "") for c in row[1]))
+    """A table from its rows, whose empty ends are cut off. Raises InputError where there
+    are none.
+    """
+    rows = _limited(rows)
     header = next(rows, None)
     if header is None:
         raise InputError("The file is empty. Its first row names the columns.")
@@ -55,7 +57,11 @@ def begun(
 
 
 def _limited(rows: Iterator[Row]) -> Iterator[Row]:
-    for count, (number, cells) in enumerate(rows):
+    count = -1
+    for number, cells in rows:
+        if not cells:
+            continue
+        count += 1
         if count > MOST_ROWS or number > LAST_ROW:
             raise InputError(
                 f"The file has more than {MOST_ROWS:,} rows. Split it into several files."
@@ -125,4 +131,4 @@ def _lines(file: IO[str]) -> Iterator[str]:
     while line := file.readline(most):
         if len(line) == most:
             raise InputError("A line of the file is too long to be a row of a table.")
-        yield line.replace("\0", "")
+        yield line.replace("\0", "") if "\0" in line else line

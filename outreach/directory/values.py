@@ -65,10 +65,14 @@ def category(text: str) -> str:
     """One of our six."""
     if found := categories().get(folded(text)):
         return found
-    ours = ", ".join(sorted({c.replace("_", " ") for c in categories().values()}))
     raise ValueError(
-        f"“{shown(text)}” is none of our categories. Write one of: {ours}."
+        f"“{shown(text)}” is none of our categories. Write one of: {_our_categories()}."
     )
+
+
+@lru_cache
+def _our_categories() -> str:
+    return ", ".join(sorted({c.replace("_", " ") for c in categories().values()}))
 
 
 def truth(text: str) -> bool:

@@ -18,7 +18,8 @@ from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
 
 T = TypeVar("T")
-_CONSENT = {
+#: Fields of a sheet, and what a consent calls them.
+CONSENT = {
     "consent_at": "at",
     "consent_how": "how",
     "consent_by": "by",
@@ -81,7 +82,7 @@ def _addresses(cells: Cells, country: str | None) -> Iterator[dict[str, Any]]:
             case "phone":
                 yield from _phone(cells, column.header, text, country, unlisted)
             case "postal" | "radio":
-                yield from _written(cells, column, text, _channel_of(column.field))
+                yield from _written(cells, column, text, channel_of(column.field))
             case "address":
                 yield from _of_channel(cells, column, text, country, unlisted)
             case "line":
@@ -89,14 +90,14 @@ def _addresses(cells: Cells, country: str | None) -> Iterator[dict[str, Any]]:
     if lines:
         lines.sort(key=lambda line: line[0])
         whole = _LINE_END.join(text for _, _, text in lines)
-        yield from _written(cells, lines[0][1], whole, _channel_of("postal"))
+        yield from _written(cells, lines[0][1], whole, channel_of("postal"))
 
 
 def _of_channel(
     cells: Cells, column: Column, text: str, country: str | None, unlisted: bool
 ) -> Iterator[dict[str, Any]]:
     """An address beside the name of its channel; without one it is for printed pages."""
-    name = cells.single.get("channel") or _channel_of("postal")
+    name = cells.single.get("channel") or channel_of("postal")
     try:
         channel = registry.channel(name)
     except InputError as error:
@@ -123,7 +124,7 @@ def _phone(
         said = str(error).replace(wording, "write yes into a column “unlisted”")
         cells.fault(header, said)
         return
-    way = {"channel": channel or _channel_of("phone"), "address": address}
+    way = {"channel": channel or channel_of("phone"), "address": address}
     yield {**way, "unlisted": True} if unlisted else way
 
 
@@ -146,7 +147,7 @@ def _known_channels(names: tuple[str, ...]) -> Mapping[str, str]:
     return {kind: found[0] for kind, found in kinds.items() if found}
 
 
-def _channel_of(kind: str) -> str:
+def channel_of(kind: str) -> str:
     """The channel that a column's addresses are of: told by what it carries."""
     known = _known_channels(tuple(registry.plugins().channels))
     if kind not in known:
@@ -180,7 +181,7 @@ def _shared(cells: Cells, country: str | None) -> dict[str, Any]:
 def _consent(cells: Cells) -> Consent | dict[str, str] | None:
     found = {
         ours: text
-        for field, ours in _CONSENT.items()
+        for field, ours in CONSENT.items()
         if (text := cells.single.get(field))
     }
     if "at" not in found:

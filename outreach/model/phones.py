@@ -13,6 +13,7 @@ from phonenumbers import (
     ValidationResult,
 )
 
+from outreach.model.numbering import mobile_at_a_glance
 from outreach.model.places import country_name
 from outreach.model.words import shown
 
@@ -93,6 +94,8 @@ def mobile(text: str) -> str | None:
     """E.164 of a number that ``read_phone`` takes, if that can be told at a glance: half of
     a long list's time is spent on what would be said of its numbers.
     """
+    if found := mobile_at_a_glance(text):
+        return found
     number = _parsed(text)
     if number is None or phonenumbers.number_type(number) not in _MOBILE:
         return None

@@ -7,7 +7,7 @@ from array import array
 _EMPTY = 0
 
 
-class Seen:
+class Numbers:
     """Numbers kept by a text's 64-bit hash, with the texts themselves let go.
 
     Two of 100,000 texts share a hash once in four thousand million sheets. ``width``: how
@@ -20,6 +20,15 @@ class Seen:
         self._places = array("I", bytes(4 * 1024))
         self._kept = array("I")
         self._count = 0
+
+    def first(self, key: str, numbers: list[int]) -> list[int] | None:
+        """What is kept of ``key``; where nothing is, None, and ``numbers`` are from now on."""
+        slot = self._slot(wanted := _hash(key))
+        if self._slots[slot] != _EMPTY:
+            at = self._places[slot] * self._width
+            return list(self._kept[at : at + self._width])
+        self._keep(slot, wanted, numbers)
+        return None
 
     def get(self, key: str) -> list[int] | None:
         """What is kept of ``key``."""
@@ -36,6 +45,9 @@ class Seen:
             at = self._places[slot] * self._width
             self._kept[at : at + self._width] = array("I", numbers)
             return
+        self._keep(slot, wanted, numbers)
+
+    def _keep(self, slot: int, wanted: int, numbers: list[int]) -> None:
         self._slots[slot], self._places[slot] = wanted, self._count
         self._kept.extend(numbers)
         self._count += 1
@@ -43,9 +55,10 @@ class Seen:
             self._grow()
 
     def _slot(self, wanted: int) -> int:
-        mask = len(self._slots) - 1
+        slots = self._slots
+        mask = len(slots) - 1
         slot = wanted & mask
-        while self._slots[slot] not in (_EMPTY, wanted):
+        while (found := slots[slot]) and found != wanted:
             slot = (slot + 1) & mask
         return slot
 
