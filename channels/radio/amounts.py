@@ -17,6 +17,9 @@ from outreach.model.errors import CannotCarry
 #: A name beside a figure, so that it is an amount: KES 2,500.
 _CODE = r"[A-Z]{3}"
 
+#: Acronyms beside figures that no price is as low as: COP 30 is a conference.
+_LEAST = {"COP": 1000, "SOS": 1000}
+
 
 def amounts(speech: Speech) -> Iterator[Rule]:
     """The rules for amounts, ranges of them first."""
@@ -68,7 +71,7 @@ class _Amounts:
     def _said(
         self, code: str, figure: Sequence[str | None], found: regex.Match[str]
     ) -> str | None:
-        if not self._is_currency(code):
+        if not self._is_currency(code) or _too_little(code, figure[0]):
             return None
         return self.speech.inflected(self._amount(code, *figure), around(found)[0])
 
@@ -96,6 +99,10 @@ class _Amounts:
         except CannotCarry:
             return False
         return True
+
+
+def _too_little(code: str, whole: str | None) -> bool:
+    return int(regex.sub(r"\D", "", whole or "") or 0) < _LEAST.get(code, 0)
 
 
 def _refuse_bare(found: regex.Match[str]) -> str:

@@ -9,6 +9,7 @@ import regex
 
 from channels.radio.languages.ar_nouns import (
     NEAR,
+    and_more,
     beside,
     gender_of,
     governs,
@@ -81,6 +82,13 @@ def _read_span(found: regex.Match[str]) -> str | None:
     return f"{begins if says_from else f'من {begins}'} إلى {ends}"
 
 
+def _read_and_more(found: regex.Match[str]) -> str | None:
+    """201 امرأة: the figure with its noun, which is said twice."""
+    n = int(regex.sub(r"\D", "", found[1]))
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    return and_more(n, found[2], before[-NEAR:], after[:NEAR])
+
+
 def _read_measure(found: regex.Match[str]) -> str:
     words = counted(int(found[1]), _MEASURES[found[2]])
     return inflected(words, found.string[: found.start()])
@@ -103,6 +111,9 @@ def _rules() -> Iterator[Rule]:
     yield Rule(pattern=regex.compile(measure), read=_read_measure)
     span = rf"(?<![\w.,:/-])(?!0)(\d{{1,4}})( ?{DASH} ?| إلى )(?!0)(\d{{1,4}})(?!\w|[.,:/-]\d)"
     yield Rule(pattern=regex.compile(span), read=_read_span)
+    hundreds = r"\d{1,3}(?:,\d{3})*,\d0[12]|\d{1,5}0[12]"
+    more = rf"(?<![\w.,:/-])({hundreds}) (\w+)"
+    yield Rule(pattern=regex.compile(more), read=_read_and_more)
     joined = r"(?<!\w)([وف]?[بلك]|[وف])(\d{1,3}(?:,\d{3})+|\d+)(?!\w)(?![.,:/-]\d)"
     yield Rule(pattern=regex.compile(joined), read=_read_joined)
 

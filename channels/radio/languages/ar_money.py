@@ -12,7 +12,7 @@ from channels.radio.money import currency_of, no_hundredths
 
 def _forms(noun: str, plural: str, adjective: str = "", tail: str = "") -> Counted:
     """A noun, its plural, and an adjective that agrees or words that never change."""
-    feminine = noun.endswith("ة")
+    feminine = noun.endswith(("ة", "ا"))
     stem = f"{noun[:-1]}ت" if feminine else noun
     dozens = noun if feminine or noun.endswith("و") else f"{noun}اً"
     agreeing = adjective and _agreeing(adjective, feminine=feminine)
@@ -56,6 +56,8 @@ _CENTS = {
 #: no amount of ours is said in them.
 _AGREEING = (
     ("AED", "درهم", "دراهم", "إماراتي", "فلس"),
+    ("AOA", "كوانزا", "كوانزات", "أنغولي", None),
+    ("ARS", "بيزو", "بيزوات", "أرجنتيني", "سنتافو"),
     ("AUD", "دولار", "دولارات", "أسترالي", "سنت"),
     ("BHD", "دينار", "دنانير", "بحريني", None),
     ("BIF", "فرنك", "فرنكات", "بوروندي", None),
@@ -70,7 +72,10 @@ _AGREEING = (
     ("EGP", "جنيه", "جنيهات", "مصري", "قرش"),
     ("ETB", "بر", "برات", "إثيوبي", "سنتيم"),
     ("GBP", "جنيه", "جنيهات", "إسترليني", "بنس"),
+    ("GHS", "سيدي", "سيديات", "غاني", None),
     ("GNF", "فرنك", "فرنكات", "غيني", None),
+    ("GTQ", "كوتزال", "كوتزالات", "غواتيمالي", "سنتافو"),
+    ("HTG", "غورد", "غوردات", "هايتي", "سنتيم"),
     ("INR", "روبية", "روبيات", "هندي", None),
     ("IQD", "دينار", "دنانير", "عراقي", None),
     ("JOD", "دينار", "دنانير", "أردني", None),
@@ -80,9 +85,14 @@ _AGREEING = (
     ("LBP", "ليرة", "ليرات", "لبناني", None),
     ("LYD", "دينار", "دنانير", "ليبي", None),
     ("MAD", "درهم", "دراهم", "مغربي", "سنتيم"),
+    ("MGA", "أرياري", "أرياريات", "مدغشقري", None),
     ("MRU", "أوقية", "أوقيات", "موريتاني", None),
     ("MXN", "بيزو", "بيزوات", "مكسيكي", "سنتافو"),
+    ("MZN", "متيكال", "متيكالات", "موزمبيقي", None),
+    ("NGN", "نايرا", "نايرات", "نيجيري", None),
     ("OMR", "ريال", "ريالات", "عماني", None),
+    ("PEN", "سول", "سولات", "بيروفي", None),
+    ("PKR", "روبية", "روبيات", "باكستاني", None),
     ("QAR", "ريال", "ريالات", "قطري", "درهم"),
     ("RUB", "روبل", "روبلات", "روسي", "كوبيك"),
     ("RWF", "فرنك", "فرنكات", "رواندي", None),

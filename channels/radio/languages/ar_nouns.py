@@ -122,8 +122,12 @@ def noun_after(after: str) -> str | None:
     bare = _bare(word)
     if bare in _NOUNS:
         return bare
-    stands_alone = word in _NO_NOUN or word.startswith(("ال", "و", "لل", "بال"))
-    return None if stands_alone else bare
+    return None if _stands_alone(word) else bare
+
+
+def _stands_alone(word: str) -> bool:
+    """Whether a word belongs to no number or noun before it."""
+    return word in _NO_NOUN or word.startswith(("ال", "و", "لل", "بال"))
 
 
 def _bare(word: str) -> str:
@@ -137,13 +141,34 @@ def last_word(before: str) -> str:
     return _MARKS_OF_VOWELS.sub("", found[1]) if found else ""
 
 
-def inflected(words: str, before: str, *, counts: bool = True) -> str:
-    """Number words after ``before``; one that does not count may be a name.
+def and_more(n: int, noun: str, before: str, after: str) -> str | None:
+    """Hundreds and one or two, which say their noun again: مئتا امرأة وامرأة, ألف ليلة
+    وليلتان. None where the noun is not surely a singular that stands alone.
+    """
+    rest, hundreds = n % 100, n - n % 100
+    bare = _bare(_MARKS_OF_VOWELS.sub("", noun))
+    surely = bare in _SINGULARS or (bare.endswith("ة") and bare not in _NOUNS)
+    following = _WORD_AFTER.match(after)
+    if not hundreds or rest not in (1, 2) or not surely or bare.endswith("ى"):
+        return None
+    if following and not _stands_alone(following[1]):
+        return None
+    stem = f"{bare[:-1]}ت" if bare.endswith("ة") else bare
+    words = f"{number(hundreds, bound=True)} {bare} و"
+    said, changed = (bare, bare) if rest == 1 else (f"{stem}ان", f"{stem}ين")
+    return inflected(words + said, before, changed=oblique(words) + changed)
+
+
+def inflected(
+    words: str, before: str, *, counts: bool = True, changed: str | None = None
+) -> str:
+    """Number words after ``before``, where they may be ``changed``; one that does not count
+    may be a name.
 
     Raises CannotCarry where their case can't be told.
     """
     before = before[-NEAR:]
-    changed = obliquely(words)
+    changed = obliquely(words) if changed is None else changed
     if changed == words:
         return words
     if governs(before):

@@ -8,7 +8,8 @@ from types import MappingProxyType
 import regex
 
 from channels.radio.clocks import half_of_the_day_unclear
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.languages.en_money import CURRENCIES
+from channels.radio.money import cents_word, currency_of
 from channels.radio.numbers import spell
 from channels.radio.speech import (
     Rule,
@@ -23,48 +24,6 @@ from outreach.model.errors import CannotCarry
 DAYS = listed("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 MONTHS = listed(
     "January February March April May June July August September October November December"
-)
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=one, many=many, cent=cent, cents=cents)
-        for code, one, many, cent, cents in [
-            ("AUD", "Australian dollar", "Australian dollars", "cent", "cents"),
-            ("BRL", "Brazilian real", "Brazilian reais", "centavo", "centavos"),
-            ("CAD", "Canadian dollar", "Canadian dollars", "cent", "cents"),
-            ("CHF", "Swiss franc", "Swiss francs", "centime", "centimes"),
-            ("CNY", "Chinese yuan", "Chinese yuan", None, None),
-            ("EGP", "Egyptian pound", "Egyptian pounds", "piastre", "piastres"),
-            ("ETB", "Ethiopian birr", "Ethiopian birr", "santim", "santim"),
-            ("EUR", "euro", "euros", "cent", "cents"),
-            ("GBP", "pound sterling", "pounds sterling", "penny", "pence"),
-            ("GHS", "Ghanaian cedi", "Ghanaian cedis", "pesewa", "pesewas"),
-            ("INR", "Indian rupee", "Indian rupees", "paisa", "paise"),
-            ("JPY", "Japanese yen", "Japanese yen", None, None),
-            ("KES", "Kenyan shilling", "Kenyan shillings", "cent", "cents"),
-            ("MXN", "Mexican peso", "Mexican pesos", "centavo", "centavos"),
-            ("NGN", "Nigerian naira", "Nigerian naira", "kobo", "kobo"),
-            ("RUB", "Russian rouble", "Russian roubles", "kopeck", "kopecks"),
-            ("RWF", "Rwandan franc", "Rwandan francs", None, None),
-            ("TZS", "Tanzanian shilling", "Tanzanian shillings", "cent", "cents"),
-            ("UGX", "Ugandan shilling", "Ugandan shillings", None, None),
-            ("USD", "United States dollar", "United States dollars", "cent", "cents"),
-            (
-                "XAF",
-                "Central African C-F-A franc",
-                "Central African C-F-A francs",
-                None,
-                None,
-            ),
-            (
-                "XOF",
-                "West African C-F-A franc",
-                "West African C-F-A francs",
-                None,
-                None,
-            ),
-            ("ZAR", "South African rand", "South African rand", "cent", "cents"),
-        ]
-    }
 )
 
 

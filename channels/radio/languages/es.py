@@ -8,8 +8,9 @@ from types import MappingProxyType
 import regex
 
 from channels.radio.clocks import half_of_the_day_unclear
+from channels.radio.languages.es_money import CURRENCIES
 from channels.radio.languages.es_nouns import NOUNS
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.money import cents_word, currency_of
 from channels.radio.numbers import spell
 from channels.radio.speech import (
     Rule,
@@ -25,62 +26,6 @@ from outreach.model.errors import CannotCarry
 DAYS = listed("lunes martes miércoles jueves viernes sábado domingo")
 MONTHS = listed(
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-)
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=one, many=many, cent=cent, cents=cents, gender=gender)
-        for code, gender, one, many, cent, cents in [
-            ("BRL", "m", "real brasileño", "reales brasileños", "centavo", "centavos"),
-            (
-                "CAD",
-                "m",
-                "dólar canadiense",
-                "dólares canadienses",
-                "centavo",
-                "centavos",
-            ),
-            ("CHF", "m", "franco suizo", "francos suizos", "céntimo", "céntimos"),
-            ("CNY", "m", "yuan chino", "yuanes chinos", None, None),
-            ("COP", "m", "peso colombiano", "pesos colombianos", "centavo", "centavos"),
-            ("EGP", "f", "libra egipcia", "libras egipcias", None, None),
-            ("ETB", "m", "bir etíope", "bires etíopes", None, None),
-            ("EUR", "m", "euro", "euros", "céntimo", "céntimos"),
-            ("GBP", "f", "libra esterlina", "libras esterlinas", "penique", "peniques"),
-            ("GTQ", "m", "quetzal", "quetzales", "centavo", "centavos"),
-            ("INR", "f", "rupia india", "rupias indias", None, None),
-            ("JPY", "m", "yen japonés", "yenes japoneses", None, None),
-            ("KES", "m", "chelín keniano", "chelines kenianos", "centavo", "centavos"),
-            ("MXN", "m", "peso mexicano", "pesos mexicanos", "centavo", "centavos"),
-            ("PEN", "m", "sol peruano", "soles peruanos", "céntimo", "céntimos"),
-            ("RUB", "m", "rublo ruso", "rublos rusos", "kopek", "kopeks"),
-            ("TZS", "m", "chelín tanzano", "chelines tanzanos", "centavo", "centavos"),
-            ("UGX", "m", "chelín ugandés", "chelines ugandeses", None, None),
-            (
-                "USD",
-                "m",
-                "dólar estadounidense",
-                "dólares estadounidenses",
-                "centavo",
-                "centavos",
-            ),
-            (
-                "XAF",
-                "m",
-                "franco C-F-A de África Central",
-                "francos C-F-A de África Central",
-                None,
-                None,
-            ),
-            (
-                "XOF",
-                "m",
-                "franco C-F-A de África Occidental",
-                "francos C-F-A de África Occidental",
-                None,
-                None,
-            ),
-        ]
-    }
 )
 
 

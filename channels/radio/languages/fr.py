@@ -8,7 +8,8 @@ from types import MappingProxyType
 import regex
 
 from channels.radio.agreement import Nouns, genders
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.languages.fr_money import CURRENCIES
+from channels.radio.money import cents_word, currency_of
 from channels.radio.numbers import spell
 from channels.radio.speech import Rule, Speech, Writing, in_range, listed
 from outreach.model.errors import CannotCarry
@@ -16,58 +17,6 @@ from outreach.model.errors import CannotCarry
 DAYS = listed("lundi mardi mercredi jeudi vendredi samedi dimanche")
 MONTHS = listed(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-)
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=one, many=many, cent=cent, cents=cents, gender=gender)
-        for code, gender, one, many, cent, cents in [
-            ("BIF", "m", "franc burundais", "francs burundais", None, None),
-            ("CAD", "m", "dollar canadien", "dollars canadiens", "cent", "cents"),
-            ("CDF", "m", "franc congolais", "francs congolais", None, None),
-            ("CHF", "m", "franc suisse", "francs suisses", "centime", "centimes"),
-            ("CNY", "m", "yuan chinois", "yuans chinois", None, None),
-            ("EGP", "f", "livre égyptienne", "livres égyptiennes", None, None),
-            ("ETB", "m", "birr éthiopien", "birrs éthiopiens", None, None),
-            ("EUR", "m", "euro", "euros", "centime", "centimes"),
-            ("GBP", "f", "livre sterling", "livres sterling", "penny", "pence"),
-            ("GNF", "m", "franc guinéen", "francs guinéens", None, None),
-            (
-                "HTG",
-                "f",
-                "gourde haïtienne",
-                "gourdes haïtiennes",
-                "centime",
-                "centimes",
-            ),
-            ("INR", "f", "roupie indienne", "roupies indiennes", None, None),
-            ("JPY", "m", "yen japonais", "yens japonais", None, None),
-            ("KES", "m", "shilling kényan", "shillings kényans", "cent", "cents"),
-            ("MGA", "m", "ariary malgache", "ariarys malgaches", None, None),
-            ("MXN", "m", "peso mexicain", "pesos mexicains", "centavo", "centavos"),
-            ("NGN", "m", "naira nigérian", "nairas nigérians", "kobo", "kobos"),
-            ("RUB", "m", "rouble russe", "roubles russes", "kopeck", "kopecks"),
-            ("RWF", "m", "franc rwandais", "francs rwandais", None, None),
-            ("TZS", "m", "shilling tanzanien", "shillings tanzaniens", "cent", "cents"),
-            ("UGX", "m", "shilling ougandais", "shillings ougandais", None, None),
-            ("USD", "m", "dollar américain", "dollars américains", "cent", "cents"),
-            (
-                "XAF",
-                "m",
-                "franc C-F-A d’Afrique centrale",
-                "francs C-F-A d’Afrique centrale",
-                None,
-                None,
-            ),
-            (
-                "XOF",
-                "m",
-                "franc C-F-A d’Afrique de l’Ouest",
-                "francs C-F-A d’Afrique de l’Ouest",
-                None,
-                None,
-            ),
-        ]
-    }
 )
 NOUNS = Nouns(
     language="fr",

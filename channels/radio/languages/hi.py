@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from channels.radio.languages.hi_clock import clock, clock_note, unclear_clock
 from channels.radio.languages.hi_forms import FORMS, SCALES, dates
+from channels.radio.languages.hi_money import CURRENCIES
 from channels.radio.languages.hi_numbers import cardinal, digits, ordinal, year
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.money import cents_word, currency_of
 from channels.radio.speech import (
     Speech,
     Writing,
@@ -25,52 +26,6 @@ _MONTHS_TOO = {
     "नवम्बर": 11,
     "दिसम्बर": 12,
 }
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=name, many=name, cent=cent, cents=cent)
-        for code, name, cent in [
-            ("AUD", "ऑस्ट्रेलियाई डॉलर", "सेंट"),
-            ("BDT", "बांग्लादेशी टका", None),
-            ("BIF", "बुरुंडी फ़्रैंक", None),
-            ("BRL", "ब्राज़ीली रियाल", None),
-            ("CAD", "कनाडाई डॉलर", "सेंट"),
-            ("CDF", "कांगो फ़्रैंक", None),
-            ("CHF", "स्विस फ़्रैंक", None),
-            ("CNY", "चीनी युआन", None),
-            ("COP", "कोलंबियाई पेसो", None),
-            ("ETB", "इथियोपियाई बिर", None),
-            ("EUR", "यूरो", "सेंट"),
-            ("GBP", "ब्रिटिश पाउंड", "पेंस"),
-            ("GHS", "घाना सेडी", None),
-            ("GNF", "गिनी फ़्रैंक", None),
-            ("GTQ", "ग्वाटेमाला क्वेट्ज़ल", None),
-            ("HTG", "हैती गुर्द", None),
-            ("JPY", "जापानी येन", None),
-            ("KES", "केन्याई शिलिंग", "सेंट"),
-            ("MGA", "मेडागास्कर अरियारी", None),
-            ("MXN", "मेक्सिकन पेसो", None),
-            ("NGN", "नाइजीरियाई नाइरा", None),
-            ("PEN", "पेरू सोल", None),
-            ("RUB", "रूसी रूबल", None),
-            ("RWF", "रवांडा फ़्रैंक", None),
-            ("TZS", "तंज़ानियाई शिलिंग", "सेंट"),
-            ("UGX", "युगांडाई शिलिंग", None),
-            ("USD", "अमरीकी डॉलर", "सेंट"),
-            ("XAF", "मध्य अफ़्रीकी सीएफ़ए फ़्रैंक", None),
-            ("XOF", "पश्चिम अफ़्रीकी सीएफ़ए फ़्रैंक", None),
-            ("ZAR", "दक्षिण अफ़्रीकी रैंड", "सेंट"),
-        ]
-    }
-    | {
-        code: Currency(one=f"{of}रुपया", many=f"{of}रुपये", cent="पैसा", cents="पैसे")
-        for code, of in [
-            ("INR", ""),
-            ("LKR", "श्रीलंकाई "),
-            ("NPR", "नेपाली "),
-            ("PKR", "पाकिस्तानी "),
-        ]
-    }
-)
 #: Latin capitals by their names, as in a room's number.
 _LETTERS = MappingProxyType(
     dict(

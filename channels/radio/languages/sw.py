@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 import regex
 
+from channels.radio.languages.sw_money import CURRENCIES
 from channels.radio.languages.sw_nouns import CLASSES, LABELS
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.money import cents_word, currency_of
 from channels.radio.numbers import spell
 from channels.radio.speech import (
     Rule,
@@ -23,28 +24,6 @@ from outreach.model.errors import CannotCarry
 DAYS = listed("Jumatatu Jumanne Jumatano Alhamisi Ijumaa Jumamosi Jumapili")
 MONTHS = listed(
     "Januari Februari Machi Aprili Mei Juni Julai Agosti Septemba Oktoba Novemba Desemba"
-)
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=name, many=name, cent=cent, cents=cent)
-        for code, name, cent in [
-            ("CHF", "faranga za Uswisi", "senti"),
-            ("CNY", "yuan za China", None),
-            ("EUR", "euro", "senti"),
-            ("GBP", "pauni za Uingereza", "peni"),
-            ("INR", "rupia za India", None),
-            ("KES", "shilingi za Kenya", "senti"),
-            ("MXN", "peso za Meksiko", "senti"),
-            ("RUB", "rubo za Urusi", None),
-            ("RWF", "faranga za Rwanda", None),
-            ("TZS", "shilingi za Tanzania", "senti"),
-            ("UGX", "shilingi za Uganda", None),
-            ("USD", "dola za Marekani", "senti"),
-            ("XAF", "faranga za C-F-A za Afrika ya Kati", None),
-            ("XOF", "faranga za C-F-A za Afrika Magharibi", None),
-            ("ZAR", "randi za Afrika Kusini", "senti"),
-        ]
-    }
 )
 #: Concord of the numerals 1 to 5 and 8, by noun class; all others never change.
 _CONCORD = MappingProxyType(

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from channels.radio.clocks import half_of_the_day_unclear
 from channels.radio.languages.zh_clock import clock
 from channels.radio.languages.zh_forms import DATES, FORMS
+from channels.radio.languages.zh_money import CURRENCIES
 from channels.radio.languages.zh_numbers import (
     DIGITS,
     by_digit,
@@ -18,50 +19,10 @@ from channels.radio.languages.zh_numbers import (
     digits,
     ordinal,
 )
-from channels.radio.money import Currency, cents_word, currency_of
+from channels.radio.money import cents_word, currency_of
 from channels.radio.speech import Speech, Writing
 
 _WEEKDAYS = "一二三四五六日"
-CURRENCIES = MappingProxyType(
-    {
-        code: Currency(one=name, many=name, cent=cent, cents=cent)
-        for code, name, cent in [
-            ("AUD", "澳大利亚元", "分"),
-            ("BIF", "布隆迪法郎", None),
-            ("BRL", "巴西雷亚尔", "分"),
-            ("CAD", "加拿大元", "分"),
-            ("CDF", "刚果法郎", None),
-            ("CHF", "瑞士法郎", "分"),
-            ("CNY", "元人民币", "分"),
-            ("COP", "哥伦比亚比索", None),
-            ("ETB", "埃塞俄比亚比尔", "分"),
-            ("EUR", "欧元", "欧分"),
-            ("GBP", "英镑", "便士"),
-            ("GHS", "加纳塞地", "分"),
-            ("GNF", "几内亚法郎", None),
-            ("GTQ", "危地马拉格查尔", "分"),
-            ("HKD", "港元", None),
-            ("HTG", "海地古德", "分"),
-            ("INR", "印度卢比", None),
-            ("JPY", "日元", None),
-            ("KES", "肯尼亚先令", "分"),
-            ("MGA", "马达加斯加阿里亚里", None),
-            ("MOP", "澳门元", None),
-            ("MXN", "墨西哥比索", "分"),
-            ("NGN", "尼日利亚奈拉", None),
-            ("PEN", "秘鲁索尔", "分"),
-            ("RUB", "俄罗斯卢布", "戈比"),
-            ("RWF", "卢旺达法郎", None),
-            ("SGD", "新加坡元", "分"),
-            ("TZS", "坦桑尼亚先令", "分"),
-            ("UGX", "乌干达先令", None),
-            ("USD", "美元", "美分"),
-            ("XAF", "中非法郎", None),
-            ("XOF", "西非法郎", None),
-            ("ZAR", "南非兰特", "分"),
-        ]
-    }
-)
 
 
 def year(n: int) -> str:

@@ -17,6 +17,7 @@ CURRENCIES: Mapping[str, Currency] = MappingProxyType(
         for code, gender, one, many, cents in [
             ("AED", "m", "dirham dos Emirados", "dirhams dos Emirados", _NONE),
             ("AOA", "m", "kwanza", "kwanzas", _CENTIMO),
+            ("ARS", "m", "peso argentino", "pesos argentinos", _CENTAVO),
             ("AUD", "m", "dólar australiano", "dólares australianos", _CENTAVO),
             ("BHD", "m", "dinar do Bahrein", "dinares do Bahrein", _NONE),
             ("BIF", "m", "franco do Burundi", "francos do Burundi", _NONE),
@@ -53,6 +54,7 @@ CURRENCIES: Mapping[str, Currency] = MappingProxyType(
             ("NGN", "f", "naira nigeriana", "nairas nigerianas", _NONE),
             ("OMR", "m", "rial de Omã", "riais de Omã", _NONE),
             ("PEN", "m", "sol peruano", "sóis peruanos", _CENTIMO),
+            ("PKR", "f", "rupia paquistanesa", "rupias paquistanesas", _NONE),
             ("QAR", "m", "rial do Catar", "riais do Catar", _NONE),
             ("RUB", "m", "rublo russo", "rublos russos", ("copeque", "copeques")),
             ("RWF", "m", "franco ruandês", "francos ruandeses", _NONE),
