@@ -18,6 +18,8 @@ from outreach.typesetting.spacing import NONE, Spacing, spacing_of
 from outreach.wording.directions import is_right_to_left
 
 _SOFT_HYPHEN = "\u00ad"
+#: Blanks without a width: a line may end at one within a word.
+_NOT_READ = {"\u200b"}
 #: Points by which rounding may let a line pass its width.
 _SLACK = 0.01
 
@@ -43,6 +45,9 @@ class Line:
     width: float
     #: From left to right.
     runs: tuple[Run, ...]
+    #: Whether a blank stands between its last word and what is read next: not where a line
+    #: of Chinese or Thai ends between two letters, nor after a hyphen.
+    ends_word: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -203,7 +208,11 @@ class _Paragraph:
         part = self.whole and self.whole.part(start, stop)
         runs = (part,) if part else self._shaped(text, start)
         width = sum(run.advance for run in runs) * self.style.size
-        return Line(text, width, runs)
+        return Line(text, width, runs, ends_word=self._ends_word(stop, end))
+
+    def _ends_word(self, stop: int, end: int) -> bool:
+        """Whether a line up to ``stop`` is parted by a blank from what begins at ``end``."""
+        return end == len(self.text) or not set(self.text[stop:end]) <= _NOT_READ
 
     def _shaped(self, text: str, start: int) -> tuple[Run, ...]:
         levels = self.levels[start : start + len(text)]

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from outreach.typesetting.archive import intent, metadata, told
 from outreach.typesetting.block import Block, Line
-from outreach.typesetting.embedding import EmbeddedFace
+from outreach.typesetting.embedding import Alphabet, EmbeddedFace
 from outreach.typesetting.faces import Face
 from outreach.typesetting.ink import Ink
 from outreach.typesetting.packing import packed
@@ -64,6 +64,7 @@ class Document:
         #: Of those who open the file, beside that its title stands above it.
         self._preferences = ""
         self._faces: dict[str, EmbeddedFace] = {}
+        self._alphabet = Alphabet()
         self._structure = Structure(language)
         self._finished: bytes | None = None
         self._ink = Ink()
@@ -200,7 +201,7 @@ class Document:
         self._canvas.showPage()
         self._inks.append(self._ink.close())
         file, name = self._canvas._doc, f"Page{self.pages}"
-        content = Stream(file.idToObject[name].stream.encode("ascii"), level=9)
+        content = Stream(file.idToObject[name].stream.encode("latin-1"), level=9)
         file.idToObject[name] = Written(
             "<</Type/Page/Parent ",
             file.Reference(file.Pages),
@@ -240,12 +241,12 @@ class Document:
                 self._ink.add_run(run, size)
             runs = [(run, self._embedded(run.face)) for run in line.runs]
             left = x + _indent(line, block, indent)
-            yield LineAt(runs, size, left, self.height - down)
+            yield LineAt(runs, size, left, self.height - down, line.ends_word)
             down, indent = down + block.line_height, 0.0
 
     def _embedded(self, face: Face) -> EmbeddedFace:
         if face.name not in self._faces:
-            embedded = EmbeddedFace(face, len(self._faces) + 1)
+            embedded = EmbeddedFace(face, len(self._faces) + 1, self._alphabet)
             self._faces[face.name] = embedded
         return self._faces[face.name]
 

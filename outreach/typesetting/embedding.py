@@ -1,9 +1,10 @@
-"""A face inside a PDF file: one Type0 font of the glyphs that were drawn, exact text."""
+"""Faces inside a PDF file: of each one Type0 font of the glyphs that were drawn, exact text."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from itertools import groupby
 from operator import eq
 from struct import unpack
 from typing import Any
@@ -13,7 +14,7 @@ import uharfbuzz as hb
 from outreach.model.errors import CannotCarry
 from outreach.typesetting.faces import Face
 from outreach.typesetting.shaping import Row
-from outreach.typesetting.written import Stream, Written, utf16
+from outreach.typesetting.written import Stream, Written, literal, utf16
 
 #: Marks that steer a line, and say nothing to who copies or searches its words.
 _STEERING = dict.fromkeys(
@@ -27,22 +28,18 @@ _RANGE = 0x100
 _UNUSED = ("GSUB", "GPOS", "GDEF", "OS/2", "cmap", "name", "post")
 
 
-class EmbeddedFace:
-    """The glyphs of one face that one document draws.
-
-    A character id is given to each pair of glyph and text, so that every id means one
-    text and what is copied or searched is what was written.
+class Alphabet:
+    """The character ids of one document, each of one text in whatever face it is drawn: one
+    table of what they mean serves all faces.
     """
 
-    def __init__(self, face: Face, number: int) -> None:
-        self.face = face
-        self.name = f"F{number}"
-        self._cids: dict[tuple[int, str], int] = {}
-        self._codes = _Codes(self)
+    def __init__(self) -> None:
+        self._cids: dict[tuple[str, int], int] = {}
+        self._table: Any = None
 
-    def cid(self, glyph: int, text: str) -> int:
-        """The character id of ``glyph`` where it stands for ``text``."""
-        key = (glyph, text)
+    def cid(self, text: str, nth: int) -> int:
+        """The id of ``text``, drawn by the ``nth`` of the glyphs that a face has for it."""
+        key = (text, nth)
         if key not in self._cids:
             if len(self._cids) >= _MOST_CIDS:
                 raise CannotCarry(
@@ -51,8 +48,40 @@ class EmbeddedFace:
             self._cids[key] = len(self._cids) + 1
         return self._cids[key]
 
+    def to_unicode(self, document: Any) -> Any:
+        """A reference to the table in ``document``, which all letters have passed."""
+        if self._table is None:
+            table = _to_unicode([text for text, _ in self._cids])
+            self._table = document.Reference(Stream(table))
+        return self._table
+
+
+class EmbeddedFace:
+    """The glyphs of one face that one document draws.
+
+    A character id is given to each pair of glyph and text, so that every id means one
+    text and what is copied or searched is what was written.
+    """
+
+    def __init__(self, face: Face, number: int, alphabet: Alphabet) -> None:
+        self.face = face
+        self.name = f"F{number}"
+        self._alphabet = alphabet
+        self._cids: dict[tuple[int, str], int] = {}
+        #: How many glyphs there are by now of each text.
+        self._drawn_by: Counter[str] = Counter()
+        self._codes = _Codes(self)
+
+    def cid(self, glyph: int, text: str) -> int:
+        """The character id of ``glyph`` where it stands for ``text``."""
+        key = (glyph, text)
+        if key not in self._cids:
+            self._cids[key] = self._alphabet.cid(text, self._drawn_by[text])
+            self._drawn_by[text] += 1
+        return self._cids[key]
+
     def code(self, glyph: int, text: str) -> str:
-        """The same as the PDF file writes it: four hexadecimal digits."""
+        """The same as a string of the PDF file has it."""
         return self._codes[glyph, text]
 
     def codes_of(self, row: Row) -> list[str]:
@@ -76,16 +105,20 @@ class EmbeddedFace:
         glyph: int = self.face.font.get_nominal_glyph(ord(" "))
         return glyph
 
+    @property
+    def blank_code(self) -> str:
+        """The same as a string of the PDF file has it, where it parts words."""
+        return self.code(self.blank, " ")
+
     def addObjects(self, document: Any) -> None:  # ReportLab calls it at save
         """Put the font into ``document``, with the subset drawn so far."""
         subset, new_ids = self._subset()
         name = f"/{self._tag()}+{self.face.name}"
-        widths = " ".join(map(str, self._widths()))
         descendant = Written(
             f"<</Type/Font/Subtype/CIDFontType2/BaseFont{name}/CIDSystemInfo"
             "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-            f"/DW 1000/W[1[{widths}]]/CIDToGIDMap ",
-            document.Reference(Stream(b"".join(self._map(new_ids)))),
+            f"/DW 1000/W[{self._widths()}]/CIDToGIDMap ",
+            document.Reference(Stream(self._map(new_ids))),
             "/FontDescriptor ",
             document.Reference(
                 self._descriptor(document, name, subset), f"{self.name}:descriptor"
@@ -97,7 +130,7 @@ class EmbeddedFace:
             "/DescendantFonts[",
             document.Reference(descendant, f"{self.name}:descendant"),
             "]/ToUnicode ",
-            document.Reference(Stream(_to_unicode(self._cids))),
+            self._alphabet.to_unicode(document),
             ">>",
         )
         fonts = document.idToObject["BasicFonts"].dict
@@ -125,13 +158,24 @@ class EmbeddedFace:
         plan = hb.SubsetPlan(self.face.hb_face, wanted)
         return bytes(plan.execute().blob.data), plan.old_to_new_glyph_mapping
 
-    def _map(self, new_ids: Any) -> Iterator[bytes]:
-        yield b"\0\0"
-        for glyph in self._glyphs():
-            yield int(new_ids[glyph]).to_bytes(2, "big")
+    def _map(self, new_ids: Any) -> bytes:
+        ids = bytearray(2 * max(self._cids.values()) + 2)
+        for (glyph, _), cid in self._cids.items():
+            ids[2 * cid : 2 * cid + 2] = int(new_ids[glyph]).to_bytes(2, "big")
+        return bytes(ids)
 
-    def _widths(self) -> list[int]:
-        return [self.width(glyph) for glyph in self._glyphs()]
+    def _widths(self) -> str:
+        """Of each row of ids without a gap, the first and all widths."""
+        found = sorted(
+            (cid, self.width(glyph)) for (glyph, _), cid in self._cids.items()
+        )
+        rows = groupby(enumerate(found), key=lambda one: one[1][0] - one[0])
+        parts = []
+        for _, row in rows:
+            placed = [one for _, one in row]
+            widths = " ".join(str(width) for _, width in placed)
+            parts.append(f"{placed[0][0]}[{widths}]")
+        return "".join(parts)
 
     def _descriptor(self, document: Any, name: str, subset: bytes) -> Written:
         head = self.face.hb_face.reference_table("head").data
@@ -161,15 +205,15 @@ class _Codes(dict[tuple[int, str], str]):
         self._embedded = embedded
 
     def __missing__(self, key: tuple[int, str]) -> str:
-        self[key] = code = f"{self._embedded.cid(*key):04X}"
+        self[key] = code = literal(self._embedded.cid(*key).to_bytes(2, "big"))
         return code
 
 
-def _to_unicode(cids: dict[tuple[int, str], int]) -> bytes:
+def _to_unicode(meant: list[str]) -> bytes:
     """The CMap from character ids to text (PDF 32000-1, 9.10.3). Ids count up, so that a
     range of those that share a high byte needs only their texts.
     """
-    texts = [f"<{utf16(text)}>" for _, text in cids]
+    texts = [f"<{utf16(text)}>" for text in meant]
     ranges = []
     for start in range(0, len(texts) + 1, _RANGE):
         first, last = max(start, 1), min(start + _RANGE - 1, len(texts))

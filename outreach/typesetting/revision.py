@@ -31,4 +31,4 @@ def _faces() -> dict[str, str]:
 
 
 #: Raise it when a change in this room moves a line or a letter, or writes other bytes.
-_LAYOUT = 3
+_LAYOUT = 4

@@ -49,11 +49,12 @@ class Sheets(Document):
         """Put lines that are ``is_plain``, the first's baseline at ``y``; all in points."""
         if self._codes is None:
             self._codes = _Codes(self._embedded(face("NotoSans", REGULAR)))
-        codes = "> Tj T* <".join([line.translate(self._codes) for line in lines])
+        ended = [f"{line} ".translate(self._codes) for line in lines]
+        codes = ") Tj T* (".join(ended)
         self._read(self.language)
         self._code(
             f"BT /{self._codes.font} {number(size)} Tf {number(leading)} TL 1 0 0 1 "
-            f"{number(x)} {number(self.height - y)} Tm <{codes}> Tj ET"
+            f"{number(x)} {number(self.height - y)} Tm ({codes}) Tj ET"
         )
 
     def dashed(self, x: float, y: float, width: float, height: float) -> None:
@@ -108,7 +109,7 @@ class _Widths(dict[str, int]):
 
 
 class _Codes(dict[int, str]):
-    """Character ids as ``str.translate`` takes them: by code point, in hexadecimal."""
+    """Character ids as ``str.translate`` takes them: by code point."""
 
     def __init__(self, embedded: EmbeddedFace) -> None:
         super().__init__()
@@ -117,5 +118,5 @@ class _Codes(dict[int, str]):
 
     def __missing__(self, char: int) -> str:
         glyph = self._embedded.face.font.get_nominal_glyph(char)
-        self[char] = code = f"{self._embedded.cid(glyph, chr(char)):04X}"
+        self[char] = code = self._embedded.code(glyph, chr(char))
         return code

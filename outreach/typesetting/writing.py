@@ -2,7 +2,8 @@
 
 The words stand in one row of glyphs on the baseline, each with text of its own; a mark that
 stands higher, or has no text left, is drawn after the row. Readers put what they find in
-order by place, and would tear words apart at each mark.
+order by place, and would tear words apart at each mark. Those that go by the tags hear
+nothing after marked content within what they read (poppler), so it stands last.
 """
 
 from __future__ import annotations
@@ -31,6 +32,16 @@ class _Placed(NamedTuple):
     text: str
 
 
+class _Above(NamedTuple):
+    """Marks that are drawn after all rows, from a run's left end."""
+
+    marks: Sequence[_Placed]
+    font: EmbeddedFace
+    size: float
+    x: float
+    y: float
+
+
 class LineAt(NamedTuple):
     """A line at its place; lengths in points."""
 
@@ -40,6 +51,9 @@ class LineAt(NamedTuple):
     left: float
     #: Of the baseline.
     y: float
+    #: Whether a blank follows: those who read by the tags, not by the places, would join
+    #: its last word to the next line's first.
+    ends_word: bool = False
 
 
 def text_code(lines: Iterable[LineAt]) -> str:
@@ -58,16 +72,23 @@ class _Text:
 
     def __init__(self) -> None:
         self._code: list[str] = []
+        self._later: list[_Above] = []
         self._font = ""
         self._x = self._y = 0.0
 
     def code(self) -> str:
         """All operators; none where there are no letters."""
+        if self._later:
+            self._code.append("/Span<</ActualText<FEFF>>>BDC")
+            for marks, font, size, x, y in self._later:
+                self._choose(font, size)
+                self._move(x, y)
+                self._code += _raised(marks, font, size)
+            self._code.append("EMC")
         return f"BT {' '.join(self._code)} ET" if self._code else ""
 
     def line(self, line: LineAt) -> None:
-        """The rows of a line, then what is drawn after them."""
-        later: list[tuple[list[_Placed], EmbeddedFace, float]] = []
+        """The rows of a line."""
         left, pen = line.left, 0.0
         for place, (run, font) in enumerate(line.runs):
             code, end, above = _drawn(run, font)
@@ -78,14 +99,11 @@ class _Text:
                 self._code.append(_from(pen, code))
                 pen = end
             if above:
-                later.append((above, font, left))
+                self._later.append(_Above(above, font, line.size, left, line.y))
             pen -= run.advance * 1000
             left += run.advance * line.size
-        for above, font, left in later:
-            self._choose(font, line.size)
-            self._move(left, line.y)
-            code = " ".join(_raised(above, font, line.size))
-            self._code.append(f"/Span<</ActualText<FEFF>>>BDC {code} EMC")
+        if line.ends_word and line.runs:
+            self._code.append(f"({line.runs[-1][1].blank_code})Tj")
 
     def _move(self, x: float, y: float) -> None:
         """To a place in thousandths of a point, so that no fault adds up."""
@@ -121,18 +139,18 @@ def _letters(row: Row, font: EmbeddedFace) -> str:
     """A row of letters, as one operator: what ``_row`` makes of them, in half the time."""
     codes = font.codes_of(row)
     if font.stands_as_stated(row):
-        return f"[<{''.join(codes)}>]TJ"
+        return f"[({''.join(codes)})]TJ"
     code: list[str] = []
     scale, at, pen = 1000 / font.face.upem, 0, 0.0
     for letter, glyph, advance in zip(codes, row.glyphs, row.advances, strict=True):
         start = at * scale
         off = pen - start
         if off >= _LEAST_MOVE or off <= -_LEAST_MOVE:
-            code.append(f">{number(off)}<")
+            code.append(f"){number(off)}(")
         code.append(letter)
         pen = start + font.width(glyph)
         at += advance
-    return f"[<{''.join(code)}>]TJ"
+    return f"[({''.join(code)})]TJ"
 
 
 def _parted(run: Run, font: EmbeddedFace) -> tuple[list[_Placed], list[_Placed]]:
@@ -185,7 +203,7 @@ def _texts(text: str, row: int, run: Run) -> list[str]:
 
 def _row(row: Iterable[_Placed], font: EmbeddedFace) -> str:
     """Glyphs on the baseline, as one operator."""
-    return f"[{''.join(_moves(row, font, 0)).replace('><', '')}]TJ"
+    return _moved(row, font, 0.0)
 
 
 def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterator[str]:
@@ -197,19 +215,21 @@ def _raised(marks: Iterable[_Placed], font: EmbeddedFace, size: float) -> Iterat
     for rise, level in groupby(marks, key=lambda placed: placed.rise):
         glyphs = list(level)
         yield f"{number(rise * size / font.face.upem)} Ts"
-        yield f"[{''.join(_moves(glyphs, font, pen)).replace('><', '')}]TJ"
+        yield _moved(glyphs, font, pen)
         pen = _end(glyphs[-1], font)
     yield "0 Ts"
 
 
-def _moves(row: Iterable[_Placed], font: EmbeddedFace, pen: float) -> Iterator[str]:
+def _moved(row: Iterable[_Placed], font: EmbeddedFace, pen: float) -> str:
     """Character ids, with TJ's moves between them: a negative thousandth is to the right."""
+    parts = []
     for placed in row:
         move = number(pen - placed.x * 1000 / font.face.upem)
         if move not in ("0", "-0"):
-            yield move
-        yield f"<{font.code(placed.glyph, placed.text)}>"
+            parts.append(f"){move}(")
+        parts.append(font.code(placed.glyph, placed.text))
         pen = _end(placed, font)
+    return "[" + f"({''.join(parts)})".removeprefix("()") + "]TJ"
 
 
 def _end(placed: _Placed, font: EmbeddedFace) -> float:

@@ -9,6 +9,8 @@ from reportlab.pdfbase.pdfdoc import PDFObject
 
 #: How PDFDocEncoding (PDF 32000-1, Annex D) writes what it has in common with Latin-1.
 _DOC_CODES = {code: f"\\{code:03o}" for code in range(0xA1, 0x100) if code != 0xAD}
+#: A bare carriage return would be read as a line feed (7.3.4.2).
+_BINARY = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"}) | _DOC_CODES
 
 
@@ -44,6 +46,11 @@ class Stream(PDFObject):  # type: ignore[misc]
             self._entries.encode("ascii"),
             self._content,
         )
+
+
+def literal(codes: bytes) -> str:
+    """``codes`` as they stand within the round brackets of a string, a letter a byte."""
+    return codes.decode("latin-1").translate(_BINARY)
 
 
 def string(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from ctypes import c_ushort
 from typing import Any, NamedTuple
@@ -30,6 +31,48 @@ def read_aloud(pdf: bytes) -> list[Read]:
         pages = {page.obj.objgen: at for at, page in enumerate(file.pages)}
         root = file.Root.StructTreeRoot.K
         return list(_elements(root, (), str(file.Root.Lang), words, pages))
+
+
+def told(pdf: bytes) -> list[str]:
+    """What each marked piece says to a reader that knows what character ids mean and not
+    where they stand, all pages in turn. What its text says to be nothing is left out.
+    """
+    found: dict[tuple[int, int], str] = {}
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        for at, page in enumerate(file.pages):
+            fonts = page.get("/Resources", {}).get("/Font", {})
+            meant = {name: _meanings(font) for name, font in fonts.items()}
+            font, open_marks = "", list[int | None]()
+            for given, operator in pikepdf.parse_content_stream(page):
+                name = str(operator)
+                if name in ("BDC", "BMC"):
+                    known = given[1] if name == "BDC" else {}
+                    open_marks.append(known.get("/MCID"))
+                elif name == "EMC":
+                    open_marks.pop()
+                elif name == "Tf":
+                    font = str(given[0])
+                elif name in ("TJ", "Tj") and (mark := open_marks[-1]) is not None:
+                    text = _meaning(given, meant[font])
+                    found[at, mark] = found.get((at, mark), "") + text
+    return [text.replace("\u200b", "") for text in found.values()]
+
+
+def _meanings(font: Any) -> dict[int, str]:
+    """The text of each character id, by the font's own table."""
+    table = font.ToUnicode.read_bytes().decode("ascii")
+    found: dict[int, str] = {}
+    for first, texts in re.findall(r"<(\w+)> <\w+> \[(.*?)\]", table, re.DOTALL):
+        for cid, text in enumerate(re.findall(r"<(\w*)>", texts), int(first, 16)):
+            found[cid] = bytes.fromhex(text).decode("utf-16-be")
+    return found
+
+
+def _meaning(given: Any, meant: dict[int, str]) -> str:
+    strings = given[0] if isinstance(given[0], pikepdf.Array) else given
+    codes = b"".join(bytes(one) for one in strings if isinstance(one, pikepdf.String))
+    ids = (int.from_bytes(codes[n : n + 2], "big") for n in range(0, len(codes), 2))
+    return "".join(meant[cid] for cid in ids)
 
 
 def faults_of(pdf: bytes) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections import Counter
 
 import pikepdf
@@ -13,7 +14,7 @@ import pytest
 from outreach.typesetting import Document, Sheets, Style, set_text
 from outreach.typesetting.archive import grey_profile
 from tests.typesetting.reading import content_of, letters
-from tests.typesetting.tags import faults_of, read_aloud, unowned
+from tests.typesetting.tags import faults_of, read_aloud, told, unowned
 from tests.typesetting.test_document import ARTICLE, document
 
 STYLE = Style(size=14)
@@ -39,6 +40,76 @@ def test_article_1_is_an_archive_file_and_is_read_out_whole(language):
             assert found == written
 
 
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+def spoken(told: str, language: str) -> list[str]:
+    """Words as they are written; those that run from right to left stand as they are drawn,
+    from the left, and so are turned round and, of several lines, in no order.
+    """
+    words = unicodedata.normalize("NFC", told.replace("\u200b", "")).split()
+    if language not in RIGHT_TO_LEFT:
+        return words
+    turned = (re.sub(r"(.)([\u064b-\u0652]*)", r"\1\2", word[::-1]) for word in words)
+    return sorted("".join(sorted(word)) for word in turned)
+
+
+def lines_of(language: str) -> bytes:
+    """Article 1 in lines of some words, each of which would join the next one's."""
+    made = Document(title="Water", language=language)
+    made.draw(text(ARTICLE[language], language, 150), 50, 50)
+    return made.finish()
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_words_stay_apart_for_readers_that_know_no_places(language):
+    """And letters together where a line ends within a word."""
+    (found,) = told(lines_of(language))
+
+    assert spoken(found, language) == spoken(ARTICLE[language], language)
+
+
+@pytest.mark.system
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="needs Debian's poppler-utils")
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_another_reader_finds_the_same_words_by_the_tags(language, tmp_path):
+    (tmp_path / "page.pdf").write_bytes(lines_of(language))
+
+    asked = ["pdfinfo", "-struct-text", "-enc", "UTF-8", str(tmp_path / "page.pdf")]
+    found = subprocess.run(asked, capture_output=True, check=True).stdout.decode()
+    (words,) = re.findall('"(.*)"', found)
+    assert spoken(words, language) == spoken(ARTICLE[language], language)
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "said"),
+    [
+        pytest.param("Water\npoints", "en", "Water points ", id="a line that is ended"),
+        pytest.param("repair\u00adable", "en", "repair-able ", id="a word parted at a hyphen"),
+        pytest.param("水泵由谁修理", "zh", "水泵由谁修理 ", id="letters of no words"),
+        pytest.param("ទឹក\u200bស្អាត\u200bទឹក", "km", "ទឹកស្អាតទឹក ", id="a blank without a width"),
+        pytest.param("የሰው፡ልጅ፡ሁሉ", "am", "የሰው፡ልጅ፡ሁሉ ", id="a sign that parts words"),
+    ],
+)  # fmt: skip
+def test_a_blank_follows_a_line_where_one_was_written(lines, language, said):
+    made = Document(title="Water", language=language)
+    block = set_text(lines, Style(size=14), 45, language)
+    assert len(block.lines) > 1
+    made.draw(block, 50, 50)
+
+    assert told(made.finish()) == [said]
+
+
+def test_a_label_does_not_join_its_fact():
+    made = Document(title="Water", language="en")
+    made.draw_as_one([(text("Place"), 50, 50), (text("Town Hall"), 150, 50)])
+    made.new_page()
+    with made.artifact():
+        made.draw(text("Page 2"), 50, 700)
+
+    assert told(made.finish()) == ["Place Town Hall "]
+
+
 @pytest.mark.parametrize("page", ["a4", "a3", "a5", "letter"])
 def test_every_paper_is_an_archive_file(page):
     assert faults_of(document("Water 水", page=page).finish()) == []
@@ -56,6 +127,7 @@ def test_sheets_of_labels_are_too():
     assert faults_of(pdf) == []
     assert unowned(pdf) == []
     assert [one.language for one in read_aloud(pdf)] == ["en", "ar"] * 2
+    assert told(pdf)[::2] == ["Women of the Lake Kisumu "] * 2
 
 
 def test_the_checker_sees_what_is_wrong():
@@ -168,7 +240,8 @@ def test_another_reader_finds_the_same_tags(tmp_path):
     asked = ["pdfinfo", "-struct-text", str(file)]
     found = subprocess.run(asked, capture_output=True, check=True, text=True)
     assert found.stderr == ""
-    assert re.sub(r"\(\w+\)|:|\s+", " ", found.stdout).split() == (
+    bare = found.stdout.replace(' "', '"').replace('"', ' "').replace(' "\n', '"\n')
+    assert re.sub(r"\(\w+\)|:|\s+", " ", bare).split() == (
         [
             "Document",
             "H1",

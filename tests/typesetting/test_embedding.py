@@ -5,21 +5,42 @@ Extracted text can't tell: it would be exact with every glyph drawn wrongly.
 
 from __future__ import annotations
 
-import re
-import zlib
+import io
+from typing import Any
 
+import pikepdf
 import pytest
 import uharfbuzz as hb
 
 from outreach.typesetting import Document, Style, set_text
 from outreach.typesetting.block import Block
 from outreach.typesetting.embedding import EmbeddedFace
+from outreach.typesetting.written import literal
+from tests.typesetting.reading import text_of
 
 
-def streams_of(pdf: bytes) -> list[bytes]:
-    """Every packed stream of the file, unpacked."""
-    found = re.findall(rb"FlateDecode.*?stream\r?\n(.*?)\nendstream", pdf, re.DOTALL)
-    return [zlib.decompressobj().decompress(stream) for stream in found]
+def operators_of(pdf: bytes) -> list[tuple[str, Any]]:
+    """What the first page does, and with what."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        found = pikepdf.parse_content_stream(file.pages[0])
+        return [(str(operator), list(operands)) for operands, operator in found]
+
+
+def cids_in(shown: Any) -> list[int]:
+    """The character ids of a string."""
+    codes = bytes(shown)
+    return [int.from_bytes(codes[n : n + 2], "big") for n in range(0, len(codes), 2)]
+
+
+def program_of(pdf: bytes) -> tuple[hb.Font, dict[int, int]]:
+    """The only font of the file, and the glyph there of each character id."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        (font,) = file.pages[0].Resources.Font.values()
+        (inner,) = font.DescendantFonts
+        blob = hb.Blob(inner.FontDescriptor.FontFile2.read_bytes())
+        return hb.Font(hb.Face(blob)), dict(
+            enumerate(cids_in(inner.CIDToGIDMap.read_bytes()))
+        )
 
 
 def outline(font: hb.Font, glyph: int) -> list[tuple]:
@@ -62,14 +83,14 @@ def test_each_character_id_draws_the_glyph_that_was_shaped(text, language):
     made = Document(title="x", language=language)
     block = set_text(text, Style(size=12), 500, language)
     made.draw(block, 50, 50)
-    streams = streams_of(made.finish())
-    (program,) = [s for s in streams if s.startswith(b"\0\1\0\0")]
-    (cid_map,) = [s for s in streams if s.startswith(b"\0\0") and b"acsp" not in s]
-    embedded = hb.Font(hb.Face(hb.Blob(program)))
+    embedded, glyph_of = program_of(made.finish())
     original = block.lines[0].runs[0].face.font
 
     wanted = glyphs_in_order(block)
-    new = [int.from_bytes(cid_map[n : n + 2], "big") for n in range(2, len(cid_map), 2)]
+    blank = original.get_nominal_glyph(ord(" "))
+    if blank not in wanted:  # it stands after the last word
+        wanted.append(blank)
+    new = [glyph_of[cid] for cid in range(1, len(glyph_of))]
     assert len(new) == len(wanted)
     for drawn, shaped in zip(new, wanted, strict=True):
         assert outline(embedded, drawn) == outline(original, shaped)
@@ -80,31 +101,76 @@ def test_the_page_shows_the_character_ids_in_the_order_of_the_line():
     made = Document(title="x", language="en")
     made.draw(set_text("abba", Style(size=12), 500, "en"), 50, 50)
 
-    (page,) = [s for s in streams_of(made.finish()) if b" Tf " in s]
-    shown = "".join(re.findall(r"<([0-9A-F]+)>", page.decode()))
-    assert shown == "0001000200020001"
+    (row,) = [given[0] for name, given in operators_of(made.finish()) if name == "TJ"]
+    assert [cid for shown in row for cid in cids_in(shown)] == [1, 2, 2, 1]
 
 
-def drawn_at(page: str, font: EmbeddedFace) -> list[tuple[int, float, float]]:
+@pytest.mark.parametrize("number", [0x0D, 0x28, 0x29, 0x5C, 0x0A, 0x280D, 0x5C5C])
+def test_a_character_id_is_read_back_whatever_its_bytes_mean(number):
+    """Brackets, a backslash and ends of lines have meanings within a string."""
+    made = Document(title="x", language="en")
+    made.draw(set_text("a", Style(size=12), 500, "en"), 50, 50)
+    made._code(f"BT /F1 9 Tf ({literal(number.to_bytes(2, 'big'))}) Tj ET")
+
+    *_, (shown,) = [
+        given for name, given in operators_of(made.finish()) if name == "Tj"
+    ]
+    assert cids_in(shown) == [number]
+
+
+def test_two_faces_share_what_a_character_id_means():
+    made = Document(title="x", language="en")
+    for bold in (False, True):
+        style = Style(size=12, bold=bold)
+        words = "wade" if bold else "tide a"
+        made.draw(set_text(words, style, 500, "en"), 50, 90 if bold else 50)
+
+    pdf = made.finish()
+    assert text_of(pdf) == "tide a wade"
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        tables = {
+            font.ToUnicode.objgen for font in file.pages[0].Resources.Font.values()
+        }
+    assert len(tables) == 1
+    regular, bold = made._faces.values()
+    shared = {text: cid for (_, text), cid in regular._cids.items()}
+    assert {text: cid for (_, text), cid in bold._cids.items() if text in shared} == {
+        text: shared[text] for text in "dea "
+    }
+
+
+def test_two_glyphs_of_one_text_have_ids_of_their_own():
+    made = Document(title="x", language="ar")
+    made.draw(set_text("ببب", Style(size=12), 500, "ar"), 50, 50)
+
+    (font,) = made._faces.values()
+    ids = [cid for (_, text), cid in font._cids.items() if text == "ب"]
+    assert len(set(ids)) == len(ids) == 3
+
+
+def drawn_at(pdf: bytes, font: EmbeddedFace) -> list[tuple[int, float, float]]:
     """Each glyph of a page of one face, and where it is drawn, in thousandths of the size
     from its line's start: what a reader does with Td, TJ and Ts (PDF 32000-1, 9.4.4), of
     which the last holds on until it is set anew. Blanks are not drawn.
     """
     glyphs = {cid: glyph for (glyph, _), cid in font._cids.items()}
-    size = float(re.search(r"([\d.]+) Tf", page)[1])
-    x, rise, places = 0.0, 0.0, []
-    for start, array, lift in re.findall(r"( Td )|\[([^]]*?)\] ?TJ|([-\d.]+) Ts", page):
-        if start:
+    size, x, rise, places = 0.0, 0.0, 0.0, []
+    for name, given in operators_of(pdf):
+        if name == "Tf":
+            size = float(given[1])
+        elif name == "Td":
             x = 0.0
-        elif lift:
-            rise = float(lift) / size * 1000
-        for cids, move in re.findall(r"<([0-9A-F]+)>|([-\d.]+)", array):
-            x -= float(move or 0)
-            for at in range(0, len(cids), 4):
-                glyph = glyphs[int(cids[at : at + 4], 16)]
-                if glyph != font.blank:
-                    places.append((glyph, round(x, 2), round(rise)))
-                x += font.width(glyph)
+        elif name == "Ts":
+            rise = float(given[0]) / size * 1000
+        elif name in ("TJ", "Tj"):
+            for shown in given[0] if name == "TJ" else given:
+                if not isinstance(shown, pikepdf.String):
+                    x -= float(shown)
+                    continue
+                for glyph in map(glyphs.__getitem__, cids_in(shown)):
+                    if glyph != font.blank:
+                        places.append((glyph, round(x, 2), round(rise)))
+                    x += font.width(glyph)
     return sorted(places)
 
 
@@ -128,8 +194,6 @@ def test_each_glyph_is_drawn_where_it_was_shaped(text, language):
     block = set_text(f"{text}\n{text}", Style(size=12), 500, language)
     made.draw(block, 50, 50)
     (font,) = made._faces.values()
-    streams = streams_of(made.finish())
-    (page,) = [s.decode() for s in streams if b" Tf " in s]
     expected, x = [], 0
     for cluster in block.lines[0].runs[0].clusters:
         for glyph in cluster.glyphs:
@@ -137,4 +201,4 @@ def test_each_glyph_is_drawn_where_it_was_shaped(text, language):
                 expected.append((glyph.id, x + glyph.dx, glyph.dy))
             x += glyph.advance
 
-    assert drawn_at(page, font) == sorted(expected * 2)
+    assert drawn_at(made.finish(), font) == sorted(expected * 2)
