@@ -74,10 +74,12 @@ def readings(language: str) -> Iterator[Reading]:
 
 
 def _scripts(language: str) -> Iterator[Script]:
-    for one in facts(language, "test"):
+    """Every other phone as it is dialled in its country, the rest as from abroad."""
+    for number, one in enumerate(facts(language, "test")):
+        heard_in = one.country if number % 2 else None
         for variant in ("full", *SLOTS):
             try:
-                yield script(one, variant)
+                yield script(one, variant, heard_in=heard_in)
             except CannotCarry as refused:
                 if variant == "full" or "can't hold" not in str(refused):
                     raise

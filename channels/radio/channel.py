@@ -32,7 +32,7 @@ from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
 #: Goes up when code changes what the same announcement gives.
-_EDITION_OF_THE_CODE = 10
+_EDITION_OF_THE_CODE = 11
 _PROGRAMME = "programme"
 
 

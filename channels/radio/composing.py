@@ -39,6 +39,8 @@ class Composer:
     facts: Facts
     #: Whether date, place and phone are said without a whole sentence around them.
     brief: bool = False
+    #: Whether even the organizer stands without one, after the kind of event alone.
+    bare: bool = False
     #: Whether it may greet the listeners; within a programme the opening did.
     greets: bool = True
     calendar: str = GREGORIAN
@@ -115,7 +117,8 @@ class Composer:
 
     def _what(self, told: Told) -> list[str]:
         organizer = self.say(self.facts.organizer).rstrip(self.speech.stop)
-        kind = self.wording.say("kind", self.facts.kind, organizer=organizer)
+        section = "bare_kind" if self.bare else "kind"
+        kind = self.wording.say(section, self.facts.kind, organizer=organizer)
         if not told.get("title"):
             return [self._script("what", kind=kind)]
         title = (
@@ -124,11 +127,9 @@ class Composer:
             .rstrip(self.speech.stop)
         )
         whole = self._script("what_title", kind=kind, title=title)
-        return (
-            [whole]
-            if self._one_breath(whole)
-            else [self._script("what", kind=kind), title]
-        )
+        if self.bare or not self._one_breath(whole):
+            return [self._script("what", kind=kind), title]
+        return [whole]
 
     def _when(self, told: Told) -> list[str]:
         f, year = self.facts, bool(told.get("year"))

@@ -76,6 +76,8 @@ def script(
     )
     if slot and _cost(composer, {"title": 1}, pace) > slot * FILL_HIGH * 1000:
         composer = replace(composer, brief=True)
+    if slot and _cost(composer, {}, pace) > slot * FILL_HIGH * 1000:
+        composer = replace(composer, bare=True)
     most = composer.levels(body=slot is None or slot >= _BODY_FROM, every=slot is None)
     told = most if slot is None else _fitting(composer, most, slot, pace)
     composer.notes.clear()

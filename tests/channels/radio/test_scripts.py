@@ -31,6 +31,13 @@ TERSE = {
     "venue": {"locality": "Kisumu", "country": "KE"},
 }
 
+#: A short organizer's name in each language.
+DESKS = {
+    "am": "የውሃ ቢሮ", "ar": "مكتب المياه", "en": "Water Desk", "es": "Mesa del Agua",
+    "fr": "Bureau de l’eau", "hi": "जल केंद्र", "pt": "Mesa da Água", "ru": "Водный центр",
+    "sw": "Dawati la Maji", "zh": "水务台",
+}  # fmt: skip
+
 
 def made(
     language: str,
@@ -53,6 +60,23 @@ def test_the_spoken_text_is_as_it_was_read_through(
     except CannotCarry as refused:
         text = f"CannotCarry: {refused}"
     golden(f"{language}-{variant}.txt", text + "\n")
+
+
+@pytest.mark.parametrize("variant", ["10", "15"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_few_facts_have_a_short_script_with_a_phone(
+    language: str, variant: str, golden: Callable[[str, str], None]
+) -> None:
+    """A day without an hour, a town, a short name and a phone; what needs more is refused."""
+    few = {"organizer": DESKS[language], "starts_at": "2027-05-05", "ends_at": None}
+    where = {"locality": RICH["venue"]["locality"], "country": "KE"}
+    try:
+        text = made(
+            language, variant, heard_in="KE", venue=where, programme=None, **few
+        ).text
+    except CannotCarry as refused:
+        text = f"CannotCarry: {refused}"
+    golden(f"{language}-{variant}-few.txt", text + "\n")
 
 
 @pytest.mark.parametrize("pace", [0.7, 0.85, 1.0, 1.15, 1.3])
