@@ -32,7 +32,7 @@ from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.wording.catalogues import languages_with
 
 #: Goes up when code changes what the same announcement gives.
-_EDITION_OF_THE_CODE = 11
+_EDITION_OF_THE_CODE = 12
 _PROGRAMME = "programme"
 
 

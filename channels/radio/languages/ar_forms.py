@@ -84,9 +84,12 @@ def _read_span(found: regex.Match[str]) -> str | None:
 
 def _read_and_more(found: regex.Match[str]) -> str | None:
     """201 امرأة: the figure with its noun, which is said twice."""
-    n = int(regex.sub(r"\D", "", found[1]))
+    lead, n = found[1], int(regex.sub(r"\D", "", found[2]))
     before, after = found.string[: found.start()], found.string[found.end() :]
-    return and_more(n, found[2], before[-NEAR:], after[:NEAR])
+    if lead:  # a preposition that is written together with the figure, or "and"
+        before = "من " if lead[-1] in "بلك" else f"{lead} "
+    words = and_more(n, found[3], before[-NEAR:], after[:NEAR])
+    return words and lead + words
 
 
 def _read_measure(found: regex.Match[str]) -> str:
@@ -112,7 +115,7 @@ def _rules() -> Iterator[Rule]:
     span = rf"(?<![\w.,:/-])(?!0)(\d{{1,4}})( ?{DASH} ?| إلى )(?!0)(\d{{1,4}})(?!\w|[.,:/-]\d)"
     yield Rule(pattern=regex.compile(span), read=_read_span)
     hundreds = r"\d{1,3}(?:,\d{3})*,\d0[12]|\d{1,5}0[12]"
-    more = rf"(?<![\w.,:/-])({hundreds}) (\w+)"
+    more = rf"(?<![\w.,:/-])((?:[وف]?[بلك]|[وف])?)({hundreds}) (\w+)"
     yield Rule(pattern=regex.compile(more), read=_read_and_more)
     joined = r"(?<!\w)([وف]?[بلك]|[وف])(\d{1,3}(?:,\d{3})+|\d+)(?!\w)(?![.,:/-]\d)"
     yield Rule(pattern=regex.compile(joined), read=_read_joined)
