@@ -203,7 +203,9 @@ def options_of(
     fields = channel.options_type.model_fields
     known = {name: value for name, value in offered.items() if name in fields}
     try:
-        return channel.options_type.model_validate({**known, **own})
+        return channel.options_type.model_validate(
+            channel.options_type.joined(known, own)
+        )
     except ValidationError as error:
         raise InputError(
             [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -32,6 +33,18 @@ Pace = Annotated[
 ]
 
 
+#: Of two days of reading the one that counts.
+_NARROWER: Mapping[str, Callable[..., str]] = {
+    "read_from": max,
+    "do_not_read_after": min,
+}
+
+
+def _at(day: str) -> str:
+    """How days and moments compare, as they are written: a day lasts until its end."""
+    return day.replace(" ", "T") if len(day) > len("2027-05-05") else f"{day}T24"
+
+
 class RadioOptions(ChannelOptions):
     """A station's wishes."""
 
@@ -47,6 +60,18 @@ class RadioOptions(ChannelOptions):
     read_from: Day | None = None
     #: The event's start day, if it is left out.
     do_not_read_after: Moment | None = None
+
+    @classmethod
+    def joined(
+        cls, offered: Mapping[str, Any], own: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """A station's days of reading narrow those of the broadcast, and never widen them."""
+        both = {**offered, **own}
+        for name, narrower in _NARROWER.items():
+            days = [str(values[name]) for values in (offered, own) if values.get(name)]
+            if days:
+                both[name] = narrower(days, key=_at)
+        return both
 
     @model_validator(mode="after")
     def _order(self) -> RadioOptions:

@@ -191,8 +191,17 @@ def days_of_reading(
         first = written_day(start, wording.language, options.calendar)
     return [
         (wording.label("read_from"), first),
-        (wording.label("not_after"), moment(last, wording.language, options.calendar)),
+        (wording.label("not_after"), _last_moment(last, options, wording)),
     ]
+
+
+def _last_moment(last: date | datetime, options: RadioOptions, wording: Wording) -> str:
+    written = moment(last, wording.language, options.calendar)
+    at = clock_of(last)
+    if at is None:
+        return written
+    said = speech_of(wording.language).clock(at)
+    return f"{written} · {wording.label('local_clock', time=said)}"
 
 
 def _contact(facts: Facts, heard_in: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import click
 
 from outreach import registry
 from outreach.cli.content import FILE, read_file
+from outreach.cli.flags import layout_flags, reading_flags
 from outreach.cli.handoff import Office, act, do
 from outreach.cli.signing import signer
 from outreach.dispatch import (
@@ -25,7 +26,6 @@ from outreach.dispatch import (
 )
 from outreach.dispatch.layouts import read_layout, said_of
 from outreach.dispatch.when import When, at, before, every
-from outreach.model.layout import PAPER_SIZES
 from outreach.model.reading import read
 from outreach.settings import read_settings
 from outreach.store import (
@@ -40,25 +40,6 @@ from outreach.store.users import Role
 from outreach.wording.dates import instant
 
 AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
-
-_LAYOUT = (
-    click.option(
-        "--labels", help="Language of the labels where the text's own has none."
-    ),
-    click.option(
-        "--paper",
-        type=click.Choice(PAPER_SIZES),
-        help="For those who have none of their own; else the office's.",
-    ),
-    click.option("--second-language", help="In which pages are too."),
-)
-
-
-def layout_flags(command: Callable[..., Any]) -> Callable[..., Any]:
-    """How pages are set."""
-    for option in reversed(_LAYOUT):
-        command = option(command)
-    return command
 
 
 @click.command()
@@ -94,6 +75,7 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--clock", help="With --days-before; 09:00 where it takes place.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
 @layout_flags
+@reading_flags
 @AS
 def broadcast(
     ref: str, signs: str | None, channels: tuple[str, ...], **values: Any

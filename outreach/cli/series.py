@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from outreach.cli.flags import layout_flags
 from outreach.cli.handoff import Office, act, do
-from outreach.cli.office import AS, layout_flags
+from outreach.cli.office import AS
 from outreach.cli.signing import signer
 from outreach.dispatch.layouts import said_of
 from outreach.dispatch.when import every

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from outreach import registry
+from outreach.dispatch.reading_days import read_days
+from outreach.dispatch.reading_days import said_of as said_of_days
 from outreach.model.contracts import Variant
 from outreach.model.errors import InputError, Problem
 from outreach.model.layout import PAPER_SIZES, Layout
@@ -24,6 +26,7 @@ def read_layout(values: Mapping[str, str | None]) -> Layout:
         labels=registry.labelled(values.get("labels")),
         paper=found,
         second_language=values.get("second_language") or None,
+        **read_days(values),
     )
 
 
@@ -62,3 +65,5 @@ def _said(layout: Layout) -> Iterator[str]:
         yield f"on {layout.paper} where an addressee has no other"
     if layout.second_language:
         yield f"in {language_name(layout.second_language)} too"
+    if days := said_of_days(layout):
+        yield f"scripts {days}"

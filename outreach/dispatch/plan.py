@@ -11,17 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch import content, correcting, layouts, when
+from outreach.dispatch import content, correcting, layouts, reading_days, when
 from outreach.dispatch.prospects import (
     Prospect,
     Rendering,
     Stored,
+    both_ways,
     nobody,
     stored,
 )
 from outreach.dispatch.routing import Routing
 from outreach.dispatch.when import When
-from outreach.model.errors import InputError, Problem, Refused
+from outreach.model.errors import InputError, Problem
 from outreach.model.layout import UNCHOSEN, Layout
 from outreach.settings import Settings
 from outreach.store import (
@@ -42,7 +43,7 @@ from outreach.store.announcements import Version
 from outreach.store.audiences import Audience
 from outreach.store.audit import Actor, record
 from outreach.store.broadcasts import Broadcast
-from outreach.store.reaching import Group, Reach
+from outreach.store.reaching import Reach
 from outreach.store.subjects import StoredSubject
 
 
@@ -76,6 +77,11 @@ class Plan:
     reach: Reach
 
     @property
+    def ends_at(self) -> datetime:
+        """From when on nothing of it goes out (UTC)."""
+        return reading_days.ends_at(self.layout, self.subject, self.channels)
+
+    @property
     def columns(self) -> dict[str, Any]:
         """The columns of a broadcast that follow from it."""
         starts_at = self.subject.starts_at
@@ -88,18 +94,24 @@ class Plan:
             "lane": 0 if self.subject.urgent else 1,
             "notice": self.subject.notice,
             "starts_at": int(starts_at.timestamp()) if starts_at else None,
-            "expires_at": int(self.subject.expires_at.timestamp()),
+            "expires_at": int(self.ends_at.timestamp()),
         }
 
 
 def prospects(
-    connection: Connection, settings: Settings, request: Request, code: str
+    connection: Connection,
+    settings: Settings,
+    request: Request,
+    code: str,
+    now: datetime,
 ) -> list[Prospect]:
     """Render for every kind of addressee in the audience; nothing is stored.
 
     Raises InputError where the request itself is at fault.
     """
-    return _prospects(connection, settings, _resolved(connection, request), code)
+    wanted = _resolved(connection, request)
+    reading_days.check_days(wanted.layout, wanted.subject, now)
+    return _prospects(connection, settings, wanted, code, now)
 
 
 def corrects(connection: Connection, request: Request) -> list[str]:
@@ -132,10 +144,11 @@ def plan(
     the event is over, InputError where nobody would be reached.
     """
     wanted = _resolved(connection, request)
-    _refuse_over(wanted.subject, now)
+    when.refuse_over(wanted.subject, now)
+    reading_days.check_days(wanted.layout, wanted.subject, now)
     due = when.next_instant(wanted.when, wanted.subject.subject, now)
     code = code or broadcasts.new_code()
-    found = chosen(connection, settings, wanted, code)
+    found = chosen(connection, settings, wanted, code, now)
     planned = broadcasts.add_broadcast(
         connection,
         [kind.choice for kind in found],
@@ -169,9 +182,9 @@ def replan(
 
     Raises Refused, InputError as ``plan`` does; a time that has passed is no fault.
     """
-    _refuse_over(wanted.subject, now)
+    when.refuse_over(wanted.subject, now)
     due = when.instant_of(wanted.when, wanted.subject.subject, now)
-    found = chosen(connection, settings, wanted, broadcast.code)
+    found = chosen(connection, settings, wanted, broadcast.code, now)
     schedule = schedules.of_broadcast(connection, broadcast.id)
     schedules.plan_again(
         connection,
@@ -189,12 +202,16 @@ def replan(
 
 
 def chosen(
-    connection: Connection, settings: Settings, wanted: Plan, code: str
+    connection: Connection,
+    settings: Settings,
+    wanted: Plan,
+    code: str,
+    now: datetime,
 ) -> list[Stored]:
     """Render and store what each kind of addressee gets. Raises InputError if that is
     nothing for anybody.
     """
-    found = _prospects(connection, settings, wanted, code)
+    found = _prospects(connection, settings, wanted, code, now)
     if not any(prospect.made for prospect in found):
         raise InputError(nobody(found, wanted.audience.name, wanted.channels))
     return [stored(connection, prospect, settings.currency) for prospect in found]
@@ -251,7 +268,11 @@ def _check(request: Request, subject: StoredSubject) -> None:
 
 
 def _prospects(
-    connection: Connection, settings: Settings, wanted: Plan, code: str
+    connection: Connection,
+    settings: Settings,
+    wanted: Plan,
+    code: str,
+    now: datetime,
 ) -> list[Prospect]:
     rendering = Rendering(
         settings=settings,
@@ -261,6 +282,7 @@ def _prospects(
         layout=wanted.layout,
         routing=Routing(settings, routes.all_routes(connection)),
         lexicon=lexicon.all_sayings(connection),
+        now=now,
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)
     if not wanted.reach.parts:
@@ -268,32 +290,11 @@ def _prospects(
     as_new = replace(rendering, subject=subjects.as_new(wanted.subject))
     return [
         (as_new if group.as_new else rendering).prospect(group)
-        for group in _both_ways(groups)
+        for group in both_ways(groups)
     ]
-
-
-def _both_ways(groups: list[Group]) -> list[Group]:
-    """Each kind of addressee as one that was told, and as one that was not: until it starts,
-    an address may go over from one to the other.
-    """
-    found = {(g.channel, g.language, g.profile, g.as_new): g for g in groups}
-    for group in groups:
-        other = replace(group, as_new=not group.as_new, addresses=0)
-        key = (other.channel, other.language, other.profile, other.as_new)
-        found.setdefault(key, other)
-    return [found[key] for key in sorted(found)]
 
 
 def _add_takeovers(connection: Connection, key: int, found: list[Stored]) -> None:
     """Note who may take over from a gateway that is down: with what was approved for it."""
     every = (takeover for kind in found for takeover in kind.takeovers)
     takeovers.add(connection, key, every)
-
-
-def _refuse_over(subject: StoredSubject, now: datetime) -> None:
-    if now >= subject.expires_at:
-        what = "an event" if subject.starts_at else "a period"
-        raise Refused(
-            f"“{subject.name}” is over: it ended on {subject.expires_at:%d %B %Y}. "
-            f"Nothing is sent about {what} that is over."
-        )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from outreach import registry
-from outreach.dispatch import layouts
+from outreach.dispatch import layouts, reading_days
 from outreach.dispatch.numbers import reply_to
 from outreach.dispatch.routing import Routing, Way
 from outreach.model.contracts import Channel, Variant
@@ -84,6 +85,8 @@ class Rendering:
     routing: Routing
     #: The office's, of every language.
     lexicon: tuple[Saying, ...]
+    #: When it is planned.
+    now: datetime
 
     def prospect(self, group: Group) -> Prospect:
         """What one kind of addressee gets."""
@@ -115,6 +118,7 @@ class Rendering:
         offered = {
             **registry.offered(self.subject.subject),
             **layouts.offered(self.layout, self.settings),
+            **reading_days.offered(self.layout, self.subject.subject, self.now),
             "reply_to": reply_to(self.routing, self.subject.subject),
             "code": self.code,
             "lexicon": in_language(self.lexicon, told_in),
@@ -151,6 +155,18 @@ class Rendering:
             copies=copies,
             rendition=channel.render(subject, languages, name, options),
         )
+
+
+def both_ways(groups: list[Group]) -> list[Group]:
+    """Each kind of addressee as one that was told, and as one that was not: until it starts,
+    an address may go over from one to the other.
+    """
+    found = {(g.channel, g.language, g.profile, g.as_new): g for g in groups}
+    for group in groups:
+        other = replace(group, as_new=not group.as_new, addresses=0)
+        key = (other.channel, other.language, other.profile, other.as_new)
+        found.setdefault(key, other)
+    return [found[key] for key in sorted(found)]
 
 
 def variants(channel: Channel, kind: str, wanted: Sequence[str]) -> list[Variant]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from outreach.dispatch import approval, content, plan, when
+from outreach.dispatch import approval, content, plan, reading_days, when
 from outreach.dispatch.plan import Plan, Request
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
@@ -217,6 +217,8 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     known, layout = broadcast.fallback_language in subject.languages, broadcast.layout
     if layout.second_language not in subject.subject.languages:
         layout = replace(layout, second_language=None)
+    if not reading_days.still_so(layout, subject, now):
+        layout = replace(layout, read_from=None, do_not_read_after=None)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
     return Plan(
         subject=subject,

@@ -9,10 +9,11 @@ from typing import Any
 
 from outreach.model.announcement import Announcement
 from outreach.model.edition import Edition, Subject
-from outreach.model.errors import InputError, Problem
+from outreach.model.errors import InputError, Problem, Refused
 from outreach.model.moments import day_of, read_clock, read_wall_time, to_utc
 from outreach.model.recurrence import Recurrence, recurrence
 from outreach.store.schedules import Schedule, ScheduleKind
+from outreach.store.subjects import StoredSubject
 
 #: A broadcast that comes due while the office is shut may still go this much later.
 GRACE = 6 * 3600
@@ -178,3 +179,13 @@ def _first(when: When, announcement: Announcement, now: datetime) -> datetime:
             ]
         )
     return left[0]
+
+
+def refuse_over(subject: StoredSubject, now: datetime) -> None:
+    """Raises Refused where nothing is sent any more."""
+    if now >= subject.expires_at:
+        what = "an event" if subject.starts_at else "a period"
+        raise Refused(
+            f"“{subject.name}” is over: it ended on {subject.expires_at:%d %B %Y}. "
+            f"Nothing is sent about {what} that is over."
+        )

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from outreach import registry
+from outreach.dispatch import reading_days
 from outreach.dispatch.routing import Routing, Way
 from outreach.inbox.wording import Message, event_in, language_of, say
 from outreach.model.aloud import IsAired
@@ -115,7 +116,7 @@ def _due(
     found = reminders.scripts(connection, broadcast.id, registry.aired_channels())
     lasts: dict[int, date] = {}
     for script in found:
-        last, key = _last_day(script, subject), script.organisation_id
+        last, key = _last_day(script, subject, broadcast), script.organisation_id
         lasts[key] = max(last, lasts.get(key, last))
     today = now.astimezone(ZoneInfo(subject.timezone)).date()
     after = timedelta(days=settings.reminder_days)
@@ -132,9 +133,10 @@ def _due(
     return due
 
 
-def _last_day(script: Script, subject: StoredSubject) -> date:
+def _last_day(script: Script, subject: StoredSubject, broadcast: Broadcast) -> date:
     channel = registry.channel(script.channel)
-    options = registry.options_of(channel, {}, dict(script.options))
+    days = reading_days.offered(broadcast.layout, subject.subject, broadcast.created_at)
+    options = registry.options_of(channel, days, dict(script.options))
     assert isinstance(channel, IsAired)  # noqa: S101  # that is how it was found
     return channel.last_day(subject.subject, options)
 

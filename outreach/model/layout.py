@@ -20,6 +20,10 @@ class Layout:
     paper: PaperSize | None = None
     #: What pages are in beside the language that an addressee is told in, which leads.
     second_language: str | None = None
+    #: The day from which what is read on air may be read, and the day or wall time at the
+    #: venue after which it may not, as ``2027-05-05T14:30``.
+    read_from: str | None = None
+    do_not_read_after: str | None = None
 
     @property
     def chosen(self) -> dict[str, str]:

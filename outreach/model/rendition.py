@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -72,6 +73,13 @@ class ChannelOptions(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def joined(
+        cls, offered: Mapping[str, Any], own: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What a broadcast offers, and an addressee's own, which goes before it."""
+        return {**offered, **own}
 
     #: The broadcast's short code, by which stations and partners answer.
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9-]{2,12}$")] | None = None

@@ -12,7 +12,7 @@ from fastapi import HTTPException, Request
 from starlette.responses import Response
 
 from outreach import registry
-from outreach.dispatch import layouts
+from outreach.dispatch import layouts, reading_days
 from outreach.dispatch.numbers import reply_to
 from outreach.dispatch.routing import Routing
 from outreach.model.aloud import CanRehearse
@@ -77,6 +77,7 @@ def rendition(
     offered = {
         **registry.offered(subject),
         **layouts.offered(layout, desk.settings),
+        **reading_days.offered(layout, subject, desk.now),
         "reply_to": reply_to(_routing(desk), subject),
         "lexicon": _sayings(desk, language),
         "heard_in": desk.settings.country,

@@ -183,3 +183,39 @@ def test_a_paper_that_is_not_made_is_refused(office: Office, where: str) -> None
 
     assert answer.status_code == 422
     assert "is none of a4, letter. Choose one." in words(answer.text)
+
+
+STATION = {"channel": "radio", "address": "P.O. Box 14\nKisumu"}
+DAYS = {"read_from": "2027-04-01", "do_not_read_after": "2027-05-04T18:00"}
+
+
+def test_days_of_reading_are_chosen_seen_and_kept(office: Office) -> None:
+    office.organisation("Redio Ziwa", STATION)
+    broadcast = planned(office, office.announce(), channels="radio", **DAYS)
+
+    (script,) = items(office, broadcast)
+    text = script.rendition.files[0].data.decode("utf-8-sig")
+    assert "READ FROM: Thursday, 1 April 2027" in text
+    assert "DO NOT READ AFTER: Tuesday, 4 May 2027, 18:00 · local clock: six" in text
+    page = office.browser("approver").get(f"/broadcasts/{broadcast.code}").text
+    assert "Not read on air after 2027-05-04, 18:00" in words(page)
+
+
+def test_days_that_can_not_be_are_said_in_the_form_and_stay_in_it(
+    office: Office,
+) -> None:
+    office.organisation("Redio Ziwa", STATION)
+    asked = {**ASKED, "channels": "radio", "do_not_read_after": "2026-01-01"}
+    at = f"/announcements/{office.announce()}/send?{urlencode(asked)}"
+    page = office.browser("author").get(at).text
+    assert "Do not read after: is in the past" in words(page)
+    assert 'value="2026-01-01"' in page
+
+
+def test_a_preview_has_the_days_that_were_chosen(office: Office) -> None:
+    base = f"/announcements/{office.announce()}/1"
+    viewer = office.browser("viewer")
+    page = viewer.get(f"{base}/preview?{urlencode(DAYS)}").text
+    assert f'value="{DAYS["do_not_read_after"]}"' in page
+    sheet = viewer.get(f"{base}/radio/30/en/0?{urlencode(DAYS)}").text
+    assert "DO NOT READ AFTER: Tuesday, 4 May 2027, 18:00" in sheet

@@ -79,6 +79,9 @@ broadcasts = Table(
     Column("labels", String(12)),
     Column("paper", String(12)),
     Column("second_language", String(12)),
+    #: Days of reading on air; NULL: at once, and while it is true.
+    Column("read_from", String(16)),
+    Column("do_not_read_after", String(16)),
     Column("state", String(12), nullable=False),
     #: Why it is held or paused, for staff.
     Column("reason", Text),

@@ -106,7 +106,7 @@ def _look(desk: Desk, visit: Visit, version: Version, fields: Fields) -> Shown:
     wanted = sending.request_of(fields, version, desk.settings)
     code = broadcasts.new_code()
     with desk.store.read() as connection:
-        found = plan.prospects(connection, desk.settings, wanted, code)
+        found = plan.prospects(connection, desk.settings, wanted, code, desk.now)
         corrects = plan.corrects(connection, wanted)
     estimate = estimating.of_prospects(found, desk.settings.currency)
     over = estimate.over(desk.settings.budget)
