@@ -208,7 +208,7 @@ def test_days_that_can_not_be_are_said_in_the_form_and_stay_in_it(
     asked = {**ASKED, "channels": "radio", "do_not_read_after": "2026-01-01"}
     at = f"/announcements/{office.announce()}/send?{urlencode(asked)}"
     page = office.browser("author").get(at).text
-    assert "Do not read after: is in the past" in words(page)
+    assert "is in the past: nobody could read it" in words(page)
     assert 'value="2026-01-01"' in page
 
 
