@@ -51,6 +51,33 @@ def test_a_page_is_rendered_on_the_paper_that_was_chosen(
     assert paper_of(Path("out/water-day.print.poster.en.pdf").read_bytes()) == printed
 
 
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        pytest.param("KE", "call zero seven two two", id="heard at home"),
+        pytest.param("UG", "call plus two five four", id="heard abroad"),
+        pytest.param("", "call plus two five four", id="nobody says where"),
+    ],
+)
+def test_a_phone_is_said_as_it_is_dialled_where_the_office_is(
+    rendered: Run,
+    file: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    country: str,
+    said: str,
+) -> None:
+    monkeypatch.setenv("OUTREACH_COUNTRY", country)
+    contact = {"name": "Amina", "phones": ["+254722451983"]}
+
+    done = rendered(
+        "render", file(contact=contact), "--channel", "radio", "--variant", "30",
+        "--language", "en",
+    )  # fmt: skip
+
+    assert (done.code, done.err) == (0, "")
+    assert said in done.out
+
+
 @pytest.mark.parametrize("command", ["render", "broadcast"])
 def test_a_paper_that_is_not_made_is_wrong_usage(
     run: Run, file: Callable[..., str], command: str

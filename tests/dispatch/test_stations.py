@@ -53,7 +53,10 @@ def test_a_station_as_the_page_has_it_gets_both(bench: Bench, tmp_path: Path) ->
     with zipfile.ZipFile(parcel) as opened:
         names = opened.namelist()
         cues = opened.read("CUESHEET.TXT").decode("utf-8-sig")
-        assert opened.read("SCRIPT30.TXT").startswith(b"\xef\xbb\xbf")
+        script = opened.read("SCRIPT30.TXT")
+        assert script.startswith(b"\xef\xbb\xbf")
+        # As one dials it in the country of the station.
+        assert b"+254 722 000014 (0722 000014)" in script
     assert names == [
         "MANIFEST.TXT", "CUESHEET.TXT", "SCRIPT30.TXT", "SCRIPT30.PDF",
         "SCRIPT60.TXT", "SCRIPT60.PDF", "AIRPLAY.PDF", "SHA256SUMS",
