@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,12 @@ from channels.radio.lexicon import acronym
 from channels.radio.money import money
 from channels.radio.normaliser import spoken
 from channels.radio.phones import phone
+from channels.radio.sayings import by_lexicon
 from channels.radio.speech import Speech
 from channels.radio.timing import seconds
 from outreach.model.contracts import LineCommand
 from outreach.model.errors import InputError
+from outreach.model.lexicon import Saying
 from outreach.model.words import shown
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,6 +34,23 @@ def speak(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
     if len(known) != 1 or len(line) != 1:
         raise InputError(f"A line has one of these: {', '.join(_KINDS)}.")
     return {"spoken": _KINDS[known[0]](line[known[0]], speech)}
+
+
+def speak_by(
+    line: Mapping[str, Any], language: str, lexicon: Sequence[Saying]
+) -> Mapping[str, Any]:
+    """The same, with names and short forms as the office says them."""
+    said = by_lexicon(lexicon, language)
+    acronym_there = line.get("acronym")
+    if said is None or len(line) != 1:
+        return speak(line, language)
+    if isinstance(acronym_there, str) and said(acronym_there) != acronym_there:
+        return {"spoken": said(acronym_there)}
+    changed = {
+        key: said(value) if key == "text" and isinstance(value, str) else value
+        for key, value in line.items()
+    }
+    return speak(changed, language)
 
 
 def timed(line: Mapping[str, Any], language: str) -> Mapping[str, Any]:
@@ -116,6 +135,7 @@ COMMANDS = (
         help="Say dates, times, phones, money, numbers and texts in words.",
         takes_language=True,
         run=speak,
+        run_by=speak_by,
     ),
     LineCommand(
         name="time",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,21 +22,31 @@ _HEARD = (
 )  # fmt: skip
 
 
-def said_so(facts: Facts, lexicon: Sequence[Saying]) -> Facts:
-    """``facts`` with the spoken form of each name and short form in its place."""
+def by_lexicon(lexicon: Sequence[Saying], language: str) -> Callable[[str], str] | None:
+    """What puts the spoken form of each name and short form in its place; None where the
+    lexicon has none in the language.
+    """
     spoken = {
         saying.written: saying.spoken
         for saying in lexicon
-        if saying.language == facts.language and saying.spoken
+        if saying.language == language and saying.spoken
     }
     if not spoken:
-        return facts
-    writing = speech_of(facts.language).writing
+        return None
+    writing = speech_of(language).writing
     pattern = regex.compile(rf"{writing.start}(?:{any_of(spoken)}){writing.end}")
 
     def said(text: str) -> str:
         return pattern.sub(lambda found: spoken[found[0]], text)
 
+    return said
+
+
+def said_so(facts: Facts, lexicon: Sequence[Saying]) -> Facts:
+    """``facts`` with the spoken form of each name and short form in its place."""
+    said = by_lexicon(lexicon, facts.language)
+    if said is None:
+        return facts
     heard = {name: getattr(facts, name) for name in _HEARD}
     lines = tuple(
         replace(

@@ -11,6 +11,7 @@ import click
 
 from outreach import registry
 from outreach.cli.edition import edition_of
+from outreach.cli.sayings import lexicon_of
 from outreach.cli.selection import Selection, Wanted, refused_by_name
 from outreach.dispatch import layouts
 from outreach.model.aloud import CanRehearse
@@ -20,6 +21,7 @@ from outreach.model.edition import Subject
 from outreach.model.errors import CannotCarry, InputError
 from outreach.model.identity import identified
 from outreach.model.layout import PAPER_SIZES, Layout, PaperSize
+from outreach.model.lexicon import Saying, in_language
 from outreach.model.reading import Reading, read_json
 from outreach.model.rendition import Rendition
 from outreach.settings import read_settings
@@ -52,6 +54,9 @@ def read_file(path: Path) -> Announcement:
 @click.option(
     "--aloud", is_flag=True, help="Read scripts aloud too: for staff, not for air."
 )
+@click.option(
+    "--lexicon", type=FILE, help="How names are said, as JSON; else the office's own."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line.")
 def render(
     files: tuple[Path, ...],
@@ -62,6 +67,7 @@ def render(
     paper: PaperSize | None,
     out: Path | None,
     aloud: bool,
+    lexicon: Path | None,
     as_json: bool,
 ) -> None:
     """Render an announcement, or of several files an edition."""
@@ -72,11 +78,12 @@ def render(
         variants=variants,
     )
     layout = Layout(labels=labels, paper=paper)
+    sayings = lexicon_of(read_settings(), lexicon)
     made: list[Wanted] = []
     refused: list[Wanted] = []
     for wanted in selection.of(subject):
         try:
-            rendition = _render(subject, wanted, layout, aloud=aloud)
+            rendition = _render(subject, wanted, layout, sayings, aloud=aloud)
         except CannotCarry as error:
             refused.append(wanted)
             click.echo(f"{wanted}: {error}", err=True)
@@ -134,12 +141,21 @@ def _subject(items: list[Announcement]) -> tuple[Subject, str]:
 
 
 def _render(
-    subject: Subject, wanted: Wanted, layout: Layout, *, aloud: bool
+    subject: Subject,
+    wanted: Wanted,
+    layout: Layout,
+    sayings: tuple[Saying, ...],
+    *,
+    aloud: bool,
 ) -> Rendition:
     channel = registry.channel(wanted.channel)
     replaces = subject.replaces if isinstance(subject, Announcement) else None
     settings = read_settings()
-    offered = {"replaces": replaces, "heard_in": settings.country}
+    offered = {
+        "replaces": replaces,
+        "heard_in": settings.country,
+        "lexicon": in_language(sayings, wanted.languages[0]),
+    }
     offered |= layouts.offered(layout, settings)
     options = registry.options_of(channel, offered, {})
     made = channel.render(subject, wanted.languages, wanted.variant, options)

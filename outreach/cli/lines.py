@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import click
 
 from outreach import registry
+from outreach.cli.sayings import lexicon_of
 from outreach.model.contracts import Channel, HasCommands, LineCommand
 from outreach.model.errors import CannotCarry, InputError
+from outreach.model.lexicon import Saying
+from outreach.settings import read_settings
+
+Does: TypeAlias = Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+DoesBy: TypeAlias = Callable[
+    [Mapping[str, Any], str, Sequence[Saying]], Mapping[str, Any]
+]
 
 
 def channels_with_commands() -> list[str]:
@@ -41,18 +50,29 @@ def _click_command(command: LineCommand) -> click.Command:
         params.append(
             click.Option(["--language"], required=True, help="Such as en or sw.")
         )
+    if command.run_by:
+        params.append(
+            click.Option(
+                ["--lexicon"],
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="How names are said, as JSON; else the office's own.",
+            )
+        )
     return click.Command(
         command.name, params=params, callback=_runner(command), help=command.help
     )
 
 
 def _runner(command: LineCommand) -> Callable[..., None]:
-    def run(language: str = "") -> None:
-        failed = False
+    def run(language: str = "", lexicon: Path | None = None) -> None:
+        failed, does = False, command.run
+        if command.run_by:
+            sayings = lexicon_of(read_settings(), lexicon)
+            does = _by(command.run_by, sayings)
         for line in sys.stdin.buffer:
             if not line.strip():
                 continue
-            answer = _answer(command, line, language)
+            answer = _answer(does, line, language)
             failed |= "error" in answer
             sys.stdout.buffer.write(_written(answer))
         sys.stdout.buffer.flush()
@@ -60,6 +80,10 @@ def _runner(command: LineCommand) -> Callable[..., None]:
             raise click.exceptions.Exit(1)
 
     return run
+
+
+def _by(run_by: DoesBy, sayings: Sequence[Saying]) -> Does:
+    return lambda line, language: run_by(line, language, sayings)
 
 
 #: Made once: ``json.dumps`` would make one for each line.
@@ -74,7 +98,7 @@ def _written(answer: Mapping[str, Any]) -> bytes:
         return f"{json.dumps(answer)}\n".encode()
 
 
-def _answer(command: LineCommand, line: bytes, language: str) -> Mapping[str, Any]:
+def _answer(does: Does, line: bytes, language: str) -> Mapping[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -82,6 +106,6 @@ def _answer(command: LineCommand, line: bytes, language: str) -> Mapping[str, An
     if not isinstance(value, Mapping):
         return {"error": "The line is not a JSON object, in braces."}
     try:
-        return command.run(value, language)
+        return does(value, language)
     except (InputError, CannotCarry) as error:
         return {"error": str(error)}

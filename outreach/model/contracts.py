@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, PositiveFloat
 from outreach.model.addresses import AddressKind
 from outreach.model.edition import Subject
 from outreach.model.errors import OutreachError
+from outreach.model.lexicon import Saying
 from outreach.model.news import CallbackRequest, News
 from outreach.model.rendition import ChannelOptions, File, Rendition
 from outreach.model.states import Outcome
@@ -83,6 +84,10 @@ class LineCommand:
     #: One line in, one line out. InputError or CannotCarry becomes ``{"error": …}`` in
     #: the answer to that line; the others go on, and the command exits 1.
     run: Callable[[Mapping[str, Any], str], Mapping[str, Any]]
+    #: The same by a lexicon of the office; None: it needs none.
+    run_by: (
+        Callable[[Mapping[str, Any], str, Sequence[Saying]], Mapping[str, Any]] | None
+    ) = None
 
 
 @runtime_checkable
