@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from outreach.dispatch import papers as making
+from outreach.dispatch.packs import PACK, Sum, in_all, packs, table
+from outreach.dispatch.places import places_of
 from outreach.model.errors import InputError
+from outreach.model.packing import counted
 from outreach.model.papers import LabelSheet, PaperOptions
 from outreach.settings import Settings, read_settings
 from outreach.store import Connection, broadcasts
 from outreach.store.broadcasts import Broadcast
 from outreach.store.database import looked_at, refuse_newer
-from outreach.store.ledger.parcels import Place
 
-PACK, TEST = "pack", "test"
+TEST = "test"
 
 
 class _Nudge(click.ParamType[tuple[float, float]]):
@@ -72,7 +74,8 @@ def papers(
 ) -> None:
     """Make the papers of BROADCAST from what has gone out of it, to carry and to post.
 
-    One print-room pack for each region.
+    One print-room pack for each print shop; for what none serves, for each district, or
+    region where no district is known.
     """
     settings = read_settings()
     options = PaperOptions(
@@ -90,9 +93,12 @@ def papers(
         notes = making.still_open(connection, found)
         wanted = (TEST,) if test else names or _all(connection, found)
         for name in wanted:
-            notes += _make(
-                connection, settings, found, name, options, out or settings.out
-            )
+            given = (connection, settings, found, options, out or settings.out)
+            notes += _packs(*given) if name == PACK else _paper(*given, name)
+    _say(notes)
+
+
+def _say(notes: Iterable[str]) -> None:
     for sentence in dict.fromkeys(notes):
         click.echo(f"note: {sentence}", err=True)
 
@@ -102,32 +108,47 @@ def _all(connection: Connection, found: Broadcast) -> tuple[str, ...]:
     return tuple(kind.name for kind in kinds if kind.name != TEST)
 
 
-def _make(
+def _paper(
     connection: Connection,
     settings: Settings,
     found: Broadcast,
+    options: PaperOptions,
+    out: Path,
     name: str,
+) -> tuple[str, ...]:
+    """One paper of all parcels; what staff should know of it."""
+    made = making.make(connection, settings, found, name, options)
+    _write(out / f"{found.code}.{name}.{made.file.name}", made.file.data)
+    return made.notes
+
+
+def _packs(
+    connection: Connection,
+    settings: Settings,
+    found: Broadcast,
     options: PaperOptions,
     out: Path,
 ) -> list[str]:
-    """Write one paper, or a pack for each place; what staff should know of it."""
-    out.mkdir(parents=True, exist_ok=True)
+    """A pack for each place, and a table of them all. What staff should know beforehand is
+    said before; what came up in making them is given back.
+    """
+    places = places_of(connection, found)
+    before = [*places.notes, *(note for place in places.each for note in place.notes)]
+    _say(before)
+    sums: list[Sum] = []
     notes: list[str] = []
-    for stem, place in _stems(connection, found, name):
-        made = making.make(connection, settings, found, name, options, place)
-        path = out / f"{stem}.{made.file.name}"
-        path.write_bytes(made.file.data)
-        click.echo(f"{path}{f': {making.place_name(place)}' if place else ''}")
-        notes += made.notes
-    return notes
+    for one, paper in packs(connection, settings, found, options, places.each):
+        said = f": {one.place}, {one.said(settings.currency)}"
+        _write(out / one.name, paper.file.data, said)
+        sums.append(one)
+        notes += paper.notes
+    everything = in_all(sums, settings).said(settings.currency)
+    said = f": {counted(len(sums), 'pack', 'packs')}, {everything}"
+    _write(out / f"{found.code}.packs.csv", table(sums, settings), said)
+    return [note for note in notes if note not in before]
 
 
-def _stems(
-    connection: Connection, found: Broadcast, name: str
-) -> Iterator[tuple[str, Place | None]]:
-    """The start of each file's name, and the place that it is for."""
-    places = making.places_of(connection, found) if name == PACK else []
-    if not places:
-        yield f"{found.code}.{name}", None
-    for number, place in enumerate(places, 1):
-        yield f"{found.code}.{name}-{number}", place
+def _write(path: Path, data: bytes, said: str = "") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    click.echo(f"{path}{said}")

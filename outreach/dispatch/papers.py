@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from outreach import registry
 from outreach.dispatch.numbers import text_number
+from outreach.dispatch.places import Place, paper_channels
 from outreach.dispatch.routing import Routing
 from outreach.model.edition import Edition, Subject
 from outreach.model.errors import InputError
@@ -18,13 +19,12 @@ from outreach.model.papers import (
     PaperOptions,
     Parcel,
 )
-from outreach.model.places import country_name
 from outreach.model.states import State
 from outreach.settings import Settings
 from outreach.store import Connection, repeats, routes, subjects
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import count, parcels
-from outreach.store.ledger.parcels import Parcels, Place
+from outreach.store.ledger.parcels import Parcels
 
 #: Not gone out, and may yet.
 _OPEN = (State.QUEUED, State.SENDING, State.UNKNOWN, State.HELD)
@@ -48,17 +48,6 @@ def kinds_of(connection: Connection, broadcast: Broadcast) -> list[PaperKind]:
     ]
 
 
-def paper_channels() -> list[str]:
-    """The channels whose deliveries are carried or posted."""
-    found = registry.plugins().channels.items()
-    return [name for name, channel in found if channel.freight == "files"]
-
-
-def places_of(connection: Connection, broadcast: Broadcast) -> list[Place]:
-    """Where the broadcast's parcels go."""
-    return parcels.places(connection, broadcast.id, paper_channels())
-
-
 def make(
     connection: Connection,
     settings: Settings,
@@ -70,24 +59,26 @@ def make(
     """One paper, of all parcels or of one place's. Raises InputError where there are none,
     and as the maker does.
     """
-    found = places_of(connection, broadcast)
-    if not found:
-        raise InputError(_nothing(connection, broadcast))
-    countries = dict.fromkeys(place.country for place in found)
-    dispatch = dispatch_of(connection, settings, broadcast, countries)
+    there = countries_of(connection, broadcast)
+    dispatch = dispatch_of(connection, settings, broadcast, there)
     if place:
-        dispatch = replace(dispatch, place=place_name(place))
+        dispatch = replace(
+            dispatch, place=place.name, shop=place.shop, notes=place.notes
+        )
+    areas = place.areas if place else None
     options = replace(
         options, sheet_price=settings.sheet_price, currency=settings.currency
     )
-    those: Iterable[Parcel] = Parcels(connection, broadcast, paper_channels(), place)
+    those: Iterable[Parcel] = Parcels(connection, broadcast, paper_channels(), areas)
     return maker().paper(name, dispatch, those, options)
 
 
-def place_name(place: Place) -> str:
-    """A place as staff call it: "Kisumu County, Kenya"."""
-    country = country_name(place.country) or place.country
-    return f"{place.region}, {country}" if place.region else country
+def countries_of(connection: Connection, broadcast: Broadcast) -> list[str]:
+    """Where parcels have gone out to. Raises InputError where none has."""
+    found = parcels.countries_of(connection, broadcast.id, paper_channels())
+    if not found:
+        raise InputError(_nothing(connection, broadcast))
+    return found
 
 
 def still_open(connection: Connection, broadcast: Broadcast) -> list[str]:

@@ -70,13 +70,15 @@ class Station(Frozen):
 
 
 class Printer(Frozen):
-    """Who prints for others: how many sheets at a time, on what, and how they travel."""
+    """Who prints for others: how many copies at a time, on what, and how they travel."""
 
     copies: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     sizes: tuple[Annotated[str, StringConstraints(max_length=20)], ...] = ()
     route: Note | None = None
-    #: The regions that it prints for; none: its own.
+    #: The regions that it prints for; none, and no districts: its own.
     regions: tuple[Name, ...] = ()
+    #: The districts that it prints for, in whichever region of its country they are.
+    districts: tuple[Name, ...] = ()
 
 
 class Vetting(Frozen):

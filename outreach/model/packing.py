@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.model.contracts import BundleItem, Outgoing
-from outreach.model.rendition import File
+from outreach.model.rendition import File, Rendition
 from outreach.model.words import language_name
 
 #: What stands in every pack.
@@ -93,7 +93,7 @@ def documents(
             alone = len(variants.get(item.channel, ())) == 1
             path = _free(folder + _stem(item, file, alone), _ending(file), taken)
             taken.add(path)
-            found.append(Document(path=path, what=_what(item), item=item, file=file))
+            found.append(Document(path=path, what=what_is(item), item=item, file=file))
     return found
 
 
@@ -103,6 +103,19 @@ def enclosures(delivery: Outgoing) -> list[Packed]:
         Packed(path=one.file.name.upper(), what=one.what, file=one.file)
         for one in delivery.enclosed
     ]
+
+
+def what_is(item: BundleItem) -> str:
+    """What staff call a rendition: ``radio 30, Swahili``."""
+    languages = " and ".join(language_name(code) for code in item.languages)
+    return f"{item.channel} {item.variant}, {languages}"
+
+
+def printed_file(rendition: Rendition) -> File | None:
+    """Which of a rendition's files is printed: its only one, else the first of pages."""
+    if len(rendition.files) == 1:
+        return rendition.files[0]
+    return next((file for file in rendition.files if file.name == "pdf"), None)
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -173,8 +186,3 @@ def _free(stem: str, ending: str, taken: set[str]) -> str:
 def _plain(text: str, length: int) -> str:
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Z0-9]", "", ascii_only.upper())[:length]
-
-
-def _what(item: BundleItem) -> str:
-    languages = " and ".join(language_name(code) for code in item.languages)
-    return f"{item.channel} {item.variant}, {languages}"

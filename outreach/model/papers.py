@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, Protocol, runtime_checkable
 
 from outreach.model.contracts import BundleItem
+from outreach.model.printing import PrintShop
 from outreach.model.rendition import File
 
 #: Sheets of labels that offices buy: 21 on A4, 30 on Letter.
@@ -65,6 +66,10 @@ class Dispatch:
     phones: tuple[tuple[str, str], ...] = ()
     #: The place that the parcels are for; empty: all.
     place: str = ""
+    #: Who prints them; None: the directory has no shop for the place.
+    shop: PrintShop | None = None
+    #: What the shop can't do of them, as sentences.
+    notes: tuple[str, ...] = ()
 
     def title_in(self, languages: Iterable[str]) -> tuple[str, str]:
         """The language and the title: of the first that has one."""
@@ -103,6 +108,8 @@ class Paper:
     notes: tuple[str, ...] = ()
     #: Sides that it prints.
     pages: int = 0
+    #: Of plain paper that a pack takes, for all copies.
+    sheets: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from outreach.typesetting.block import Block, Line, Style, set_text
 from outreach.typesetting.characters import SCRIPTS, sets
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.faces import use_fonts
-from outreach.typesetting.preview import picture
+from outreach.typesetting.preview import page_size, picture
 from outreach.typesetting.revision import revision
 from outreach.typesetting.sheets import Sheets, is_plain, starts_right
 from outreach.typesetting.structure import Tag
@@ -22,6 +22,7 @@ __all__ = [
     "Style",
     "Tag",
     "is_plain",
+    "page_size",
     "picture",
     "revision",
     "set_text",

@@ -1,4 +1,4 @@
-"""A page as a picture, for the form."""
+"""A page as a picture, for the form, and how large it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ import pypdfium2
 _ONE = Lock()
 #: Shades of grey. Black text on white needs no more, and a slow line carries less.
 _SHADES = 16
+
+
+def page_size(pdf: bytes) -> tuple[float, float] | None:
+    """Width and height of the first page, in points; None where no page can be read."""
+    try:
+        with _ONE, pypdfium2.PdfDocument(pdf) as document:
+            width, height = document[0].get_size()
+    except pypdfium2.PdfiumError:
+        return None
+    return float(width), float(height)
 
 
 def picture(pdf: bytes, page: int = 1, width: int = 480) -> bytes:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import get_args
 
 from outreach.dispatch import papers as making
+from outreach.dispatch.places import Place, paper_channels, places_of
 from outreach.model.errors import InputError
 from outreach.model.papers import LabelSheet, PaperKind
 from outreach.model.states import State
 from outreach.store import Connection
 from outreach.store.broadcasts import Broadcast
+from outreach.web.pages import masked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offered:
-    """Papers that can be made now, and the places that have parcels, in their order."""
+    """Papers that can be made now, and where parcels are printed, in their order."""
 
     kinds: tuple[PaperKind, ...]
-    #: Name and parcels of each.
-    places: tuple[tuple[str, int], ...]
-    #: What is on no paper yet.
+    places: tuple[Place, ...]
+    #: What is on no paper yet, and who prints for whom where that is not plain.
     notes: tuple[str, ...]
     sheets: tuple[str, ...] = get_args(LabelSheet)
 
@@ -34,17 +35,30 @@ def offered(
     """None where nothing has gone out that is carried or posted: it is not looked for in a
     ledger of texts.
     """
-    if not tally.keys() & set(making.paper_channels()):
+    if not tally.keys() & set(paper_channels()):
         return None
     try:
         kinds = making.kinds_of(connection, found)
     except InputError:
         return None
-    places = making.places_of(connection, found)
-    if not places:
+    places = places_of(connection, found)
+    if not places.each:
         return None
     return Offered(
         kinds=tuple(kinds),
-        places=tuple((making.place_name(place), place.parcels) for place in places),
-        notes=tuple(making.still_open(connection, found)),
+        places=places.each,
+        notes=(*making.still_open(connection, found), *places.notes),
     )
+
+
+def chosen(places: Iterable[Place], key: str) -> Place | None:
+    """The place with that key; None where there is none."""
+    return next((place for place in places if place.key == key), None)
+
+
+def without_phones(place: Place) -> Place:
+    """A place whose shop's phones its owner recognises, and nobody can use."""
+    if place.shop is None:
+        return place
+    phones = tuple(map(masked, place.shop.phones))
+    return replace(place, shop=replace(place.shop, phones=phones))

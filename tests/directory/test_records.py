@@ -41,7 +41,7 @@ WHOLE: dict[str, Any] = {
         "languages": ["luo"],
         "slots": [{"days": ["MO", "TH"], "at": "07:10", "seconds": 60}],
     },
-    "printer": {"copies": 500, "sizes": ["A4", "A3"], "route": "Bus to Bondo, Tuesdays"},
+    "printer": {"copies": 500, "sizes": ["A4", "A3"], "route": "Bus to Bondo, Tuesdays", "regions": ["Siaya"], "districts": ["Seme", "Бойко"]},
     "vetting": {"representative": True, "accountable": False, "by": "Desk", "on": "2026-11-02"},
     "listed": CONSENT,
     "addressees": [

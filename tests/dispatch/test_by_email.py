@@ -11,7 +11,7 @@ import pytest
 
 from outreach import registry
 from outreach.directory.records import read_organisations
-from outreach.dispatch import papers
+from outreach.dispatch.places import places_of
 from outreach.model.errors import InputError
 from outreach.model.states import State
 from outreach.settings import read_settings
@@ -66,7 +66,7 @@ def test_each_address_goes_the_way_that_it_can_be_reached(
     assert sorted(server.messages[0].attached) == ["AIRPLAY.PDF", "SCRIPT.PDF"]
     assert len(list((tmp_path / "out").rglob("*.zip"))) == 1
     with bench.store.read() as connection:
-        places = papers.places_of(connection, sent)
+        places = places_of(connection, sent).each
     assert [place.parcels for place in places] == [1], "e-mail has no label"
 
 

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.printing import Area
 from outreach.model.rendition import File, Measure, Rendition
 from outreach.model.states import State
 from outreach.store import Store, directory, renditions
@@ -123,22 +124,36 @@ def test_they_come_by_country_region_district_and_name(filled: Store) -> None:
     assert found[1].bundle[0].rendition is found[2].bundle[0].rendition
 
 
-def test_places_are_counted_and_each_gives_its_own(filled: Store) -> None:
+def test_lots_are_counted_and_each_area_gives_its_own(filled: Store) -> None:
     with filled.read() as connection:
-        places = parcels.places(connection, BROADCAST.id, CHANNELS)
-        assert [(p.country, p.region, p.parcels) for p in places] == [
-            ("KE", "", 1),
-            ("KE", "Kisumu", 2),
-            ("UG", "Gulu", 1),
+        lots = parcels.lots(connection, BROADCAST.id, CHANNELS)
+        assert [(*lot.area, lot.bundle_id, lot.parcels) for lot in lots] == [
+            ("KE", "", "", 1, 1),
+            ("KE", "Kisumu", "Kondele", 1, 1),
+            ("KE", "Kisumu", "Kondele", 2, 1),
+            ("UG", "Gulu", "", 1, 1),
         ]
-        for place in places:
-            found = list(Parcels(connection, BROADCAST, CHANNELS, place))
-            assert len(found) == place.parcels
+        for area in dict.fromkeys(lot.area for lot in lots):
+            found = list(Parcels(connection, BROADCAST, CHANNELS, [area]))
+            assert len(found) == sum(lot.parcels for lot in lots if lot.area == area)
+
+
+def test_more_areas_than_a_statement_names_stay_in_their_order(filled: Store) -> None:
+    """With places around them that nothing goes to."""
+    with filled.read() as connection:
+        real = [lot.area for lot in parcels.lots(connection, BROADCAST.id, CHANNELS)]
+        empty = [Area("KE", "Kisumu", f"Z {number}") for number in range(1200)]
+        areas = [*dict.fromkeys(real[:-1]), *empty, real[-1]]
+        found = [p.id for p in Parcels(connection, BROADCAST, CHANNELS, areas)]
+        assert found == [p.id for p in Parcels(connection, BROADCAST, CHANNELS)]
+        assert list(Parcels(connection, BROADCAST, CHANNELS, [])) == []
 
 
 def test_other_channels_are_left_alone(filled: Store) -> None:
     with filled.read() as connection:
-        assert parcels.places(connection, BROADCAST.id, ["radio"]) == []
+        assert parcels.lots(connection, BROADCAST.id, ["radio"]) == []
+        assert parcels.countries_of(connection, BROADCAST.id, ["radio"]) == []
+        assert parcels.countries_of(connection, BROADCAST.id, CHANNELS) == ["KE", "UG"]
         assert list(Parcels(connection, BROADCAST, ["radio"])) == []
 
 

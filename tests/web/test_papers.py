@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from outreach.cli.papers import papers
 from outreach.dispatch import papers as making
+from outreach.dispatch.places import paper_channels
 from outreach.model.errors import InputError
 from outreach.model.papers import PaperOptions, Parcel
 from outreach.model.route import Route
@@ -74,7 +75,7 @@ def viewer(office: Office) -> Browser:
 
 def parcels(office: Office, found: Broadcast) -> list[Parcel]:
     with office.store.read() as connection:
-        return list(Parcels(connection, found, making.paper_channels()))
+        return list(Parcels(connection, found, paper_channels()))
 
 
 def test_a_parcel_has_what_the_directory_and_the_ledger_say(office, sent):
@@ -93,7 +94,7 @@ def test_a_parcel_has_what_the_directory_and_the_ledger_say(office, sent):
 
 def test_a_second_look_reads_them_anew(office, sent):
     with office.store.read() as connection:
-        found = Parcels(connection, sent, making.paper_channels())
+        found = Parcels(connection, sent, paper_channels())
         assert [p.id for p in found] == [p.id for p in found] != []
 
 
@@ -164,7 +165,7 @@ def test_a_broadcast_of_texts_offers_none(office):
     ("asked", "status", "said"),
     [
         pytest.param("paper=labels&start=20&sheet=5160", 200, "", id="Letter"),
-        pytest.param("paper=labels&place=1&right=1.5&down=-2", 200, "", id="nudged"),
+        pytest.param("paper=labels&place=&right=1.5&down=-2", 200, "", id="nudged"),
         pytest.param("paper=labels&start=22", 422, "from 1 to 21", id="no such label"),
         pytest.param("paper=test&right=11", 422, "at most 10 mm", id="too far"),
         pytest.param("paper=../x", 422, "There is no paper", id="no such paper"),
@@ -236,12 +237,13 @@ def test_the_command_writes_all_beside_a_server(office, sent, tmp_path: Path):
             "slips.pdf",
             "receipts.pdf",
             "airplay.pdf",
-            "pack-1.zip",
+            "pack-kenya.zip",
+            "packs.csv",
         )
     }
-    assert "pack-1.zip: Kenya" in done.stdout
+    assert "pack-kenya.zip: Kenya, 3 parcels, " in done.stdout
     assert done.stderr.count("No native speaker has reviewed the Swahili labels") == 1
-    pack = (tmp_path / "papers" / f"{sent.code}.pack-1.zip").read_bytes()
+    pack = (tmp_path / "papers" / f"{sent.code}.pack-kenya.zip").read_bytes()
     with zipfile.ZipFile(io.BytesIO(pack)) as opened:
         manifest = opened.read("MANIFEST.TXT").decode("utf-8-sig")
         table = opened.read("MANIFEST.CSV").decode("utf-8-sig")
@@ -295,23 +297,3 @@ def test_the_command_says_what_is_wrong(office, sent, arguments, code, said):
 
     assert done.exit_code == code
     assert said in (done.output + str(done.exception))
-
-
-def test_regions_have_packs_of_their_own(office, sent):
-    """Kisumu and Siaya: each pack has its own parcels, in the order of the labels."""
-    with office.store.write() as connection:
-        for region, name in (("Siaya", "Market Group"), ("Kisumu", "Wanawake")):
-            connection.exec_driver_sql(
-                "UPDATE organisations SET region = ? WHERE name = ?", (region, name)
-            )
-    with office.store.read() as connection:
-        places = making.places_of(connection, sent)
-        page = office.browser("viewer").get(f"/broadcasts/{sent.code}").text
-        assert f"/broadcasts/{sent.code}/papers?paper=pack&amp;place=3" in page
-        names = [making.place_name(place) for place in places]
-        assert names == ["Kenya", "Kisumu, Kenya", "Siaya, Kenya"]
-        inside = [
-            [p.name for p in Parcels(connection, sent, making.paper_channels(), place)]
-            for place in places
-        ]
-    assert inside == [["Radio Lake"], ["Wanawake"], ["Market Group"]]

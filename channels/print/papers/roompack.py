@@ -29,9 +29,11 @@ from outreach.model.packing import (
     counted,
     documents,
     indented,
+    printed_file,
     with_sums,
 )
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
+from outreach.model.printing import PrintShop
 from outreach.model.rendition import File
 
 Make: TypeAlias = Callable[[Dispatch, Iterable[Parcel], PaperOptions], Paper]
@@ -77,7 +79,7 @@ def room_pack(
     if not items:
         raise CannotCarry("There is no copy to print.")
     options = replace(options, leave_out=True)
-    notes: dict[str, None] = {}
+    notes = dict.fromkeys(dispatch.notes)
     aired = any(item.channel == CHANNEL for item in items)
     wanted = (*_PAPERS, _LOGS) if aired else _PAPERS
     papers = list(_papers(wanted, dispatch, parcels, options, notes))
@@ -86,7 +88,8 @@ def room_pack(
     files = {MANIFEST: text, _TABLE: _csv(lines, options)}
     packed = _zipped(with_sums(files | {line.path: line.data for line in lines}))
     file = File(name="zip", media_type="application/zip", data=packed)
-    return Paper(file=file, notes=tuple(notes))
+    sheets = sum(line.sheets for line in lines)
+    return Paper(file=file, notes=tuple(notes), sheets=sheets)
 
 
 def _summed(parcels: Iterable[Parcel]) -> list[BundleItem]:
@@ -105,13 +108,10 @@ def _summed(parcels: Iterable[Parcel]) -> list[BundleItem]:
 def _renditions(items: Sequence[BundleItem], options: PaperOptions) -> list[_Line]:
     """Of a rendition in several files the first page file is what is printed."""
     taken = [_TABLE, *(path for path, *_ in (*_PAPERS, _LOGS))]
-    lines, printed = [], set()
+    lines = []
     for document in documents(items, taken):
         item, file = document.item, document.file
-        is_page = file.name == "pdf" or len(item.rendition.files) == 1
-        first = is_page and id(item) not in printed
-        if first:
-            printed.add(id(item))
+        first = file is printed_file(item.rendition)
         lines.append(
             _Line(
                 path=document.path,
@@ -173,6 +173,7 @@ def _manifest(
     label_sheet = geometry_of(options).name
     said = ["BROADCAST", f"  {dispatch.code}", *indented(title)]
     said += ["PLACE", *(indented(dispatch.place) or ["  all places"])]
+    said += _of_shop(dispatch.shop) if dispatch.shop else []
     said += ["SHEETS OF PAPER", f"  {sheets:,}", "COST OF THE PAPER", f"  {cost}"]
     said += ["PRINT", "  Everything at 100 %, not fitted to the page."]
     sides = "both sides of a sheet" if options.both_sides else "one side of a sheet"
@@ -192,6 +193,20 @@ def _manifest(
         notes
     )
     return (_BOM + "\r\n".join(said) + "\r\n").encode()
+
+
+def _of_shop(shop: PrintShop) -> list[str]:
+    """Who prints it, where and how it travels, as far as the directory says."""
+    known = {
+        "PRINT SHOP": shop.name,
+        "ADDRESS": "\n".join(shop.address),
+        "PHONE": "\n".join(shop.phones),
+        "ROUTE": shop.printer.route or "",
+        "PRINTS": shop.can,
+    }
+    return [
+        row for head, text in known.items() if text for row in (head, *indented(text))
+    ]
 
 
 def _wanted(line: _Line) -> str:

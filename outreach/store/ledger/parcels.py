@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, tuple_
 
 from outreach import registry
 from outreach.model.contracts import BundleItem
 from outreach.model.delivery_ids import public_id
 from outreach.model.papers import Parcel
+from outreach.model.printing import Area
 from outreach.model.states import State
 from outreach.store import renditions
 from outreach.store.broadcasts import Broadcast
@@ -24,33 +26,40 @@ from outreach.store.tables import (
 
 #: Nobody gets a label who has opted out since: that is looked up when it is handed over.
 _GONE_OUT = (State.ACCEPTED, State.DELIVERED)
-#: Rows that are read at once, so that ten thousand take no more memory.
+#: Rows that are read, and areas that are named, at once, so that ten thousand take no more memory.
 _PAGE = 500
 
 
-@dataclass(frozen=True, slots=True, order=True, kw_only=True)
-class Place:
-    """A region with parcels: what one print shop prints."""
+class Lot(NamedTuple):
+    """Parcels that go to one area with one bundle."""
 
-    country: str
-    #: Empty where the directory does not say.
-    region: str
+    area: Area
+    bundle_id: int
     parcels: int
 
 
-def places(
+def lots(
     connection: Connection, broadcast_id: int, channels: Sequence[str]
-) -> list[Place]:
-    """Where the parcels of a broadcast go, in their order."""
-    o = organisations.c
-    region = func.coalesce(o.region, "")
-    wanted = select(o.country, region.label("region"), func.count().label("parcels"))
-    rows = connection.execute(
-        _gone_out(wanted, broadcast_id, channels)
-        .group_by(o.country, region)
-        .order_by(o.country, region)
-    )
-    return [Place(**row._mapping) for row in rows]
+) -> list[Lot]:
+    """Where the parcels of a broadcast go and with what, in the order of the areas."""
+    by = (*_area(), deliveries.c.bundle_id)
+    wanted = select(*by).add_columns(func.count())
+    rows: Sequence[Any] = connection.execute(
+        _gone_out(wanted, broadcast_id, channels).group_by(*by).order_by(*by)
+    ).all()
+    return [
+        Lot(Area(country, region, district), bundle_id, number)
+        for country, region, district, bundle_id, number in rows
+    ]
+
+
+def countries_of(
+    connection: Connection, broadcast_id: int, channels: Sequence[str]
+) -> list[str]:
+    """Where parcels have gone out to, in their order; empty: none has."""
+    country = organisations.c.country
+    rows = _gone_out(select(country).distinct(), broadcast_id, channels)
+    return list(connection.scalars(rows.order_by(country)))
 
 
 def channels_of(
@@ -64,14 +73,14 @@ def channels_of(
 
 @dataclass(slots=True)
 class Parcels:
-    """The parcels of a broadcast, or of one place; each time they are gone through they are
-    read anew, by country, region, district and name.
+    """The parcels of a broadcast, or of some areas in their order; each time they are gone
+    through they are read anew, by country, region, district and name.
     """
 
     connection: Connection
     broadcast: Broadcast
     channels: Sequence[str]
-    place: Place | None = None
+    areas: Sequence[Area] | None = None
     #: These deliveries alone, whatever their state and gateway.
     seqs: Collection[int] | None = None
     #: Bundles that are read already.
@@ -79,17 +88,27 @@ class Parcels:
     _items: dict[str, BundleItem] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Parcel]:
-        found = self.connection.execute(
-            self._statement().execution_options(yield_per=_PAGE)
-        )
-        for rows in found.partitions():
-            others = self._others([row.seq for row in rows])
-            for row in rows:
-                yield self._parcel(row, others.get(row.seq, ()))
+        for statement in self._statements():
+            found = self.connection.execute(
+                statement.execution_options(yield_per=_PAGE)
+            )
+            for rows in found.partitions():
+                others = self._others([row.seq for row in rows])
+                for row in rows:
+                    yield self._parcel(row, others.get(row.seq, ()))
+
+    def _statements(self) -> Iterator[Select[tuple[object, ...]]]:
+        """One for all; of areas one for as many as a statement may name."""
+        statement = self._statement()
+        if self.areas is None:
+            yield statement
+            return
+        for first in range(0, len(self.areas), _PAGE):
+            some = [tuple(area) for area in self.areas[first : first + _PAGE]]
+            yield statement.where(tuple_(*_area()).in_(some))
 
     def _statement(self) -> Select[tuple[object, ...]]:
         d, a, o = deliveries.c, addressees.c, organisations.c
-        region, district = func.coalesce(o.region, ""), func.coalesce(o.district, "")
         wanted = select(
             d.seq, d.address, d.bundle_id, d.gateway, a.language, o.name, o.country
         ).add_columns(o.region, o.district)
@@ -98,11 +117,7 @@ class Parcels:
             if self.seqs is None
             else _joined(wanted, self.broadcast.id).where(d.seq.in_(self.seqs))
         )
-        if self.place:
-            statement = statement.where(
-                o.country == self.place.country, region == self.place.region
-            )
-        return statement.order_by(o.country, region, district, o.name, d.seq)
+        return statement.order_by(*_area(), o.name, d.seq)
 
     def _others(self, seqs: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """Who else is behind an address, by delivery."""
@@ -146,6 +161,12 @@ class Parcels:
         if key not in self._items:
             self._items[key] = renditions.get(self.connection, key)
         return replace(self._items[key], copies=copies)
+
+
+def _area() -> tuple[ColumnElement[Any], ...]:
+    o = organisations.c
+    region, district = func.coalesce(o.region, ""), func.coalesce(o.district, "")
+    return o.country, region, district
 
 
 def _electronic() -> list[str]:

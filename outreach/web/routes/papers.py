@@ -8,14 +8,16 @@ from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
 from outreach.dispatch import papers as making
+from outreach.dispatch.packs import PACK, together
+from outreach.dispatch.places import Place, places_of, stems
 from outreach.model.errors import InputError, Problem
 from outreach.model.papers import LabelSheet, PaperOptions
 from outreach.store import Connection, broadcasts
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger.parcels import Place
 from outreach.web import previews
-from outreach.web.desk import AtDesk, Desk, Number
-from outreach.web.session import Viewer
+from outreach.web.desk import AtDesk, Desk
+from outreach.web.papers import chosen, without_phones
+from outreach.web.session import Viewer, Visit
 
 router = APIRouter()
 
@@ -26,7 +28,7 @@ def paper(
     code: str,
     visit: Viewer,
     paper: str = "labels",
-    place: Number = 0,
+    place: str = "",
     sheet: LabelSheet = "l7160",
     start: str = "1",
     right: str = "0",
@@ -34,7 +36,9 @@ def paper(
     leave_out: bool = False,
     one_sided: bool = False,
 ) -> Response:
-    """One paper, of all parcels or of those for one place, by its number from 1."""
+    """One paper, of all parcels or of those for one place, by its key. Of packs, all places
+    are a ZIP of one for each.
+    """
     options = PaperOptions(
         sheet=sheet,
         start=int(_typed("start", start)),
@@ -44,8 +48,8 @@ def paper(
     )
     with desk.store.read() as connection:
         found = _by_code(connection, code)
-        chosen = _place(connection, found, place) if place else None
-        return _made(desk, connection, found, paper, options, chosen, place)
+        places = _places(connection, found, visit)
+        return _made(desk, connection, found, paper, options, places, place)
 
 
 def _typed(name: str, text: str) -> float:
@@ -66,19 +70,36 @@ def _made(
     found: Broadcast,
     paper: str,
     options: PaperOptions,
-    chosen: Place | None,
-    place: int,
+    places: list[Place],
+    key: str,
 ) -> Response:
-    made = making.make(connection, desk.settings, found, paper, options, chosen)
-    stem = f"{found.code}.{paper}-{place}" if place else f"{found.code}.{paper}"
-    return previews.download(made.file, stem)
+    if paper == PACK and not key and len(places) > 1:
+        packed = together(connection, desk.settings, found, options, places)
+        return previews.download(packed, f"{found.code}.packs")
+    of = _of(places, key)
+    if paper == PACK and not of and places:
+        [of] = places
+    made = making.make(connection, desk.settings, found, paper, options, of)
+    return previews.download(made.file, f"{found.code}.{paper}{_stem(places, key)}")
 
 
-def _place(connection: Connection, found: Broadcast, number: int) -> Place:
-    places = making.places_of(connection, found)
-    if not 1 <= number <= len(places):
+def _places(connection: Connection, found: Broadcast, visit: Visit) -> list[Place]:
+    places = places_of(connection, found).each
+    return [p if visit.may("author") else without_phones(p) for p in places]
+
+
+def _of(places: list[Place], key: str) -> Place | None:
+    """The place that is asked for; None: all of them."""
+    found = chosen(places, key)
+    if key and not found:
         raise HTTPException(404)
-    return places[number - 1]
+    return found
+
+
+def _stem(places: list[Place], key: str) -> str:
+    """What the place that is asked for adds to a file's name."""
+    named = zip(places, stems(places), strict=True)
+    return next((f"-{stem}" for place, stem in named if place.key == key), "")
 
 
 def _by_code(connection: Connection, code: str) -> Broadcast:
