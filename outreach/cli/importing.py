@@ -151,14 +151,14 @@ def import_sheet(office: Office, values: Mapping[str, Any]) -> str:
     path = Path(values["path"])
     if not path.is_file():
         raise Fault(f"The server can't read {path}. Put the file where it can.")
-    with office.store.write() as connection, _bar("Storing") as progress:
+    with _bar("Storing") as progress:
         number = importing.store(
-            connection,
+            office.store,
             path,
-            office.store.secret,
             office.now,
             only_sound=values["only_sound"],
             progress=progress,
         )
+    with office.store.write() as connection:
         record(connection, None, office.now, "import organisations", number)
     return f"{number:,} rows imported."

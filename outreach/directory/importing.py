@@ -7,22 +7,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from outreach.directory.columns import Columns, read_header
 from outreach.directory.opening import opened_table
+from outreach.directory.relays import Relays
 from outreach.directory.sheet import Reading, readings
 from outreach.directory.table import Cell, Table
 from outreach.directory.values import text_of
-from outreach.model.audience import OrganisationRecord
 from outreach.model.cells import cell
 from outreach.model.errors import InputError, Problem
 from outreach.model.words import shown
-from outreach.store import Connection, directory, profiles
+from outreach.store import Store, profiles
+from outreach.store.putting import put_organisations
 
 #: Nobody reads more at one sitting; the sheet with its problems has all of them.
 MOST_TOLD = 50
+#: Rows that one transaction puts in: SQLite has one writer, and texts must go out.
+STEP = 100
 _PROBLEMS = "problems"
 
 #: Is told how much of how much is read.
@@ -89,52 +93,51 @@ def check(
 
 
 def store(
-    connection: Connection,
+    office: Store,
     path: Path,
-    secret: bytes,
     now: datetime,
     *,
     only_sound: bool = False,
     progress: Progress = unseen,
 ) -> int:
-    """Put the rows in; how many. One transaction: raises InputError before it is over
-    where a row is at fault, unless ``only_sound`` leaves such rows out.
+    """Put the rows in; how many. Raises InputError before the first one is, where a row
+    names a relay that is not there, or is at fault and ``only_sound`` does not leave it out.
+
+    In steps of ``STEP`` rows, each a transaction. What was cut off goes on when the same
+    file is put in again: rows that are in already are found so, and change nothing.
     """
-    found, relayed = Checked(), list[_Relayed]()
+    _refuse(office, path, only_sound=only_sound)
+    number, relayed = 0, list[tuple[int, str, str]]()
+    with opened_table(path) as table:
+        each = _each(table, read_header(table.header), progress)
+        records = (reading.record for reading in each)
+        while some := list(islice(filter(None, records), STEP)):
+            with office.write() as connection:
+                keys = put_organisations(connection, some, office.secret, now)
+            number += len(some)
+            for key, record in zip(keys, some, strict=True):
+                if record.relay:
+                    relayed.append((key, record.country, record.relay))
+    for at in range(0, len(relayed), STEP):
+        with office.write() as connection:
+            for key, country, relay in relayed[at : at + STEP]:
+                profiles.put_relay(connection, key, country, relay)
+    return number
+
+
+def _refuse(office: Store, path: Path, *, only_sound: bool) -> None:
+    """Raise InputError where rows can't go in: nothing is stored yet."""
+    found = Checked()
     with opened_table(path) as table:
         columns = read_header(table.header)
-        for reading in _each(table, columns, progress):
+        relays = Relays(columns)
+        for reading in readings(table, columns):
             found.add(reading)
-            if reading.record and (only_sound or not found.faulty):
-                key = directory.put_organisation(
-                    connection, reading.record, secret, now
-                )
-                if reading.record.relay:
-                    relayed.append(_Relayed(reading.number, key, reading.record))
+            relays.add(reading)
     if found.faulty and not only_sound:
         raise found.error
-    _put_relays(connection, relayed)
-    return found.sound
-
-
-class _Relayed(NamedTuple):
-    """Whose messages another organisation passes on, which may stand further down."""
-
-    number: int
-    key: int
-    record: OrganisationRecord
-
-
-def _put_relays(connection: Connection, relayed: list[_Relayed]) -> None:
-    problems = [
-        Problem(
-            f"row {number}, relay",
-            f"“{shown(record.relay)}” is no other organisation of {record.country} here. "
-            "Add it first, or correct the name.",
-        )
-        for number, key, record in relayed
-        if not profiles.put_relay(connection, key, record.country, record.relay)
-    ]
+    with office.read() as connection:
+        problems = relays.problems(connection)
     if problems:
         raise InputError(problems[:MOST_TOLD])
 

@@ -16,7 +16,7 @@ from outreach.model.errors import InputError, Problem
 from outreach.model.phones import Phone, phone_of, read_phone
 from outreach.model.reading import cleaned, problems_of
 from outreach.model.words import shown
-from outreach.store import Connection, directory, profiles
+from outreach.store import Connection, profiles, putting
 
 
 def read_organisations(text: str | bytes) -> list[OrganisationRecord]:
@@ -59,17 +59,14 @@ def store_organisations(
 
     Raises InputError where a relay is neither among them nor in the directory.
     """
-    relayed: list[tuple[int, int, OrganisationRecord]] = []
-    for number, record in enumerate(records, 1):
-        key = directory.put_organisation(connection, record, secret, now)
-        relayed.append((number, key, record))
+    keys = putting.put_organisations(connection, records, secret, now)
     problems = [
         Problem(
             f"organisation {number}, relay",
             f"“{shown(record.relay)}” is no other organisation of {record.country} here. "
             "Add it first, or correct the name.",
         )
-        for number, key, record in relayed
+        for number, (key, record) in enumerate(zip(keys, records, strict=True), 1)
         if "relay" in record.model_fields_set
         and not profiles.put_relay(connection, key, record.country, record.relay)
     ]

@@ -16,7 +16,7 @@ from outreach.model.cells import cell
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.model.words import clean
 from outreach.settings import Settings
-from outreach.store import Connection, directory, inbound, phones, replies
+from outreach.store import Connection, inbound, phones, putting, replies
 from outreach.store.audit import Actor, record
 from outreach.store.directory import Organisation
 from outreach.store.inbound import Kept
@@ -183,7 +183,7 @@ def _add(desk: Desk, organisation: Organisation, channel: str, phone: str) -> No
         language=written[0] if written else "en",
         timezone=others[0].timezone if others else desk.settings.timezone,
     )
-    directory.put_addressee(desk.connection, organisation.id, made, desk.secret)
+    putting.put_addressees(desk.connection, [(organisation.id, made)], desk.secret)
 
 
 def _writes(channel: str, language: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, text
 
 from outreach.model.audience import AddresseeRecord
+from outreach.store.rows import parts
 from outreach.store.secret import address_hash
 from outreach.store.tables import consents
 
@@ -53,23 +56,39 @@ def consent_log(
     )
 
 
-def log_consent(connection: Connection, secret: bytes, record: AddresseeRecord) -> None:
-    """Append what an addressee agreed to, once."""
-    consent = record.consent
-    if consent is None:
-        return
-    values = {
-        "address_hash": address_hash(secret, record.channel, record.address),
-        "channel": record.channel,
-        "given": True,
-        "at": consent.instant,
-        "how": consent.how,
-        "by": consent.by,
-        "wording": consent.wording,
-        "source": consent.source,
-    }
-    same = (
-        consents.c[name] == value for name, value in values.items() if value is not None
-    )
-    if not connection.execute(select(consents.c.id).where(*same)).first():
-        connection.execute(insert(consents).values(values))
+def log_consents(
+    connection: Connection, secret: bytes, records: Iterable[AddresseeRecord]
+) -> None:
+    """Append what addressees agreed to, once."""
+    said: list[dict[str, Any]] = [
+        {
+            "address_hash": address_hash(secret, record.channel, record.address),
+            "channel": record.channel,
+            "given": True,
+            "at": consent.instant,
+            "how": consent.how,
+            "by": consent.by,
+            "wording": consent.wording,
+            "source": consent.source,
+        }
+        for record in records
+        if (consent := record.consent)
+    ]
+    known: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for some in parts({values["address_hash"] for values in said}):
+        where = (consents.c.address_hash.in_(some), consents.c.given)
+        for row in connection.execute(select(consents).where(*where)):
+            known[row.address_hash].append(dict(row._mapping))
+    new = []
+    for values in said:
+        earlier = known[values["address_hash"]]
+        if not any(_says(before, values) for before in earlier):
+            earlier.append(values)
+            new.append(values)
+    if new:
+        connection.execute(insert(consents), new)
+
+
+def _says(before: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether all that is said now was said before."""
+    return all(before[n] == value for n, value in values.items() if value is not None)

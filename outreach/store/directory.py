@@ -7,16 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, select
 
-from outreach.model.addresses import kind_of
-from outreach.model.audience import AddresseeRecord, OrganisationRecord
-from outreach.model.canonical import digest
+from outreach.model.audience import OrganisationRecord
 from outreach.model.organisation import FocalPoint
-from outreach.model.phones import country_of
-from outreach.store.consents import log_consent
-from outreach.store.profiles import focal_points_of, put_focal_points
-from outreach.store.rows import in_turn, inserted_id
+from outreach.store.profiles import focal_points_of
+from outreach.store.putting import put_organisations
 from outreach.store.tables import (
     addressees,
     organisation_topics,
@@ -67,114 +63,8 @@ class Organisation:
 def put_organisation(
     connection: Connection, record: OrganisationRecord, secret: bytes, now: datetime
 ) -> int:
-    """Add an organisation, or bring the one of that name and country up to date; its id.
-
-    Of one that is known, what the record does not set stays as it is. Addresses are taken
-    as they are: ``outreach.directory`` has normalised them.
-    """
-    in_turn(connection, "directory")
-    where = (
-        organisations.c.country == record.country,
-        organisations.c.name == record.name,
-    )
-    known = connection.execute(select(organisations).where(*where)).first()
-    if known is None:
-        statement = insert(organisations).values(**_own(record), created_at=now)
-        key = inserted_id(connection, statement)
-    else:
-        key = int(known.id)
-        given = _given(record, known.details)
-        connection.execute(update(organisations).where(*where).values(given))
-    if known is None or "topics" in record.model_fields_set:
-        _put_topics(connection, key, record.topics)
-    if known is None or "focal_points" in record.model_fields_set:
-        put_focal_points(connection, key, record.focal_points)
-    for addressee in record.addressees:
-        put_addressee(connection, key, addressee, secret)
-    return key
-
-
-def _own(record: OrganisationRecord) -> dict[str, Any]:
-    return {
-        "name": record.name,
-        "names": dict(record.names or {}),
-        "category": record.category,
-        "women_led": record.women_led,
-        "country": record.country,
-        "region": record.region,
-        "district": record.district,
-        "languages": list(record.languages),
-        "has_internet": record.has_internet,
-        "details": record.details,
-        "listed": record.listed is not None,
-    }
-
-
-def _given(record: OrganisationRecord, details: Mapping[str, Any]) -> dict[str, Any]:
-    """What of an organisation's own row a record sets."""
-    given = record.model_fields_set
-    kept = {name: value for name, value in details.items() if name not in given}
-    own = {n: v for n, v in _own(record).items() if n in given}
-    return {**own, "details": {**kept, **record.details}}
-
-
-def put_addressee(
-    connection: Connection, organisation_id: int, record: AddresseeRecord, secret: bytes
-) -> None:
-    """Add a way to reach an organisation, or bring it up to date; its consent is logged.
-
-    Of one that is known, what the record does not set stays as it is.
-    """
-    where = (
-        addressees.c.organisation_id == organisation_id,
-        addressees.c.channel == record.channel,
-        addressees.c.address == record.address,
-    )
-    known = connection.execute(select(addressees).where(*where)).first()
-    values = _reached(record, known)
-    if known:
-        connection.execute(update(addressees).where(*where).values(values))
-    else:
-        connection.execute(
-            insert(addressees).values(
-                organisation_id=organisation_id,
-                channel=record.channel,
-                address=record.address,
-                **values,
-            )
-        )
-    log_consent(connection, secret, record)
-
-
-def _reached(record: AddresseeRecord, known: Row[Any] | None) -> dict[str, Any]:
-    given: dict[str, Any] = {
-        "variants": list(record.variants),
-        "copies": record.copies,
-        "options": record.options,
-        "person": record.person,
-        "consented": record.consent is not None,
-    }
-    if known:
-        set_ = {"consented" if n == "consent" else n for n in record.model_fields_set}
-        given |= {name: getattr(known, name) for name in given.keys() - set_}
-    wants = {name: given[name] for name in ("variants", "copies", "options")}
-    return {
-        "language": record.language,
-        "timezone": record.timezone,
-        "profile": _profile(record.address, wants),
-        **given,
-    }
-
-
-def _profile(address: str, wants: Mapping[str, Any]) -> str:
-    """What addressees share who may share a bundle: a phone's country decides its sender,
-    and e-mail goes by another gateway than post.
-    """
-    country = country_of(address)
-    also = {"country": country} if country else {}
-    if kind_of(address) == "email":
-        also = {"by": "email"}
-    return digest({**wants, **also})
+    """Put one, as ``putting.put_organisations`` does; its id."""
+    return put_organisations(connection, [record], secret, now)[0]
 
 
 def page_of_organisations(
@@ -237,20 +127,6 @@ def counts(connection: Connection) -> dict[str, int]:
         .order_by(addressees.c.channel)
     )
     return found | {row.channel: row[1] for row in rows}
-
-
-def _put_topics(connection: Connection, key: int, topics: tuple[str, ...]) -> None:
-    connection.execute(
-        organisation_topics.delete().where(organisation_topics.c.organisation_id == key)
-    )
-    if topics:
-        connection.execute(
-            insert(organisation_topics),
-            [
-                {"organisation_id": key, "topic": topic}
-                for topic in dict.fromkeys(topics)
-            ],
-        )
 
 
 def _topics_of(connection: Connection, key: int) -> tuple[str, ...]:

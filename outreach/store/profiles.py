@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from outreach.model.organisation import FocalPoint
+from outreach.store.rows import parts
 from outreach.store.tables import focal_points, organisations
 
 
 def put_focal_points(
-    connection: Connection, organisation_id: int, people: Iterable[FocalPoint]
+    connection: Connection, people: Mapping[int, Iterable[FocalPoint]]
 ) -> None:
-    """The people who speak for an organisation, in place of those who did before."""
+    """The people who speak for each organisation, in place of those who did before."""
     f = focal_points.c
-    connection.execute(
-        focal_points.delete().where(f.organisation_id == organisation_id)
-    )
+    for some in parts(people):
+        connection.execute(delete(focal_points).where(f.organisation_id.in_(some)))
     rows = [
         {
-            "organisation_id": organisation_id,
+            "organisation_id": key,
             "name": person.name,
             "role": person.role,
             "languages": list(person.languages),
             "note": person.note,
         }
-        for person in people
+        for key, each in people.items()
+        for person in each
     ]
     if rows:
         connection.execute(insert(focal_points), rows)
@@ -43,6 +44,13 @@ def focal_points_of(
         .order_by(f.id)
     )
     return tuple(FocalPoint.model_validate(dict(row._mapping)) for row in rows)
+
+
+def is_known(connection: Connection, country: str, name: str) -> bool:
+    """Whether the directory has an organisation of that name in that country."""
+    o = organisations.c
+    found = select(o.id).where(o.country == country, o.name == name)
+    return connection.execute(found).first() is not None
 
 
 def put_relay(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
 from zlib import crc32
 
 from sqlalchemy import Connection, Insert, func, select
 
+T = TypeVar("T")
+#: Values that one query asks for: SQLite and PostgreSQL take 32,000 and more.
+_ASKED = 1000
 #: Any number that no other program on the database uses for its locks.
 _OURS = 7_268_735
 
@@ -25,3 +31,11 @@ def in_turn(connection: Connection, what: str) -> None:
     if connection.dialect.name == "postgresql":
         number = crc32(what.encode()) & 0x7FFF_FFFF
         connection.execute(select(func.pg_advisory_xact_lock(_OURS, number)))
+
+
+def parts(values: Iterable[T]) -> list[list[T]]:
+    """So many values as one query may ask for, again and again."""
+    left, found = iter(values), []
+    while some := list(islice(left, _ASKED)):
+        found.append(some)
+    return found

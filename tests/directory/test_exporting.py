@@ -142,12 +142,12 @@ def test_a_whole_directory_goes_out_and_in_and_nothing_changes(
             {"OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/other/outreach.db"}
         )
     ) as other:
-        with other.write() as connection:
-            if kind == ".json":
-                again = read_organisations(path.read_bytes())
+        if kind == ".json":
+            again = read_organisations(path.read_bytes())
+            with other.write() as connection:
                 store_organisations(connection, again, other.secret, NOW)
-            else:
-                importing.store(connection, path, other.secret, NOW)
+        else:
+            importing.store(other, path, NOW)
         assert out_of(other) == before
 
 

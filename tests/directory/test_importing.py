@@ -6,15 +6,22 @@ import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from outreach.directory import importing
 from outreach.model.errors import InputError
 from outreach.settings import read_settings
-from outreach.store import Store, consents, directory, opened
-from outreach.store.tables import addressees, organisations, suppressions
+from outreach.store import Store, consents, directory, opened, putting
+from outreach.store.tables import (
+    addressees,
+    organisation_topics,
+    organisations,
+    suppressions,
+)
+from outreach.store.tables import consents as consented
 from tests.directory.sheets import csv_file
 
 NOW = datetime(2027, 1, 5, tzinfo=UTC)
@@ -31,10 +38,7 @@ def store(database: dict[str, str]) -> Iterator[Store]:
 
 
 def put(store: Store, path: Path, *, only_sound: bool = False) -> int:
-    with store.write() as connection:
-        return importing.store(
-            connection, path, store.secret, NOW, only_sound=only_sound
-        )
+    return importing.store(store, path, NOW, only_sound=only_sound)
 
 
 def names(store: Store) -> list[str]:
@@ -80,6 +84,63 @@ def test_who_opted_out_stays_out_after_the_next_import(store: Store, tmp_path: P
     put(store, path)
     with store.read() as connection:
         assert len(connection.execute(select(suppressions)).all()) == 1
+
+
+@pytest.mark.parametrize("steps", [0, 1, 3])
+def test_what_was_cut_off_goes_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+):
+    """Whole steps are in; the same file again adds the rest, and nothing twice."""
+    monkeypatch.setattr(importing, "STEP", 2)
+    rows = [
+        f"Group {n % 5};NGO;KE;sw;+25472200000{n};Kisumu;water;2026-12-25;form"
+        for n in range(8)
+    ]
+    path = csv_file(tmp_path, START, *rows)
+    left = iter([True] * steps)
+
+    def put_or_fail(*values: Any) -> list[int]:
+        done = putting.put_organisations(*values)
+        if not next(left, False):
+            raise OSError("the power went")
+        return done
+
+    with monkeypatch.context() as cut:
+        cut.setattr(importing, "put_organisations", put_or_fail)
+        with pytest.raises(OSError, match="power"):
+            put(store, path)
+    assert names(store) == [f"Group {n}" for n in range(min(5, steps * 2))]
+    assert put(store, path) == put(store, path) == 8
+    with store.read() as connection:
+        counted = [
+            connection.scalar(select(func.count()).select_from(table))
+            for table in (organisations, addressees, consented, organisation_topics)
+        ]
+    assert counted == [5, 8, 8, 5]
+
+
+def test_a_relay_that_is_nowhere_is_told_before_anything_goes_in(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(importing, "STEP", 1)
+    sheet = csv_file(tmp_path, f"{START};Relay", f"{SOUND};Hub", f"Hub{SOUND[11:]};Hub")
+    with pytest.raises(
+        InputError, match="row 3, relay: “Hub” is no other organisation"
+    ):
+        put(store, sheet)
+    assert names(store) == []
+    assert (
+        put(
+            store,
+            csv_file(tmp_path, f"{START};Relay", f"{SOUND};Hub", f"Hub{SOUND[11:]};"),
+        )
+        == 2
+    )
+    with store.read() as connection:
+        relays = connection.execute(
+            select(organisations.c.name, organisations.c.relay_id)
+        )
+        assert dict(relays.all()) == {"Water Users": 2, "Hub": None}
 
 
 def test_the_sheet_comes_back_with_its_problems(tmp_path: Path):
