@@ -10,7 +10,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from sqlalchemy import Engine, create_engine, inspect
+from starlette.testclient import TestClient
 
 from outreach.store import database as opening
 from outreach.store.migrations import upgrade
@@ -48,6 +50,16 @@ def tables_made_once(request: pytest.FixtureRequest) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "upgrade", made)
+        yield
+
+
+@pytest.fixture(scope="session")
+def one_loop() -> Iterator[None]:
+    """One event loop for the requests of all tests, as in a server: the client would make
+    a thread and a loop for each.
+    """
+    with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TestClient, "portal", portal)
         yield
 
 
