@@ -17,6 +17,7 @@ from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
 from outreach.typesetting import Block, Style
 from outreach.wording.dates import short_day, sure_clock
+from outreach.wording.listing import labelled
 
 #: Of the width, at most: day, time, and of what these leave, place.
 _DAY, _TIME, _PLACE = 0.3, 0.26, 0.45
@@ -87,7 +88,7 @@ def _time(facts: Facts) -> str:
 def _title(facts: Facts, labels: Labels) -> str:
     """Nobody may set out for an event that is off because of its row in a calendar."""
     if facts.notice == "cancellation":
-        return f"{labels('Cancelled')}: {facts.title}"
+        return labelled(labels("Cancelled"), facts.title)
     return facts.title
 
 

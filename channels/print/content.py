@@ -19,7 +19,7 @@ from outreach.model.rendition import ChannelOptions
 from outreach.model.words import language_name
 from outreach.wording.dates import full_day, locale_of, short_day, sure_clock
 from outreach.wording.directions import isolated
-from outreach.wording.listing import listed
+from outreach.wording.listing import labelled, listed
 
 _EN_DASH = "\u2013"
 #: How staff call each kind of event on paper.
@@ -205,7 +205,9 @@ def _body(facts: Facts) -> Iterator[Part]:
 def _foot(facts: Facts, labels: Labels, options: ChannelOptions) -> Iterator[Part]:
     marks = [("Document", facts.reference), ("Code", options.code)]
     lines = [
-        f"{isolated(labels(label), facts.language)}: {isolated(text, facts.language)}"
+        labelled(
+            isolated(labels(label), facts.language), isolated(text, facts.language)
+        )
         for label, text in marks
         if text
     ]

@@ -15,6 +15,7 @@ from outreach.model.edition import Edition
 from outreach.typesetting import Block, Style
 from outreach.wording.dates import full_day
 from outreach.wording.directions import isolated
+from outreach.wording.listing import labelled
 
 #: Points: of the rules above all and above the period, from them to the words below.
 _TOP, _THIN, _BELOW_RULE = 4.0, 0.75, 8.0
@@ -44,7 +45,7 @@ def masthead(
     yield line(name_of(edition, labels), setter.label, scale.size("kind"), _TOP)
     region = Part(role="title", text=edition.region_in(language), tag="H1")
     yield Piece(replace(setter.set(region, scale), gap=0.0), leads=True)
-    code = f"{labels('Code')}: {isolated(code, language)}" if code else None
+    code = labelled(labels("Code"), isolated(code, language)) if code else None
     dates = [_period(edition, labels, language), *filter(None, [code])]
     yield line(dates, setter.text, scale.date, _THIN)
 

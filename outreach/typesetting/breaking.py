@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -10,14 +11,26 @@ import icu
 #: A line's trailing blanks hang over its end; no-break spaces do not.
 BLANKS = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
 
+_LETTER_AND_HYPHEN = re.compile(r"(?<![\w-])[^\W\d_]-(?=\w)")
+
 
 def ends_of_lines(text: str, language: str) -> list[int]:
-    """Indices in ``text`` (one paragraph) where a line may end; the last is its length."""
+    """Indices in ``text`` (one paragraph) where a line may end; the last is its length.
+    None parts a letter from the hyphen and the word that it goes with: "e-mail".
+    """
+    found = _ends(text, language)
+    if "-" not in text:
+        return found
+    kept = {match.end() for match in _LETTER_AND_HYPHEN.finditer(text)}
+    return [end for end in found if end == len(text) or end not in kept]
+
+
+def _ends(text: str, language: str) -> list[int]:
     # ICU counts UTF-16 units, and takes only its own string.
     rules = icu.BreakIterator.createLineInstance(icu.Locale(language.replace("-", "_")))
     rules.setText(icu.UnicodeString(text))
     found = list(rules)
-    if all(char < "\U00010000" for char in text):
+    if max(text, default="") < "\U00010000":
         return found
     units = list(accumulate((1 + (char > "\uffff") for char in text), initial=0))
     return [bisect_right(units, unit) - 1 for unit in found]

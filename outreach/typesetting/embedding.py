@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from functools import cache
 from itertools import groupby
-from operator import eq
+from operator import sub
 from struct import unpack
 from typing import Any
 
@@ -22,6 +23,8 @@ _STEERING = dict.fromkeys(
 )
 #: Two-byte character ids; 0 is the missing glyph.
 _MOST_CIDS = 0xFFFF
+#: In thousandths of an em: less is written as none.
+LEAST_MOVE = 0.0005
 #: How many of them share a high byte.
 _RANGE = 0x100
 #: Tables that a PDF reader does not use in a font of glyph ids.
@@ -89,11 +92,18 @@ class EmbeddedFace:
         keys = zip(row.glyphs, row.text, strict=True)
         return list(map(self._codes.__getitem__, keys))
 
-    def stands_as_stated(self, row: Row) -> bool:
-        """Whether each letter of a row stands where the stated widths put it: no kern."""
-        if self.face.upem != 1000:
-            return False
-        return all(map(eq, map(self.face.widths.__getitem__, row.glyphs), row.advances))
+    def moves_in(self, row: Row) -> list[float]:
+        """After each letter of a row, how far the next one stands back from where the
+        stated width ends, in thousandths of an em: its kern.
+        """
+        stated = map(self.face.widths.__getitem__, row.glyphs)
+        if self.face.upem == 1000:
+            return list(map(sub, stated, row.advances))
+        scale = 1000 / self.face.upem
+        found = (
+            one - own * scale for one, own in zip(stated, row.advances, strict=True)
+        )
+        return [move if abs(move) >= LEAST_MOVE else 0.0 for move in found]
 
     def width(self, glyph: int) -> int:
         """The glyph's own width as the PDF file states it, in thousandths of an em."""
@@ -205,8 +215,13 @@ class _Codes(dict[tuple[int, str], str]):
         self._embedded = embedded
 
     def __missing__(self, key: tuple[int, str]) -> str:
-        self[key] = code = literal(self._embedded.cid(*key).to_bytes(2, "big"))
+        self[key] = code = _written(self._embedded.cid(*key))
         return code
+
+
+@cache
+def _written(cid: int) -> str:
+    return literal(cid.to_bytes(2, "big"))
 
 
 def _to_unicode(meant: list[str]) -> bytes:

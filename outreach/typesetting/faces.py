@@ -53,6 +53,19 @@ class _Widths(dict[int, int]):
         return width
 
 
+class _Inks(dict[int, tuple[int, int]]):
+    """How far each glyph's black goes above the baseline and below it, asked once."""
+
+    def __init__(self, font: Any) -> None:
+        self._font = font
+
+    def __missing__(self, glyph: int) -> tuple[int, int]:
+        extents = self._font.get_glyph_extents(glyph)
+        top = extents.y_bearing
+        self[glyph] = ink = (top, -(top + extents.height))
+        return ink
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One static TrueType face. Lengths are in font units, ``upem`` to the em."""
@@ -67,19 +80,12 @@ class Face:
     descent: int
     #: Of glyphs, in thousandths of an em: PDF readers take them as whole.
     widths: Mapping[int, int] = field(repr=False)
-    _ink: dict[int, tuple[int, int]] = field(default_factory=dict, repr=False)
+    #: Of glyphs, how far their black goes above the baseline and below it.
+    inks: Mapping[int, tuple[int, int]] = field(repr=False)
 
     def has(self, text: str) -> bool:
         """Whether it has a glyph for every character of ``text`` that is drawn."""
         return all(ord(c) in self.characters or is_invisible(c) for c in text)
-
-    def ink(self, glyph: int) -> tuple[int, int]:
-        """How far a glyph's black goes above the baseline and below it."""
-        if glyph not in self._ink:
-            extents = self.font.get_glyph_extents(glyph)
-            top = extents.y_bearing
-            self._ink[glyph] = (top, -(top + extents.height))
-        return self._ink[glyph]
 
 
 def is_invisible(char: str) -> bool:
@@ -132,6 +138,7 @@ def face(family: str, weight: int) -> Face:
         ascent=extents.ascender,
         descent=-extents.descender,
         widths=_Widths(font, hb_face.upem),
+        inks=_Inks(font),
     )
 
 

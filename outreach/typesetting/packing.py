@@ -7,12 +7,11 @@ page is half as large.
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Sequence
 from struct import pack
 from typing import Any
 
-from outreach.typesetting.written import Stream
+from outreach.typesetting.written import Stream, deflated
 
 #: The comment tells those who carry the file that it is not text (7.5.2).
 _HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
@@ -70,7 +69,7 @@ class _File:
             index.append(b"%d %d" % (inner, len(content)))
             content += body + b"\n"
         head = b" ".join(index) + b"\n"
-        data = zlib.compress(head + content, 9)
+        data = deflated(head + content, 6)
         entries = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>"
         entries %= len(bodies), len(head), len(data)
         self.add(number, _with_stream(entries, data))
@@ -79,9 +78,7 @@ class _File:
         """The whole file; the table is the object with ``number``."""
         start = self._size
         self._rows[number] = (1, start, 0)
-        data = zlib.compress(
-            _differences(self._rows[at] for at in range(number + 1)), 9
-        )
+        data = deflated(_differences(self._rows[at] for at in range(number + 1)), 9)
         name = hashlib.sha256(b"".join(self._parts)).hexdigest()[:16].encode("ascii")
         entries = (
             b"<</Type/XRef/Size %d/W[%d %d %d]/Root %b/Info %b/ID[(%b)(%b)]"

@@ -86,12 +86,12 @@ class Run:
     @property
     def ink(self) -> tuple[float, float]:
         """How far its black goes above the baseline and below it, in ems."""
-        upem, ink = self.face.upem, self.face.ink
+        upem, known = self.face.upem, self.face.inks
         if isinstance(self.pieces, Row):
-            inks = [ink(glyph) for glyph in set(self.pieces.glyphs)]
+            inks = [known[glyph] for glyph in set(self.pieces.glyphs)]
         else:
             drawn = {(g.id, g.dy) for cluster in self.pieces for g in cluster.glyphs}
-            extents = [(*ink(glyph), dy) for glyph, dy in drawn]
+            extents = [(*known[glyph], dy) for glyph, dy in drawn]
             inks = [(top + dy, bottom - dy) for top, bottom, dy in extents]
         above = max((top for top, _ in inks), default=0)
         below = max((bottom for _, bottom in inks), default=0)
@@ -212,15 +212,15 @@ def _row(text: str, glyphs: list[tuple[Any, Any]]) -> Row | None:
     """The text as a row of letters, if it is one."""
     if not text or len(glyphs) != len(text):
         return None
-    for at, (info, place) in enumerate(glyphs):
-        plain = info.codepoint and info.cluster == at and place.x_advance > 0
-        if not plain or place.x_offset or place.y_offset:
-            return None
-    return Row(
-        text,
-        tuple([info.codepoint for info, _ in glyphs]),
-        tuple([place.x_advance for _, place in glyphs]),
-    )
+    if [info.cluster for info, _ in glyphs] != list(range(len(text))):
+        return None
+    ids = tuple([info.codepoint for info, _ in glyphs])
+    advances = tuple([place.x_advance for _, place in glyphs])
+    if 0 in ids or min(advances) <= 0:
+        return None
+    if any(place.x_offset or place.y_offset for _, place in glyphs):
+        return None
+    return Row(text, ids, advances)
 
 
 def _clusters(text: str, glyphs: list[tuple[Any, Any]]) -> Iterator[Cluster]:

@@ -12,15 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from outreach.typesetting.embedding import EmbeddedFace, legible
+from outreach.typesetting.embedding import LEAST_MOVE, EmbeddedFace, legible
 from outreach.typesetting.shaping import Cluster, Glyph, Row, Run
 
 #: What a glyph stands for that is drawn after the row; ActualText takes it out again.
 _NOTHING = "\u200b"
-
-
-#: In thousandths of an em: less is written as none.
-_LEAST_MOVE = 0.0005
 
 
 class _Placed(NamedTuple):
@@ -132,24 +128,19 @@ def _drawn(run: Run, font: EmbeddedFace) -> tuple[str, float, list[_Placed]]:
 
 def _from(pen: float, code: str) -> str:
     """A row's operator for readers who stand ``pen`` thousandths past its left end."""
-    return code if abs(pen) < _LEAST_MOVE else f"[{number(pen)}{code[1:]}"
+    return code if abs(pen) < LEAST_MOVE else f"[{number(pen)}{code[1:]}"
 
 
 def _letters(row: Row, font: EmbeddedFace) -> str:
     """A row of letters, as one operator: what ``_row`` makes of them, in half the time."""
-    codes = font.codes_of(row)
-    if font.stands_as_stated(row):
+    codes, moves = font.codes_of(row), font.moves_in(row)
+    if not any(moves):
         return f"[({''.join(codes)})]TJ"
-    code: list[str] = []
-    scale, at, pen = 1000 / font.face.upem, 0, 0.0
-    for letter, glyph, advance in zip(codes, row.glyphs, row.advances, strict=True):
-        start = at * scale
-        off = pen - start
-        if off >= _LEAST_MOVE or off <= -_LEAST_MOVE:
-            code.append(f"){number(off)}(")
-        code.append(letter)
-        pen = start + font.width(glyph)
-        at += advance
+    code = [
+        f"{letter}){number(move)}(" if move else letter
+        for letter, move in zip(codes, moves, strict=True)
+    ]
+    code[-1] = codes[-1]
     return f"[({''.join(code)})]TJ"
 
 

@@ -9,6 +9,8 @@ from reportlab.pdfbase.pdfdoc import PDFObject
 
 #: How PDFDocEncoding (PDF 32000-1, Annex D) writes what it has in common with Latin-1.
 _DOC_CODES = {code: f"\\{code:03o}" for code in range(0xA1, 0x100) if code != 0xAD}
+#: Bytes of the small window.
+_SMALL = 1 << 12
 #: A bare carriage return would be read as a line feed (7.3.4.2).
 _BINARY = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"}) | _DOC_CODES
@@ -36,7 +38,7 @@ class Stream(PDFObject):  # type: ignore[misc]
     def __init__(
         self, content: bytes, entries: str = "", *, plain: bool = False, level: int = 6
     ) -> None:
-        self._content = content if plain else zlib.compress(content, level)
+        self._content = content if plain else deflated(content, level)
         filtered = "" if plain else "/Filter/FlateDecode"
         self._entries = f"<<{entries}{filtered}/Length {len(self._content)}>>"
 
@@ -46,6 +48,16 @@ class Stream(PDFObject):  # type: ignore[misc]
             self._entries.encode("ascii"),
             self._content,
         )
+
+
+def deflated(content: bytes, level: int) -> bytes:
+    """``content`` packed at a level of zlib. A small one is given a small window: to clear
+    the usual one takes ten times as long as packing it.
+    """
+    if len(content) > _SMALL:
+        return zlib.compress(content, level)
+    packer = zlib.compressobj(level, zlib.DEFLATED, wbits=12, memLevel=6)
+    return packer.compress(content) + packer.flush()
 
 
 def literal(codes: bytes) -> str:

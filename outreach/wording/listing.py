@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from outreach.wording.directions import isolated
@@ -24,6 +25,14 @@ def comma(language: str, *, alike: bool = False) -> str:
     code = language.split("-")[0]
     usual = _COMMAS.get(code, ", ")
     return _AMONG_ALIKE.get(code, usual) if alike else usual
+
+
+def labelled(label: str, text: str) -> str:
+    """``text`` behind its label and a colon, after a wide letter a wide one without a blank
+    (GB/T 15834, 4.7): ``Code: KW27``, ``代码：KW27``.
+    """
+    wide = unicodedata.east_asian_width(label.rstrip("\u2066\u2067\u2068\u2069")[-1])
+    return f"{label}：{text}" if wide in ("W", "F") else f"{label}: {text}"
 
 
 def listed(texts: Iterable[str], language: str, *, alike: bool = False) -> str:

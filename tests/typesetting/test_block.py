@@ -111,6 +111,8 @@ def test_a_split_below_one_line_gives_an_empty_block():
         pytest.param("water for all", 58, "en", ["water for", "all"], id="ends at a blank, which is not drawn"),
         pytest.param("+254\u00a0722", 40, "en", ["+254\u00a07", "22"], id="a no-break blank is cut only where a word is"),
         pytest.param("Donau\u00addampf\u00adschiff", 50, "de", ["Donau-", "dampf-", "schiff"], id="a soft hyphen shows where a line ends"),
+        pytest.param("send an e-mail", 62, "en", ["send an", "e-mail"], id="a letter stays with its word"),
+        pytest.param("a well-known", 44, "en", ["a well-", "known"], id="a word may end at its hyphen"),
         pytest.param("Do\u00adnau\u00addampf", 39, "de", ["Do-", "nau-", "dampf"], id="a soft hyphen is counted in the width of its line"),
         pytest.param("\U00010780\U00010781 water \U00010782 for", 45, "en", ["\U00010780\U00010781", "water \U00010782", "for"], id="letters beyond U+FFFF count as one"),
         pytest.param("«Вода»: да", 45, "ru", ["«Вода»:", "да"], id="a quotation mark stays with its word"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from outreach.wording.listing import listed
+from outreach.wording.listing import labelled, listed
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,18 @@ from outreach.wording.listing import listed
 )  # fmt: skip
 def test_a_language_has_its_comma(language, alike, expected):
     assert listed(["A", "B"], language, alike=alike) == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        pytest.param("Code", "Code: KW27", id="Latin"),
+        pytest.param("代码", "代码：KW27", id="Chinese: as wide as its letters"),
+        pytest.param(
+            "\u2068代码\u2069", "\u2068代码\u2069：KW27", id="a label set apart"
+        ),
+        pytest.param("رمز", "رمز: KW27", id="Arabic"),
+    ],
+)
+def test_a_label_has_the_colon_of_its_letters(label, expected):
+    assert labelled(label, "KW27") == expected
