@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from outreach.model.announcement import Announcement, Frozen
-from outreach.model.layout import LAYOUT, Layout, PaperSize
+from outreach.model.layout import Layout, PaperSize
 from outreach.model.moments import day_of
 from outreach.model.places import Country, country_name
 from outreach.model.words import Language, Line, Words, in_language, language_name
@@ -57,8 +57,12 @@ class SeriesPlan(Frozen):
 
     @property
     def layout(self) -> Layout:
-        """How its editions are set."""
-        return Layout(**{name: getattr(self, name) for name in LAYOUT})
+        """How its editions are set; each is read on air until its own period ends."""
+        return Layout(
+            labels=self.labels,
+            paper=self.paper,
+            second_language=self.second_language,
+        )
 
     @property
     def place(self) -> Words:
