@@ -13,8 +13,8 @@ from outreach.dispatch.fanning import fan_out_step
 from outreach.dispatch.send import send_chunk
 from outreach.dispatch.tidying import tidy
 from outreach.dispatch.worker import Worker
-from outreach.store import Connection, Store, Unavailable, broadcasts, in_a_line
-from outreach.store.ledger import lease, settle
+from outreach.store import Connection, Store, Unavailable, in_a_line
+from outreach.store.ledger import fanout, lease, settle
 from outreach.store.ledger.chunk import DueChunk
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def recover(store: Store) -> None:
 def fan_out_next(worker: Worker) -> bool:
     """One step of the first broadcast that lacks deliveries; False if none does."""
     with worker.store.read() as connection:
-        waiting = broadcasts.in_state(connection, "fanout")
-    if waiting:
-        fan_out_step(worker, waiting[0].id)
-    return bool(waiting)
+        waiting = fanout.first_waiting(connection)
+    if waiting is not None:
+        fan_out_step(worker, waiting)
+    return waiting is not None

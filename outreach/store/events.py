@@ -49,7 +49,7 @@ _MATCH = text(
 #: Any number that nothing else of ours uses: receipts are stored together, and events by
 #: themselves, or an event and the receipt that it is about would not see each other.
 _ROOM = 7_268
-_AMONG_RECEIPTS = text(
+_AMONG_RECEIPTS = Plain(
     f"SELECT pg_advisory_xact_lock_shared({_ROOM}, hashtext(:gateway))"
 )
 _ALONE = text(f"SELECT pg_advisory_xact_lock({_ROOM}, hashtext(:gateway))")
@@ -60,7 +60,7 @@ def wait_for_news(connection: Connection, gateway: str) -> None:
     receipt nobody found. SQLite has one writer, so there nobody need wait.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(_AMONG_RECEIPTS, {"gateway": gateway})
+        _AMONG_RECEIPTS.rows(connection, {"gateway": gateway})
 
 
 def wait_for_receipts(

@@ -5,34 +5,36 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Connection,
-    bindparam,
-    func,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import BigInteger, Connection, bindparam, update
 
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import at_once, in_turn
 from outreach.store.ledger.chunk import CHUNK, STEP
 from outreach.store.ledger.lease import NOW
+from outreach.store.plain import Plain
 from outreach.store.reaching import Reach
-from outreach.store.tables import addressees, broadcasts
+from outreach.store.tables import broadcasts
 
-_NEXT = select(func.min(addressees.c.id)).where(addressees.c.id > bindparam("after"))
+_FIRST_WAITING = Plain(
+    "SELECT id FROM broadcasts WHERE state = 'fanout' ORDER BY lane, id LIMIT 1"
+)
+_NEXT = Plain("SELECT min(id) FROM addressees WHERE id > :after")
 _KEEP = update(broadcasts).where(
     broadcasts.c.id == bindparam("broadcast", type_=BigInteger)
 )
 
-_ADD_CHUNKS = text(
+_ADD_CHUNKS = Plain(
     "WITH RECURSIVE n(no) AS (SELECT CAST(:first AS bigint)"
     " UNION ALL SELECT no + 1 FROM n WHERE no + 1 < :end)"
     " INSERT INTO chunks (broadcast_id, no, done, lane, due_at, lease_until, unsure)"
     " SELECT :broadcast, no, false, :lane, :due_at, 0, false FROM n"
 )
+
+
+def first_waiting(connection: Connection) -> int | None:
+    """The broadcast that makes its deliveries next: urgent first, then oldest first."""
+    rows = _FIRST_WAITING.rows(connection, {})
+    return rows[0][0] if rows else None
 
 
 def fan_out_step(
@@ -48,7 +50,7 @@ def fan_out_step(
     at_one_go = connection.dialect.name == "postgresql"
     if at_one_go and not after:
         at_once.note_shared(connection, broadcast.id)
-    first = connection.execute(_NEXT, {"after": after}).scalar()
+    ((first,),) = _NEXT.rows(connection, {"after": after})
     if first is None:
         close_last_chunk(connection, broadcast)
         return _ended(connection, broadcast)
@@ -90,4 +92,4 @@ def _add_chunks(
     """Add the chunks ``first`` to ``end - 1``: their deliveries are all there."""
     if first < end:
         values = {"broadcast": broadcast.id, "lane": broadcast.lane, "due_at": NOW}
-        connection.execute(_ADD_CHUNKS, {**values, "first": first, "end": end})
+        _ADD_CHUNKS.change(connection, {**values, "first": first, "end": end})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,24 +14,20 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    bindparam,
-    func,
     insert,
     select,
-    text,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
-from outreach.store.ledger.step import ADDRESS, BROADCAST, START, WHAT, new, reached
+from outreach.store.ledger.step import ADDRESS, START, WHAT, new, reached
+from outreach.store.plain import Plain
 from outreach.store.reaching import Reach
-from outreach.store.tables import deliveries, delivery_shares
+from outreach.store.tables import deliveries
 from outreach.store.tables.kinds import key_column
 
-_SHARE = ("broadcast_id", "seq", "addressee_id")
-
-#: Whom the step reaches, and with what, numbered by a key: its ``row_number()``
-#: over a step takes as long as all the rest of it.
+#: Whom the step reaches, and with what, numbered from 1 by a key of an empty table: its
+#: ``row_number()`` over a step takes as long as all the rest of it.
 _noted = Table(
     "fanout_reached",
     MetaData(),
@@ -43,11 +40,22 @@ _noted = Table(
     prefixes=["TEMPORARY"],
 )
 _CREATE = CreateTable(_noted, if_not_exists=True).compile(dialect=sqlite.dialect())
-_MAKE = text(str(_CREATE))
-_CLEAR = _noted.delete()
-_FIRST = select(func.min(_noted.c.id))
+_MAKE = Plain(str(_CREATE))
+_CLEAR = Plain("DELETE FROM fanout_reached")
 #: The seq of a row's delivery.
-_SEQ = _noted.c.id - bindparam("first", type_=BigInteger) + START
+_SEQ = _noted.c.id - 1 + START
+#: In one value: a step looks only those up who got no delivery.
+_ADDED = Plain(
+    "SELECT json_group_array(seq) FROM deliveries WHERE broadcast_id = :broadcast"
+    " AND seq BETWEEN :start AND :last"
+)
+_SHARE_NOTED = Plain(
+    "INSERT INTO delivery_shares (broadcast_id, seq, addressee_id)"
+    " SELECT :broadcast, (SELECT d.seq FROM deliveries d"
+    " WHERE d.broadcast_id = :broadcast AND d.channel = r.channel"
+    " AND d.address = r.address), r.addressee_id"
+    " FROM fanout_reached r WHERE r.id = ANY(:ids)"
+)
 
 
 @lru_cache(maxsize=16)
@@ -62,32 +70,28 @@ def _add_noted() -> Insert:
     return statement.on_conflict_do_nothing(index_elements=ADDRESS)
 
 
-def _share_noted() -> Insert:
-    d = deliveries.alias()
-    seq = select(d.c.seq).where(d.c.broadcast_id == BROADCAST)
-    own = seq.where(d.c.seq == _SEQ)
-    same = (d.c.channel == _noted.c.channel, d.c.address == _noted.c.address)
-    twin = seq.where(*same).scalar_subquery()
-    rows = select(BROADCAST, twin, _noted.c.addressee_id).where(~own.exists())
-    return insert(delivery_shares).from_select(_SHARE, rows)
-
-
-_ADD_NOTED, _SHARE_NOTED = _add_noted(), _share_noted()
+_ADD_NOTED = _add_noted()
 
 
 def add_deliveries(
     connection: Connection, reach: Reach, values: Mapping[str, int]
 ) -> int:
     """Add the deliveries of the step; how many addressees that reaches."""
-    connection.execute(_MAKE)
-    connection.execute(_CLEAR)
+    _MAKE.change(connection, {})
+    _CLEAR.change(connection, {})
     found = _count(connection, _note(reach), values)
-    if found:
-        first = connection.execute(_FIRST).scalar_one()
-        values = {**values, "first": first}
-        if _count(connection, _ADD_NOTED, values) < found:
-            connection.execute(_SHARE_NOTED, values)
+    if found and _count(connection, _ADD_NOTED, values) < found:
+        _share(connection, values["broadcast"], values["start"], found)
     return found
+
+
+def _share(connection: Connection, broadcast: int, start: int, found: int) -> None:
+    """Note whose address had a delivery already: no delivery has the number of theirs."""
+    step = {"broadcast": broadcast, "start": start, "last": start + found - 1}
+    ((added,),) = _ADDED.rows(connection, step)
+    missing = set(range(start, start + found)).difference(json.loads(added))
+    ids = [seq - start + 1 for seq in sorted(missing)]
+    _SHARE_NOTED.change(connection, {"broadcast": broadcast, "ids": ids})
 
 
 def _count(connection: Connection, rows: Insert, values: Mapping[str, int]) -> int:
