@@ -95,7 +95,7 @@ def source_of(case: Case) -> str:
 
 def _wanted(case: Case) -> Decided:
     """Somebody wants texts whom we don't know: a person adds them."""
-    said = answer(case, Message.JOINED) if case.phone else ""
+    said = answer(case, Message.SEEN_TO) if case.phone else ""
     return Decided(note=f"Somebody we do not know wants our texts.{said}", waits=True)
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from outreach import registry
 from outreach.inbox import consent
+from outreach.inbox.asking import ask
 from outreach.inbox.attending import attend
 from outreach.inbox.case import Case, Decided, Events
 from outreach.inbox.vocabulary import Word
@@ -36,6 +37,8 @@ _ACTS: Mapping[Word, Callable[[Case], Decided]] = {
     Word.LANGUAGE: consent.language,
     Word.RADIO: witness,
     Word.RECEIVED: witness,
+    Word.ASK: ask,
+    Word.NEED: ask,
 }
 #: Before any keyword of an event.
 _FIRST = frozenset({Word.RADIO, Word.RECEIVED})

@@ -4,167 +4,103 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
-from datetime import datetime
 
 from outreach import registry
-from outreach.inbox.answering import channel_of, cut, our_senders, unanswerable
-from outreach.inbox.case import phone_behind
+from outreach.inbox import writing
+from outreach.inbox.answering import channel_of
+from outreach.inbox.clerk import Clerk
 from outreach.inbox.wording import language_of
+from outreach.inbox.writing import NO_CHANNEL, phone_of_text
 from outreach.model.audience import AddresseeRecord
 from outreach.model.cells import cell
-from outreach.model.errors import InputError, Problem, Refused
-from outreach.model.words import clean
-from outreach.settings import Settings
-from outreach.store import Connection, inbound, phones, putting, replies
-from outreach.store.audit import Actor, record
+from outreach.model.errors import Refused
+from outreach.store import inbound, phones, putting
 from outreach.store.directory import Organisation
 from outreach.store.inbound import Kept
 from outreach.store.rsvps import Answer
 from outreach.wording.dates import instant
 
-#: What a person writes: ten segments are the most that phones put together.
-_LONGEST = 10
-_NO_PHONE = "The sender is no phone number with its country code."
-_NO_CHANNEL = "No channel here can carry an answer."
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Who does it, where and when."""
-
-    connection: Connection
-    settings: Settings
-    secret: bytes
-    actor: Actor
-    now: datetime
-
-    def log(self, act: str, text: Kept, **detail: object) -> None:
-        """Note it in the audit log: never a number or a word of the text."""
-        record(self.connection, self.actor, self.now, act, f"text {text.id}", **detail)
-
-
-def close(desk: Desk, text: Kept) -> None:
+def close(clerk: Clerk, text: Kept) -> None:
     """Nothing more has to be done about the text. Twice is as once."""
     if text.state != "waiting":
         return
     inbound.change(
-        desk.connection,
+        clerk.connection,
         text.id,
         state="done",
         marked=False,
-        user_id=desk.actor.user_id,
-        done_at=desk.now,
+        user_id=clerk.actor.user_id,
+        done_at=clerk.now,
     )
-    desk.log("close text", text)
+    _log(clerk, "close text", text)
 
 
-def write_back(desk: Desk, text: Kept, typed: str) -> None:
+def write_back(clerk: Clerk, text: Kept, typed: str) -> None:
     """Answer by text, from the number that was written to. Raises InputError."""
-    words = _checked(typed)
-    ours = our_senders(desk.connection, desk.settings)
-    if why := unanswerable(text.sender, text.recipient, ours):
-        raise Refused(f"It can't be answered: {why}.")
-    phone = _phone(desk, text)
-    if phones.opted_out(
-        desk.connection, desk.secret, registry.texting_channels(), phone
-    ):
-        raise Refused("This number wants no texts. Call instead.")
-    measure = cut(desk.settings, text.gateway, words)
-    if measure is None:
-        raise Refused(_NO_CHANNEL)
-    if (measure.segments or 1) > _LONGEST:
-        raise InputError(
-            [
-                Problem(
-                    "answer",
-                    f"takes {measure.segments} segments; {_LONGEST} are the most. "
-                    "Shorten it.",
-                )
-            ]
-        )
-    owned = phones.owners(desk.connection, registry.texting_channels(), phone)
-    replies.add(
-        desk.connection,
-        inbound_id=text.id,
-        gateway=text.gateway,
-        recipient=phone,
-        sender=text.recipient,
-        language=language_of(owner.language for owner in owned),
-        text="".join(measure.parts),
-        parts=measure.parts,
-        segments=measure.segments or 1,
-        now=desk.now,
-        user_id=desk.actor.user_id,
-    )
-    desk.log("answer text", text, segments=measure.segments)
+    to = writing.back_to(clerk, text)
+    owned = phones.owners(clerk.connection, registry.texting_channels(), to.phone)
+    language = language_of(owner.language for owner in owned)
+    sent = writing.send(clerk, to, typed, language)
+    _log(clerk, "answer text", text, segments=sent.segments)
 
 
-def _phone(desk: Desk, text: Kept) -> str:
-    """Whom the text is from. Raises Refused."""
-    phone = phone_behind(desk.connection, registry.texting_channels(), text.sender)
-    if phone is None:
-        raise Refused(_NO_PHONE)
-    return phone
+def _log(clerk: Clerk, act: str, text: Kept, **detail: object) -> None:
+    clerk.log(act, f"text {text.id}", **detail)
 
 
-def _checked(typed: str) -> str:
-    try:
-        words, _ = clean(typed.strip())
-    except ValueError as error:
-        raise InputError([Problem("answer", str(error))]) from None
-    if not words:
-        raise InputError([Problem("answer", "is empty. Write it.")])
-    return words
-
-
-def opt_out(desk: Desk, text: Kept) -> None:
+def opt_out(clerk: Clerk, text: Kept) -> None:
     """Take the text for a STOP. Raises Refused."""
-    phone = _phone(desk, text)
+    phone = phone_of_text(clerk, text)
     if text.state != "waiting":
         return
-    how = f"text, read by {desk.actor.name}"
+    how = f"text, read by {clerk.actor.name}"
     phones.withdraw(
-        desk.connection, desk.secret, registry.texting_channels(), phone, how, desk.now
+        clerk.connection,
+        clerk.secret,
+        registry.texting_channels(),
+        phone,
+        how,
+        clerk.now,
     )
-    inbound.change(desk.connection, text.id, note="Opted out.")
-    desk.log("opt out", text)
-    close(desk, text)
+    inbound.change(clerk.connection, text.id, note="Opted out.")
+    _log(clerk, "opt out", text)
+    close(clerk, text)
 
 
 def own(
-    desk: Desk, text: Kept, organisation: Organisation, *, wants_texts: bool
+    clerk: Clerk, text: Kept, organisation: Organisation, *, wants_texts: bool
 ) -> None:
     """Add the sender's phone to an organisation: with the text as consent to get texts, or
     without any, and then the text is read again. Twice is as once. Raises Refused.
     """
     if text.state != "waiting":
         return
-    phone = _phone(desk, text)
-    channel = channel_of(desk.settings, text.gateway)
+    phone = phone_of_text(clerk, text)
+    channel = channel_of(clerk.settings, text.gateway)
     if channel is None:
-        raise Refused(_NO_CHANNEL)
+        raise Refused(NO_CHANNEL)
     if not _has(organisation, channel, phone):
-        _add(desk, organisation, channel, phone)
-    desk.log("whose phone", text, organisation=organisation.id, consent=wants_texts)
-    inbound.change(desk.connection, text.id, organisation_id=organisation.id)
+        _add(clerk, organisation, channel, phone)
+    _log(clerk, "whose phone", text, organisation=organisation.id, consent=wants_texts)
+    inbound.change(clerk.connection, text.id, organisation_id=organisation.id)
     if not wants_texts:
-        inbound.read_again(desk.connection, text.id)
+        inbound.read_again(clerk.connection, text.id)
         return
     source = f"text {text.id} by {text.gateway}"
     phones.agree(
-        desk.connection,
-        desk.secret,
+        clerk.connection,
+        clerk.secret,
         registry.texting_channels(),
         phone,
         text.text,
         source,
-        desk.now,
-        by=desk.actor.name,
+        clerk.now,
+        by=clerk.actor.name,
     )
     note = f"{organisation.name} wants our texts."
-    inbound.change(desk.connection, text.id, note=note)
-    close(desk, text)
+    inbound.change(clerk.connection, text.id, note=note)
+    close(clerk, text)
 
 
 def _has(organisation: Organisation, channel: str, phone: str) -> bool:
@@ -173,7 +109,7 @@ def _has(organisation: Organisation, channel: str, phone: str) -> bool:
     )
 
 
-def _add(desk: Desk, organisation: Organisation, channel: str, phone: str) -> None:
+def _add(clerk: Clerk, organisation: Organisation, channel: str, phone: str) -> None:
     """In the language and zone of what else reaches it; nobody is guessed to have agreed."""
     others = organisation.addressees
     written = [a.language for a in others if _writes(channel, a.language)]
@@ -181,9 +117,9 @@ def _add(desk: Desk, organisation: Organisation, channel: str, phone: str) -> No
         channel=channel,
         address=phone,
         language=written[0] if written else "en",
-        timezone=others[0].timezone if others else desk.settings.timezone,
+        timezone=others[0].timezone if others else clerk.settings.timezone,
     )
-    putting.put_addressees(desk.connection, [(organisation.id, made)], desk.secret)
+    putting.put_addressees(clerk.connection, [(organisation.id, made)], clerk.secret)
 
 
 def _writes(channel: str, language: str) -> bool:

@@ -28,6 +28,8 @@ class Word(StrEnum):
     NO = "no"
     RADIO = "radio"
     RECEIVED = "received"
+    ASK = "ask"
+    NEED = "need"
 
 
 #: Two texts may begin alike: the first of these that fits is meant.

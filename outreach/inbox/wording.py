@@ -51,7 +51,7 @@ class Message(StrEnum):
         "{office}: did you read {event} on air? Answer RADIO {code} 3 12MAR 0700 1300 1900 "
         "(how often, date, times), or RADIO {code} 0 if not. STOP: no more texts."
     )
-    JOINED = "{office}: thank you. A person will look at it."
+    SEEN_TO = "{office}: thank you. A person will look at it."
 
 
 def say(message: Message, language: str, **values: str) -> str:
@@ -69,12 +69,12 @@ def language_of(wanted: Iterable[str | None]) -> str:
     return "en"
 
 
-def short(name: str) -> str:
+def short(name: str, longest: int = _LONGEST) -> str:
     """A name as an answer has it: cut between characters, and said to be."""
     clusters = _CLUSTERS.findall(" ".join(name.split()))
-    if len(clusters) <= _LONGEST:
+    if len(clusters) <= longest:
         return "".join(clusters)
-    return "".join(clusters[: _LONGEST - 3]).rstrip() + "..."
+    return "".join(clusters[: longest - 3]).rstrip() + "..."
 
 
 def event_in(announcement: Announcement, language: str) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
+from outreach.model.enquiry import WAITS
 from outreach.model.news import Inbound
-from outreach.store.tables import Instant, inbound, replies
+from outreach.store import enquiry_steps
+from outreach.store.tables import Instant, enquiries, inbound, replies
 
 #: What the columns hold.
 _LONGEST_KEY, _LONGEST_ADDRESS = 120, 80
@@ -174,10 +176,25 @@ def read_again(connection: Connection, key: int) -> bool:
 
 def purge(connection: Connection, older: datetime) -> int:
     """Delete texts that came before ``older`` and are done, with the answers to them; how
-    many. Consent, answers to events and evidence stay.
+    many. One that asked what waits still stays, and one whose answer is on its way;
+    consent, answers to events and evidence stay.
     """
+    asks = select(enquiries.c.inbound_id).where(
+        enquiries.c.state.in_(WAITS), enquiries.c.inbound_id.is_not(None)
+    )
+    going = select(replies.c.inbound_id).where(
+        replies.c.state.in_(("queued", "sending")), replies.c.inbound_id.is_not(None)
+    )
     old = select(inbound.c.id).where(
-        inbound.c.received_at < older, inbound.c.state == "done"
+        inbound.c.received_at < older,
+        inbound.c.state == "done",
+        inbound.c.id.not_in(asks),
+        inbound.c.id.not_in(going),
     )
     connection.execute(delete(replies).where(replies.c.inbound_id.in_(old)))
-    return connection.execute(delete(inbound).where(inbound.c.id.in_(old))).rowcount
+    asked = update(enquiries).where(enquiries.c.inbound_id.in_(old))
+    connection.execute(asked.values(inbound_id=None))
+    gone = connection.execute(delete(inbound).where(inbound.c.id.in_(old))).rowcount
+    if gone:
+        enquiry_steps.forget_replies(connection)
+    return gone

@@ -13,7 +13,8 @@ from outreach import registry
 from outreach.model.delivery_ids import parts_of
 from outreach.model.news import Event
 from outreach.model.states import Outcome
-from outreach.store import phones
+from outreach.store import enquiry_steps, phones
+from outreach.store.rows import inserted_id
 from outreach.store.tables import replies
 
 #: What the inbox sends by itself to one number: two machines must not talk for ever.
@@ -89,7 +90,7 @@ def within_limits(
 def add(
     connection: Connection,
     *,
-    inbound_id: int,
+    inbound_id: int | None,
     gateway: str,
     recipient: str,
     sender: str | None,
@@ -99,9 +100,10 @@ def add(
     segments: int,
     now: datetime,
     user_id: int | None = None,
-) -> None:
-    """Write an answer; it goes out when this transaction is committed."""
-    connection.execute(
+) -> int:
+    """Write an answer; it goes out when this transaction is committed. Its id."""
+    return inserted_id(
+        connection,
         insert(replies).values(
             inbound_id=inbound_id,
             gateway=gateway,
@@ -117,7 +119,7 @@ def add(
             created_at=now,
             changed_at=now,
             user_id=user_id,
-        )
+        ),
     )
 
 
@@ -179,6 +181,8 @@ def settle(
         .where(replies.c.id == key, replies.c.state.in_(("sending", "unknown")))
         .values(state=state, detail=detail, changed_at=now)
     )
+    if state == "failed":
+        enquiry_steps.reopen_unsent(connection, now)
 
 
 def named(
@@ -217,6 +221,8 @@ def hear(
         )
         .values(state=state, detail=event.detail, changed_at=now)
     )
+    if state == "failed":
+        enquiry_steps.reopen_unsent(connection, now)
 
 
 def opt_out(
@@ -246,7 +252,10 @@ def give_up(
     ended = _QUEUED.values(state="failed", detail=why, changed_at=now)
     if older is not None:
         ended = ended.where(replies.c.created_at < older)
-    return connection.execute(ended).rowcount
+    number = connection.execute(ended).rowcount
+    if number:
+        enquiry_steps.reopen_unsent(connection, now)
+    return number
 
 
 def of_text(connection: Connection, inbound_id: int) -> list[Said]:

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse, Response
 from outreach import registry
 from outreach.model import money
 from outreach.model.addresses import kind_of
+from outreach.model.masking import masked as without_numbers
 from outreach.model.moments import clock_of, day_of, read_clock
 from outreach.model.phones import phone_of
 from outreach.model.places import countries, country_name
@@ -92,6 +93,7 @@ def _templates() -> Environment:
         kilobytes=kilobytes,
         pictured=pictured,
         masked=masked,
+        numberless=without_numbers,
         phone=phone_of,
         channel=channel_label,
         gateway=registry.gateway_label,

@@ -13,7 +13,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import Response
 
-from outreach.store import users
+from outreach.inbox.clerk import Clerk
+from outreach.store import Connection, users
 from outreach.store.audit import Actor, record
 from outreach.store.users import Role, User, may
 from outreach.web.desk import AtDesk, Desk, Fields, SentFields, one
@@ -128,6 +129,17 @@ AuthorActs = Annotated[Act, Depends(acting("author"))]
 AuthorTypes = Annotated[Act, Depends(acting("author", kept=True))]
 ApproverActs = Annotated[Act, Depends(acting("approver"))]
 AdministratorActs = Annotated[Act, Depends(acting("administrator"))]
+
+
+def clerk_at(desk: Desk, connection: Connection, visit: Visit) -> Clerk:
+    """Whoever is signed in, at work on what came back."""
+    return Clerk(
+        connection=connection,
+        settings=desk.settings,
+        secret=desk.store.secret,
+        actor=visit.actor,
+        now=desk.now,
+    )
 
 
 def begin(desk: Desk, user: User, origin: str, how: str, response: Response) -> None:

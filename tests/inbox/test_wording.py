@@ -52,7 +52,7 @@ def test_an_answer_has_the_same_facts_in_every_language(
 
 @pytest.mark.parametrize("language", TEN)
 def test_what_is_due_to_everybody_is_one_segment(language: str) -> None:
-    for message in (Message.STOPPED, Message.STARTED, Message.ALREADY, Message.JOINED):
+    for message in (Message.STOPPED, Message.STARTED, Message.ALREADY, Message.SEEN_TO):
         rendition = SmsChannel().reply(say(message, language, **VALUES))
         assert rendition.measure.segments == 1, message.name
 

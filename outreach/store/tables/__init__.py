@@ -3,6 +3,7 @@
 A change here needs a migration: ``tests/store/test_migrations.py`` compares the two.
 """
 
+from outreach.store.tables.dialogue import enquiries, enquiry_steps, enquiry_topics
 from outreach.store.tables.directory import (
     addressees,
     audiences,
@@ -76,6 +77,9 @@ __all__ = [
     "drafts",
     "duties",
     "editions",
+    "enquiries",
+    "enquiry_steps",
+    "enquiry_topics",
     "events",
     "evidence",
     "evidence_files",

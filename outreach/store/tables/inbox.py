@@ -91,12 +91,13 @@ questions = Table(
     Column("expires_at", BigInteger, nullable=False),
 )
 
-#: Answers to texts, each written in the transaction that decided on its text.
+#: Answers, each written in the transaction that decided on what it answers.
 replies = Table(
     "replies",
     metadata,
     key_column(),
-    Column("inbound_id", Key, nullable=False, index=True),
+    #: The text that it answers; NULL: what was asked by phone, post or in a meeting.
+    Column("inbound_id", Key, index=True),
     Column("gateway", String(30), nullable=False),
     #: The gateway's own id of its first message: by this it may tell of it later.
     Column("gateway_id", String(80), index=True),

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
+
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from outreach.store import consents, directory, profiles
-from outreach.web.desk import AtDesk, Number
+from outreach.inbox import noting
+from outreach.model.enquiry import KINDS, STATES, WAYS
+from outreach.model.errors import Problem
+from outreach.store import consents, directory, enquiries, profiles
+from outreach.web.desk import AtDesk, Desk, Fields, Number
 from outreach.web.pages import page
 from outreach.web.session import Viewer
 
@@ -38,24 +43,45 @@ def organisations(
 def organisation(
     request: Request, desk: AtDesk, key: Number, visit: Viewer
 ) -> Response:
-    """One organisation with its addressees and what is recorded of their consent."""
+    """One organisation with its addressees, what is recorded of their consent, and what it
+    asked.
+    """
+    return organisation_page(request, desk, key)
+
+
+def organisation_page(
+    request: Request,
+    desk: Desk,
+    key: int,
+    *,
+    fields: Fields | None = None,
+    problems: tuple[Problem, ...] = (),
+) -> Response:
+    """The page, with what was typed into its form and what is wrong with that."""
     with desk.store.read() as connection:
         found = directory.get_organisation(connection, key)
         if found is None:
             raise HTTPException(404)
         relay = found.relay_id and profiles.name_of(connection, found.relay_id)
+        secret = desk.store.secret
         reached = [
-            (
-                addressee,
-                consents.consent_log(
-                    connection,
-                    desk.store.secret,
-                    addressee.channel,
-                    addressee.address,
-                ),
-            )
-            for addressee in found.addressees
+            (one, consents.consent_log(connection, secret, one.channel, one.address))
+            for one in found.addressees
         ]
+        asked = enquiries.of_organisation(connection, key, MOST)
     return page(
-        request, "organisation.html", organisation=found, reached=reached, relay=relay
+        request,
+        "organisation.html",
+        422 if problems else 200,
+        organisation=found,
+        reached=reached,
+        relay=relay,
+        asked=asked,
+        typed=fields or {},
+        problems=problems,
+        once=secrets.token_hex(16),
+        languages=noting.languages(),
+        kinds=KINDS,
+        ways=WAYS,
+        states=STATES,
     )

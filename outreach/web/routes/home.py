@@ -5,7 +5,14 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from outreach.store import Connection, announcements, broadcasts, editions, inbound
+from outreach.store import (
+    Connection,
+    announcements,
+    broadcasts,
+    editions,
+    enquiries,
+    inbound,
+)
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import held
 from outreach.web.desk import AtDesk
@@ -41,6 +48,7 @@ def home(request: Request, desk: AtDesk) -> Response:
             ),
             whole=len(broadcasts.in_state(connection, "held")),
             texts=inbound.waiting_count(connection),
+            enquiries=enquiries.counts(connection, visit.user.id),
             waiting=waiting,
             running=running,
             names=editions.names(

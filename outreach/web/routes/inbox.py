@@ -8,11 +8,15 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
 from outreach.inbox import staff
+from outreach.inbox.clerk import Clerk
+from outreach.inbox.noting import keep_text
+from outreach.model.enquiry import KINDS
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.store import (
     Connection,
     announcements,
     directory,
+    enquiries,
     inbound,
     replies,
     rsvps,
@@ -22,7 +26,7 @@ from outreach.store.announcements import Version
 from outreach.store.inbound import Kept
 from outreach.web.desk import AtDesk, Desk, Number, one
 from outreach.web.pages import page, spreadsheet
-from outreach.web.session import Act, AuthorActs, Viewer
+from outreach.web.session import Act, AuthorActs, Viewer, clerk_at
 
 router = APIRouter()
 
@@ -45,6 +49,7 @@ def inbox(
             last=waiting[MOST - 1] if len(waiting) > MOST else None,
             after=after,
             newest=inbound.newest(connection, LAST),
+            enquiries=enquiries.counts(connection, visit.user.id),
         )
 
 
@@ -84,13 +89,25 @@ def stop(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Respon
     return RedirectResponse("/inbox", 303)
 
 
+@router.post("/inbox/{key}/keep")
+def keep(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """Keep it as an enquiry, to be answered."""
+    kind = one(act.fields, "kind")
+    made: list[int] = []
+    try:
+        _do(desk, key, act, lambda at, kept: made.append(keep_text(at, kept, kind)))
+    except InputError as error:
+        return _text_page(request, desk, key, problems=error.problems)
+    return RedirectResponse(f"/enquiries/{made[0]}", 303)
+
+
 @router.post("/inbox/{key}/phone")
 def phone(request: Request, desk: AtDesk, key: Number, act: AuthorActs) -> Response:
     """Say whose phone it came from, and whether they want texts."""
     number = one(act.fields, "organisation")
     wants = one(act.fields, "wants") == "yes"
 
-    def own(at: staff.Desk, kept: Kept) -> None:
+    def own(at: Clerk, kept: Kept) -> None:
         known = number.isascii() and number.isdecimal() and len(number) < 16
         found = (
             directory.get_organisation(at.connection, int(number)) if known else None
@@ -132,21 +149,12 @@ def _answers(desk: Desk, ref: str) -> tuple[Version, list[rsvps.Answer]]:
         )
 
 
-def _do(
-    desk: Desk, key: int, act: Act, what: Callable[[staff.Desk, Kept], None]
-) -> None:
+def _do(desk: Desk, key: int, act: Act, what: Callable[[Clerk, Kept], None]) -> None:
     with desk.store.write() as connection:
         kept = inbound.get(connection, key)
         if kept is None:
             raise HTTPException(404)
-        at = staff.Desk(
-            connection=connection,
-            settings=desk.settings,
-            secret=desk.store.secret,
-            actor=act.visit.actor,
-            now=desk.now,
-        )
-        what(at, kept)
+        what(clerk_at(desk, connection, act.visit), kept)
 
 
 def _text_page(
@@ -170,6 +178,8 @@ def _text_page(
             text=kept,
             owner=_owner(connection, kept),
             said=replies.of_text(connection, key),
+            enquiry=enquiries.of_text(connection, key),
+            kinds=KINDS,
             found=directory.organisations_named(connection, part, FOUND)
             if part
             else [],
