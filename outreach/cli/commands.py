@@ -22,6 +22,7 @@ WHERE = {
     "channels": ("content", "channels"),
     "demo": ("serve", "demo"),
     "doctor": ("doctor", "doctor"),
+    "enquiries": ("enquiries", "enquiries_"),
     "evidence": ("evidence", "evidence_"),
     "export": ("importing", "export_"),
     "held": ("held", "held"),

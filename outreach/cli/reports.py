@@ -9,6 +9,7 @@ from typing import cast
 
 import click
 
+from outreach.cli.days import DAY
 from outreach.cli.handoff import do
 from outreach.model.errors import InputError
 from outreach.reports import files, scoping
@@ -23,24 +24,10 @@ from outreach.store.database import looked_at, refuse_newer
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-class _Day(click.ParamType[date]):
-    """A day as 2027-03-01."""
-
-    name = "day"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail("write a day as 2027-03-01.")
-
-
 @click.command()
 @click.argument("code", metavar="[ID]", required=False)
-@click.option("--from", "first", type=_Day(), help="First day, by the office's clock.")
-@click.option("--to", "last", type=_Day(), help="Last day.")
+@click.option("--from", "first", type=DAY, help="First day, by the office's clock.")
+@click.option("--to", "last", type=DAY, help="Last day.")
 @click.option("--region", help="Of a period: organisations there alone.")
 @click.option("--category", type=click.Choice([*CATEGORIES]), help="Of a period.")
 @click.option("--csv", "table", type=_FILE, help="Write the tables here.")

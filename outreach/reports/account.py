@@ -10,6 +10,7 @@ from datetime import datetime
 from outreach.dispatch import estimating
 from outreach.model.estimate import CostLine, Estimate, together
 from outreach.model.masking import masked
+from outreach.reports.dialogue import Dialogue, dialogue
 from outreach.reports.names import proven_by
 from outreach.reports.scoping import Subject
 from outreach.store import Connection, accounts, broadcasts, missed
@@ -55,6 +56,7 @@ class Account:
     reasons: Sequence[Reason]
     left_out: Sequence[LeftOut]
     costs: Sequence[Cost]
+    dialogue: Sequence[Dialogue] = ()
 
     @property
     def channels(self) -> list[str]:
@@ -79,6 +81,7 @@ def account_of(connection: Connection, subject: Subject, now: datetime) -> Accou
         reasons=_without_names(missed.reasons(connection, scope)),
         left_out=_left_out(connection, whole),
         costs=_costs(connection, whole),
+        dialogue=dialogue(connection, subject.over) if subject.over else (),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from outreach.model.rendition import File
 from outreach.reports.account import Account
 from outreach.reports.headline import headline
-from outreach.reports.tables import Cell, Table, tables_of
+from outreach.reports.table import Cell, Table
+from outreach.reports.tables import tables_of
 from outreach.settings import Settings
 from outreach.typesetting import (
     Block,

@@ -14,6 +14,7 @@ from outreach.model.places import country_name
 from outreach.model.words import language_name
 from outreach.reports.account import Account
 from outreach.reports.names import channel_label, reason_of
+from outreach.reports.table import Table
 from outreach.reports.tables import tables_of
 from outreach.store.missed import Missed
 from outreach.wording.dates import instant
@@ -73,6 +74,12 @@ def as_xlsx(account: Account) -> bytes:
         )
         for table in tables_of(account)
     )
+
+
+def table_as_csv(table: Table) -> str:
+    """One table, with its sums where they mean something."""
+    sums = [table.total] if table.total else []
+    return _table([table.heads, *table.rows, *sums])
 
 
 def to_phone_as_csv(found: Iterable[Missed]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from outreach.model.standing import ARRIVED, Standing
 from outreach.reports.account import Account
+from outreach.reports.dialogue import median_of
 from outreach.reports.names import channel_label
 
 _HOW = {
@@ -28,6 +29,7 @@ def _said(account: Account) -> Iterator[str]:
         stands[group.best] += group.number
     if not stands:
         yield "Nothing has gone out."
+        yield from _dialogue(account)
         return
     yield _whom(account, sum(stands.values()))
     arrived = sum(number for one, number in stands.items() if one in ARRIVED)
@@ -73,6 +75,23 @@ def _others(account: Account) -> Iterator[str]:
     for cost in account.costs:
         said = cost.went.said
         yield f"Texts handed over: {cost.went.counted + ', ' if cost.went.priced else ''}{said}."
+    yield from _dialogue(account)
+
+
+def _dialogue(account: Account) -> Iterator[str]:
+    found = account.dialogue
+    if not found:
+        return
+    number = sum(one.asked for one in found)
+    ends = [
+        f"{sum(one.answered for one in found):,} answered",
+        f"{sum(one.closed for one in found):,} closed without an answer",
+        f"{sum(one.waiting for one in found):,} waiting",
+    ]
+    days = [day for one in found for day in one.days]
+    half = f" Half of the answers took {median_of(days)} days or less." if days else ""
+    came = f"{number:,} {'enquiry' if number == 1 else 'enquiries'}"
+    yield f"Questions, needs and feedback: {came}, {', '.join(ends)}.{half}"
 
 
 def _many(number: int) -> str:

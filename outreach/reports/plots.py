@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from outreach.reports.tables import Cell, Table
+from outreach.reports.table import Cell, Table
 
 _WIDTH, _LABEL, _BAR, _GAP, _KEY = 720, 190, 22, 10, 20
 _INK = "#16202b"

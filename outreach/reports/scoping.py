@@ -11,6 +11,7 @@ from outreach.reports.names import CATEGORIES
 from outreach.settings import Settings
 from outreach.store import Connection, announcements, broadcasts, periods, subjects
 from outreach.store.accounts import Scope
+from outreach.store.asked import Over
 from outreach.wording.dates import full_day
 
 
@@ -22,6 +23,8 @@ class Subject:
     name: str
     title: str
     scope: Scope
+    #: The enquiries that belong to it; None: none do.
+    over: Over | None = None
 
 
 def of_name(connection: Connection, name: str) -> Subject:
@@ -31,7 +34,13 @@ def of_name(connection: Connection, name: str) -> Subject:
     except InputError:
         return _of_announcement(connection, name)
     title = f"{found.code}: {subjects.of_broadcast(connection, found).name}"
-    return Subject(name=found.code, title=title, scope=Scope(broadcasts=(found.id,)))
+    ref = found.announcement_id
+    return Subject(
+        name=found.code,
+        title=title,
+        scope=Scope(broadcasts=(found.id,)),
+        over=Over(refs=(ref,)) if ref else None,
+    )
 
 
 def _of_announcement(connection: Connection, name: str) -> Subject:
@@ -48,6 +57,7 @@ def _of_announcement(connection: Connection, name: str) -> Subject:
         name=version.ref,
         title=f"{version.ref}: {title}",
         scope=Scope(broadcasts=tuple(ids)),
+        over=Over(refs=(version.ref,)),
     )
 
 
@@ -62,14 +72,10 @@ def of_period(
     """All that began to go out from the first day to the end of the last, by the office's
     clock. Raises InputError.
     """
-    if last < first:
-        raise InputError("The last day is before the first. Exchange them.")
     if category is not None and category not in CATEGORIES:
         known = ", ".join(CATEGORIES)
         raise InputError(f"There is no category “{category[:40]}”. There are: {known}.")
-    zone = ZoneInfo(settings.timezone)
-    start = datetime.combine(first, time(), zone)
-    end = datetime.combine(last + timedelta(days=1), time(), zone)
+    start, end = instants(settings, first, last)
     ids = periods.began_between(connection, start, end)
     days = f"{full_day(first, 'en')} to {full_day(last, 'en')}"
     only = [region, CATEGORIES.get(category or "")]
@@ -77,4 +83,24 @@ def of_period(
         name=f"{first}-to-{last}",
         title=", ".join([days, *filter(None, only)]),
         scope=Scope(broadcasts=tuple(ids), region=region, category=category),
+        over=Over(start=start, end=end, region=region, category=category),
     )
+
+
+def days(first: str, last: str) -> tuple[date, date]:
+    """Days as they were typed. Raises InputError."""
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise InputError("Say the first and the last day, as 2027-03-01.") from None
+
+
+def instants(settings: Settings, first: date, last: date) -> tuple[datetime, datetime]:
+    """From the beginning of the first day to the end of the last, by the office's clock.
+    Raises InputError.
+    """
+    if last < first:
+        raise InputError("The last day is before the first. Exchange them.")
+    zone = ZoneInfo(settings.timezone)
+    end = datetime.combine(last + timedelta(days=1), time(), zone)
+    return datetime.combine(first, time(), zone), end

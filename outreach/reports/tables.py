@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from outreach import registry
@@ -14,6 +13,7 @@ from outreach.model.standing import ARRIVED, Standing
 from outreach.model.states import State
 from outreach.model.words import language_name
 from outreach.reports.account import Account
+from outreach.reports.dialogue import dialogue_table
 from outreach.reports.names import (
     CATEGORIES,
     WOMEN_LED,
@@ -21,36 +21,8 @@ from outreach.reports.names import (
     place_name,
     reason_of,
 )
+from outreach.reports.table import Cell, Table
 from outreach.store.accounts import Kind
-
-Cell: TypeAlias = str | int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table; columns of which every cell is a number are added up in ``total``."""
-
-    name: str
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    #: What must be known to read it.
-    note: str = ""
-    #: Whether the rows are parts of one whole.
-    adds: bool = True
-
-    @property
-    def total(self) -> tuple[Cell, ...] | None:
-        """The sums under its columns; None where they would mean nothing."""
-        if not self.adds or len(self.rows) < 2:
-            return None
-        columns = list(zip(*self.rows, strict=True))
-        return ("Total", *map(_sum, columns[1:]))
-
-
-def _sum(column: Sequence[Cell]) -> Cell:
-    numbers = [value for value in column if isinstance(value, int)]
-    return sum(numbers) if len(numbers) == len(column) else ""
 
 
 def tables_of(account: Account) -> list[Table]:
@@ -64,6 +36,7 @@ def tables_of(account: Account) -> list[Table]:
         _by("category", "By category", "Category", account, _category),
         _by("women-led", "Organisations led by women", "Led", account, _women_led),
         _answers(account),
+        dialogue_table(account.dialogue),
         _costs(account),
     )
     return [table for table in made if table.rows]

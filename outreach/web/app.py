@@ -21,6 +21,7 @@ from outreach.web.limits import SignInLimit
 from outreach.web.pages import page
 from outreach.web.routes import (
     announcements,
+    asked,
     audiences,
     broadcasts,
     callbacks,
@@ -53,6 +54,7 @@ _ROOMS = (
     broadcasts,
     papers,
     evidence,
+    asked,
     reports,
     leaflet,
     series,

@@ -12,7 +12,8 @@ from outreach.model.standing import Standing
 from outreach.model.states import State
 from outreach.reports import scoping
 from outreach.reports.account import Account, account_of
-from outreach.reports.tables import Table, tables_of
+from outreach.reports.table import Table
+from outreach.reports.tables import tables_of
 from outreach.settings import Settings
 from outreach.store import missed
 from outreach.store.accounts import Kind, Scope

@@ -80,6 +80,8 @@ NEEDS = {
     "GET /reports/missed": "viewer",
     "GET /reports/missed.csv": "viewer",
     "GET /reports/{kind}": "viewer",
+    "GET /reports/asked": "viewer",
+    "GET /reports/asked.csv": "viewer",
     "GET /routes": "viewer",
     "GET /routes.csv": "viewer",
     "POST /routes": "approver",

@@ -11,7 +11,7 @@ import pytest
 
 from outreach.model.states import State
 from outreach.reports.plots import MOST, plot_of, svg
-from outreach.reports.tables import Table
+from outreach.reports.table import Table
 from outreach.store.broadcasts import Broadcast
 from tests.dispatch import ledger
 from tests.web.conftest import Office, words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import islice
 from typing import Annotated, Literal
 from urllib.parse import urlencode
@@ -20,7 +19,8 @@ from outreach.reports.document import MEANING, as_pdf
 from outreach.reports.headline import headline
 from outreach.reports.names import CATEGORIES
 from outreach.reports.scoping import Subject
-from outreach.reports.tables import Table, tables_of
+from outreach.reports.table import Table
+from outreach.reports.tables import tables_of
 from outreach.store import Connection, missed
 from outreach.store.missed import Missed
 from outreach.web import previews
@@ -155,10 +155,7 @@ def _subject(connection: Connection, desk: Desk, choice: Choice) -> Subject:
     """Raises InputError where it is none."""
     if choice.of:
         return scoping.of_name(connection, choice.of)
-    try:
-        first, last = date.fromisoformat(choice.first), date.fromisoformat(choice.last)
-    except ValueError:
-        raise InputError("Say the first and the last day, as 2027-03-01.") from None
+    first, last = scoping.days(choice.first, choice.last)
     part = (choice.region or None, choice.category or None)
     return scoping.of_period(connection, desk.settings, first, last, *part)
 
