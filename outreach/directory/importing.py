@@ -21,12 +21,13 @@ from outreach.model.cells import cell
 from outreach.model.errors import InputError, Problem
 from outreach.model.words import shown
 from outreach.store import Store, profiles
-from outreach.store.putting import put_organisations
+from outreach.store.putting import compared, put_organisations
 
 #: Nobody reads more at one sitting; the sheet with its problems has all of them.
 MOST_TOLD = 50
 #: Rows that one transaction puts in: SQLite has one writer, and texts must go out.
 STEP = 100
+_COMPARED = 1000
 _PROBLEMS = "problems"
 
 #: Is told how much of how much is read.
@@ -89,6 +90,21 @@ def check(
             found.add(reading)
             if report:
                 report.add(reading)
+    return found
+
+
+def beside(office: Store, path: Path) -> dict[str, int]:
+    """How many of a sheet's sound rows the directory has not (``new``), would be changed by
+    (``changed``), or has just so (``same``): as it is now, each row by itself.
+    """
+    found = dict.fromkeys(("new", "changed", "same"), 0)
+    with opened_table(path) as table:
+        each = readings(table, read_header(table.header))
+        records = (reading.record for reading in each)
+        while some := list(islice(filter(None, records), _COMPARED)):
+            with office.read() as connection:
+                for said in compared(connection, some):
+                    found[said] += 1
     return found
 
 

@@ -4,7 +4,7 @@ row and not for each row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias
 
@@ -59,6 +59,35 @@ def put_organisations(
     ways = [(key, way) for key, record in each for way in record.addressees]
     put_addressees(connection, ways, secret)
     return keys
+
+
+def compared(
+    connection: Connection, records: Sequence[OrganisationRecord]
+) -> list[str]:
+    """What each record would do to the directory alone: ``new``, ``changed`` or ``same``.
+    Focal points are not compared: whoever names them changes them.
+    """
+    before = _known(connection, {(r.country, r.name) for r in records})
+    ids = {name: int(values["id"]) for name, values in before.items()}
+    had = _topics(connection, ids.values())
+    reached = _reached(connection, set(ids.values()))
+
+    def said(record: OrganisationRecord) -> str:
+        known = before.get((record.country, record.name))
+        if known is None:
+            return "new"
+        key, given = int(known["id"]), record.model_fields_set
+        own = {**known, **_given(record, known["details"])} == known
+        topics = "topics" not in given or had[key] == set(record.topics)
+        ways = all(
+            (now := reached.get((key, way.channel, way.address)))
+            and {**now, **_way(way, now)} == now
+            for way in record.addressees
+        )
+        same = own and topics and ways and not record.focal_points
+        return "same" if same else "changed"
+
+    return [said(record) for record in records]
 
 
 def _known(connection: Connection, names: set[_Name]) -> dict[_Name, dict[str, Any]]:
@@ -133,14 +162,7 @@ def _update(
 
 def _put_topics(connection: Connection, topics: Mapping[int, tuple[str, ...]]) -> None:
     """Each organisation's topics, in place of those it had."""
-    t = organisation_topics.c
-    had: dict[int, set[str]] = {key: set() for key in topics}
-    for some in parts(topics):
-        where = t.organisation_id.in_(some)
-        for key, topic in connection.execute(
-            select(t.organisation_id, t.topic).where(where)
-        ):
-            had[key].add(topic)
+    t, had = organisation_topics.c, _topics(connection, topics)
     other = {key: said for key, said in topics.items() if had[key] != set(said)}
     for some in parts(key for key in other if had[key]):
         gone = delete(organisation_topics).where(t.organisation_id.in_(some))
@@ -152,6 +174,15 @@ def _put_topics(connection: Connection, topics: Mapping[int, tuple[str, ...]]) -
     ]
     if rows:
         connection.execute(insert(organisation_topics), rows)
+
+
+def _topics(connection: Connection, keys: Iterable[int]) -> dict[int, set[str]]:
+    t, had = organisation_topics.c, {key: set[str]() for key in keys}
+    for some in parts(had):
+        asked = select(t.organisation_id, t.topic).where(t.organisation_id.in_(some))
+        for key, topic in connection.execute(asked):
+            had[key].add(topic)
+    return had
 
 
 def put_addressees(

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+from outreach.directory.kept import Sheets
 from outreach.model.contracts import Gateway
 from outreach.model.errors import CannotCarry, Fault, InputError, Refused
 from outreach.settings import Settings
@@ -39,6 +40,7 @@ from outreach.web.routes import (
     reports,
     sending,
     series,
+    sheets,
     sign_in,
     watching,
     writing,
@@ -62,6 +64,7 @@ _ROOMS = (
     inbox,
     enquiries,
     directory,
+    sheets,
     audiences,
     prices,
     lexicon,
@@ -89,6 +92,7 @@ def create_app(
         gateways=gateways,
         sign_ins=SignInLimit(clock),
         renditions=Renditions(),
+        sheets=Sheets(settings.data_dir / "imports", store, clock),
     )
     for room in _ROOMS:
         app.include_router(room.router)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from fastapi import Depends, Request
 from pydantic import Field
 
+from outreach.directory.kept import Sheets
 from outreach.model.contracts import Gateway
 from outreach.model.errors import InputError
 from outreach.model.rendition import Rendition
@@ -62,6 +63,7 @@ class Desk:
     gateways: Mapping[str, Gateway]
     sign_ins: SignInLimit
     renditions: Renditions
+    sheets: Sheets
 
     @property
     def now(self) -> datetime:
