@@ -12,10 +12,11 @@ _NEAR = 120
 
 
 def refuse_unclear(figure: str) -> None:
-    """1.500 is one and a half to some readers and fifteen hundred to others."""
-    if regex.fullmatch(r"\d{1,3}[.]\d{3}", figure):
+    """1.500 is one and a half to some readers and fifteen hundred to others; so is 1,500."""
+    if regex.fullmatch(r"\d{1,3}[.,]\d{3}", figure):
+        whole = regex.sub(r"\D", "", figure)
         raise CannotCarry(
-            f"“{figure}” can be a thousand times more or less. Write {figure.replace('.', '')} or the words."
+            f"“{figure}” can be a thousand times more or less. Write {whole} or the words."
         )
 
 

@@ -87,6 +87,11 @@ def read_phone(text: str, *, home: str | None = None, unlisted: bool = False) ->
             f"{quoted} is not in the numbering plan{_of(found.country)}. Ask the "
             "organisation; if the number is right, add “unlisted”: true to it."
         )
+    if _parsed(found.e164) != number:
+        raise ValueError(
+            f"{quoted} can be two numbers, as it goes on with a zero after its country "
+            f"code: leave out the zero that is dialled within the country. {_SUCH_AS}"
+        )
     return found
 
 

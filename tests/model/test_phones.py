@@ -95,6 +95,7 @@ def test_what_no_text_can_reach_is_told_in_a_sentence(typed: str, said: str, why
         ),
         ("+254 20 2222222", False, "a fixed line is one whoever vouches for it"),
         ("+254 722", False, "nor does a number grow"),
+        ("+98 000000", False, "read again, it would lose one more of its zeros"),
     ],
 )
 def test_staff_may_vouch_for_what_the_plan_does_not_list(

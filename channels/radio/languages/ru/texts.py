@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import regex
 
+from channels.radio.beside import refuse_unclear
 from channels.radio.languages.ru.amounts import fraction
 from channels.radio.languages.ru.grammar import (
     beside_words,
@@ -128,6 +129,7 @@ def _read_unit(found: regex.Match[str]) -> str:
         return unit.with_number(int(whole), case)
     if case not in ("nom", "acc"):
         raise _unsure(found[0])
+    refuse_unclear(f"{whole},{decimals}")
     return f"{fraction(int(whole), decimals)} {unit.singular['gen']}"
 
 
@@ -154,6 +156,7 @@ def _read_great(found: regex.Match[str]) -> str:
     if decimals:
         if not (governed(before) or {"nom"}) & {"nom", "acc"}:
             raise _unsure(found[0])
+        refuse_unclear(f"{whole},{decimals}")
         return f"{fraction(int(whole), decimals)} {genitive}"
     return beside_words(int(whole) * size, before, after)
 
