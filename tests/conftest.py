@@ -11,12 +11,19 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, inspect
 from starlette.testclient import TestClient
 
 from outreach.store import database as opening
 from outreach.store.migrations import upgrade
 from tests.postgres import Postgres
+
+# No test is timed: machines are noisy.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -63,14 +63,12 @@ def test_any_bytes_in_a_zip_s_place(data: bytes):
     look(b"PK\x03\x04" + data)
 
 
-@settings(deadline=None)
 @given(SHEETS, st.sampled_from(",;\t"), ENCODINGS)
 def test_any_sheet(rows: list[list[str]], separator: str, encoding: str):
     text = "\n".join(separator.join(row) for row in rows)
     look(text.encode(encoding, "replace"))
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS | NUMBERS, max_size=8), max_size=4))
 def test_any_workbook(rows: list[list[Any]]):
     book, out = Workbook(), BytesIO()

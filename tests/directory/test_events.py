@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.directory.events import Known, read_events
@@ -110,7 +110,6 @@ def test_what_is_wrong_is_told_by_its_event(data: bytes, known: Known, said: str
     assert said in str(error.value)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=80).map(lambda t: calendar(UID=t)))
 def test_any_bytes_are_read_or_told(data: bytes):
     try:

@@ -100,7 +100,7 @@ def joined(path: Path) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(RECORDS, st.sampled_from([".csv", ".xlsx"]))
 def test_what_is_exported_is_read_the_same(
     organisations: list[OrganisationRecord], kind: str

@@ -62,7 +62,7 @@ def sheets(draw: st.DrawFn) -> tuple[list[str], list[list[Any]]]:
     return header, draw(st.lists(row, min_size=1, max_size=6))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(sheets())
 def test_a_glance_never_contradicts_a_reading(sheet: tuple[list[str], list[list[Any]]]):
     header, rows = sheet

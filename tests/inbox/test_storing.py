@@ -65,7 +65,6 @@ def test_two_gateways_may_use_one_key_for_two_texts(inbox: Inbox) -> None:
 @given(marks=st.lists(st.booleans(), max_size=12), most=st.integers(1, 5))
 @settings(
     max_examples=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_page_by_page_each_text_that_waits_comes_once(

@@ -44,7 +44,7 @@ def written(draw: st.DrawFn) -> str:
     return f"+{''.join(parts)}{digits[len(parts) :]}"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(written())
 @example("+2540722000001")
 @example("+39 347 1234567")
@@ -56,7 +56,7 @@ def test_it_says_what_the_library_says_or_nothing(text: str):
         assert found == read_phone(text).e164
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(SAMPLES), st.text("0123456789", max_size=9), st.integers(0, 9))
 def test_it_says_so_of_numbers_near_sound_ones(sample: str, ends: str, keep: int):
     text = f"+{sample[: len(sample) - keep]}{ends[:keep]}"

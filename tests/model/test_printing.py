@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outreach.model.organisation import Printer
@@ -52,7 +52,6 @@ def test_who_prints_for_an_area(region, district, names):
     assert [one.name for one in found] == names
 
 
-@settings(deadline=None)
 @given(
     st.permutations(ALL), st.sampled_from(["", "Kisumu", "Siaya", "X"]),
     st.sampled_from(["", "Bondo", "Gem"]),

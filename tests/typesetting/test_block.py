@@ -36,7 +36,7 @@ def _words_of(text: str) -> str:
 
 
 @given(text=WORDS, width=st.integers(60, 600), bold=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_word_is_kept_and_no_line_is_too_wide(text, width, bold):
     block = set_text(text, Style(size=12, bold=bold), width, "en")
 
@@ -49,7 +49,7 @@ def test_every_word_is_kept_and_no_line_is_too_wide(text, width, bold):
 
 
 @given(text=WORDS, indent=st.integers(1, 200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_an_indent_makes_the_first_line_shorter_and_loses_nothing(text, indent):
     block = set_text(text, PLAIN, 200, "en", indent)
     first, *others = block.lines
@@ -85,7 +85,7 @@ def test_what_is_left_after_a_split_has_no_indent():
 
 
 @given(text=WORDS, height=st.floats(0, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_split_block_is_the_same_lines_in_two(text, height):
     block = set_text(text, PLAIN, 120, "en")
 

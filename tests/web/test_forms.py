@@ -92,7 +92,7 @@ CONTENT = some(
 
 
 @given(CONTENT)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_an_announcement_says_comes_back_as_it_was(content: dict) -> None:
     assert forms.content(forms.back(content)) == content
 
@@ -109,7 +109,7 @@ def test_opening_an_example_in_the_form_changes_nothing(name: str) -> None:
 
 
 @given(CONTENT)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_browser_may_write_line_ends_its_own_way(content: dict) -> None:
     form = {
         name: [value.replace("\n", "\r\n") for value in values]

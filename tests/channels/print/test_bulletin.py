@@ -74,7 +74,7 @@ def test_the_text_is_the_words_on_the_pages(names, language):
     assert words(made.text) == words("".join(pages))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(

@@ -181,7 +181,7 @@ def test_text_is_never_markup(text):
 @always("\ufb00")  # PDFium reads a ligature as its letters
 @always("0\u05d0")  # PDFium puts a figure behind Hebrew letters that stand after it
 @always("\ufb2a")  # PDFium reads a presentation form as its letters
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_title_prints_or_is_refused_in_a_sentence(title):
     try:
         announcement = plain(texts={"en": {"title": title}})

@@ -98,7 +98,7 @@ def test_every_item_has_its_cue_and_the_end_of_one_begins_the_next(count: int) -
     assert (made.text or "").count("The next announcement.") == count - 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(1, 28), st.integers(0, 12)), min_size=1, max_size=6),
     st.sampled_from(LANGUAGES),

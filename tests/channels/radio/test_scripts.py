@@ -201,7 +201,7 @@ def test_what_may_be_left_out_is_where_it_cannot_be_said() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_what_is_chosen_is_what_is_timed(language: str, random: Any) -> None:
     """Whatever is told together takes what its rows take, to a millisecond a row."""
     composer = Composer(facts_in(announcement(), language), tells_all=False)
@@ -227,7 +227,7 @@ texts = st.text(
 ).filter(str.strip)  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(LANGUAGES),
     st.sampled_from([*SLOTS, "full"]),

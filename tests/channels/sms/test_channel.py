@@ -155,7 +155,7 @@ WORDS = st.text(
 ).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(WORDS, WORDS, st.sampled_from(["short", "full"]))
 def test_whatever_staff_write_is_never_longer_than_its_variant(
     title, organizer, variant

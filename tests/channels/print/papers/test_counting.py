@@ -9,7 +9,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.gateways.packing import manifest
@@ -93,7 +93,6 @@ def test_a_parcel_says_how_many_are_cut_from_a_sheet():
     assert "print poster, Swahili, 1 copy\r\n" in said
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 3000), max_size=8), st.booleans())
 def test_packets_of_handbills_hold_no_more_than_others_and_lose_none(counts, both):
     bills, options = handbill(1), PaperOptions(both_sides=both)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.print.labels import _REVIEWER
@@ -136,7 +136,6 @@ def test_packets_are_what_a_person_can_carry(copies, pages, both, packets):
     assert [share.copies for shares in found for share in shares] == packets
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(1, 1200)), max_size=30))
 def test_no_copy_is_lost_in_packing(kinds):
     bundle = tuple(
