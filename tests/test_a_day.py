@@ -19,7 +19,8 @@ from outreach import registry
 from outreach.dispatch import approval, plan
 from outreach.dispatch.when import When
 from outreach.inbox.post import Post, make_post, work_once
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.route import Route
 from outreach.model.states import State
 from outreach.settings import Settings, read_settings

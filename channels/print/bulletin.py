@@ -13,7 +13,7 @@ from channels.print.content import parts_of
 from channels.print.drawing import words_of
 from channels.print.flowing import Piece, leads
 from channels.print.ink import dark
-from channels.print.labels import Labels, labels_for
+from channels.print.labels import labels_for
 from channels.print.masthead import masthead, name_of
 from channels.print.paging import column_width, draw_columns
 from channels.print.parts import Paper, Part
@@ -25,6 +25,7 @@ from outreach.model.edition import Edition, naming
 from outreach.model.facts import Facts, facts_in
 from outreach.model.rendition import ChannelOptions, File, Measure, Rendition
 from outreach.typesetting import Block, Document, Style
+from outreach.wording.labels import Labels
 
 _FOOT = Style(size=ITEM.foot)
 #: Points of the rule between two items.

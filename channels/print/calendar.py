@@ -8,7 +8,6 @@ from math import ceil, floor
 
 from channels.print.content import place_of
 from channels.print.flowing import Piece
-from channels.print.labels import Labels
 from channels.print.parts import Part, together
 from channels.print.scales import ITEM
 from channels.print.setting import GAPS, SetPart, Setter, Spot, alone, apart
@@ -17,6 +16,7 @@ from outreach.model.facts import Facts
 from outreach.model.moments import clock_of, day_of, order_of
 from outreach.typesetting import Block, Style
 from outreach.wording.dates import short_day, sure_clock
+from outreach.wording.labels import Labels
 from outreach.wording.listing import labelled
 
 #: Of the width, at most: day, time, and of what these leave, place.

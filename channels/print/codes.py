@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from channels.print.labels import Labels
 from channels.print.options import PrintOptions
 from channels.print.parts import Part, together
 from channels.print.phones import dialled, phone, takes_texts
 from outreach.model.facts import Facts
 from outreach.model.moments import day_of, to_utc
+from outreach.wording.labels import Labels
 
 #: A longer title makes a code of smaller squares than a copied page keeps.
 _MOST_TITLE, _MOST_PLACE = 60, 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from channels.print.labels import Labels
 from channels.print.parts import Part
 from channels.print.scales import Scale
 from channels.print.setting import GAPS, SetPart, Setter, Spot, alone
 from outreach.typesetting import Style
+from outreach.wording.labels import Labels
 
 #: By how much the lines of a fact after its first begin later than its label.
 _HANG = 12.0

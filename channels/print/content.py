@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from babel import UnknownLocaleError
 
-from channels.print.labels import Labels
 from channels.print.parts import NO_BREAK_SPACE, Part, Rank
 from channels.print.phones import phone
 from channels.print.registration import registration_of
@@ -19,6 +18,7 @@ from outreach.model.rendition import ChannelOptions
 from outreach.model.words import language_name
 from outreach.wording.dates import full_day, locale_of, short_day, sure_clock
 from outreach.wording.directions import isolated
+from outreach.wording.labels import Labels
 from outreach.wording.listing import labelled, listed
 
 _EN_DASH = "\u2013"

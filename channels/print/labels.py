@@ -2,68 +2,22 @@
 
 from __future__ import annotations
 
-from copy import copy
 from functools import cache
-from gettext import NullTranslations
 from importlib.resources import files
-from typing import NoReturn
 
 from outreach.model.canonical import digest
 from outreach.model.errors import CannotCarry
 from outreach.model.words import language_name
 from outreach.typesetting import sets
-from outreach.wording.catalogues import catalogue, languages_with
-from outreach.wording.directions import isolated
+from outreach.wording.catalogues import languages_with
+from outreach.wording.labels import Labels
 
 DOMAIN = "print"
-_REVIEWER = "The name of the native speaker who reviewed this wording"
-
-
-class _Lacking(NullTranslations):
-    """Stands behind a catalogue: English never takes a missing entry's place."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
-    def gettext(self, message: str) -> NoReturn:
-        raise CannotCarry(
-            f"The print wording in {language_name(self._language)} lacks “{message}”."
-        )
-
-
-class Labels:
-    """Labels in one language, from the catalogues of one domain."""
-
-    def __init__(self, language: str, domain: str = DOMAIN) -> None:
-        self.language = language
-        self._wording = copy(catalogue(language, domain))
-        self._wording.add_fallback(_Lacking(language))
-
-    def __call__(self, english: str, **values: str) -> str:
-        """The label whose English wording is ``english``, with ``values`` put in.
-
-        Raises CannotCarry if the catalogue lacks it.
-        """
-        apart = {name: isolated(text, self.language) for name, text in values.items()}
-        return self._wording.gettext(english).format(**apart)
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What the approver should know of this wording."""
-        try:
-            self._wording.gettext(_REVIEWER)
-        except CannotCarry:
-            return (
-                f"No native speaker has reviewed the {language_name(self.language)} labels: "
-                "have someone who reads the language look at the page.",
-            )
-        return ()
 
 
 @cache
 def _labels(language: str) -> Labels:
-    return Labels(language)
+    return Labels(language, DOMAIN)
 
 
 @cache

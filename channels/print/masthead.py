@@ -7,7 +7,6 @@ from dataclasses import replace
 from math import ceil
 
 from channels.print.flowing import Piece
-from channels.print.labels import Labels
 from channels.print.parts import Part
 from channels.print.scales import Scale
 from channels.print.setting import SetPart, Setter, Spot
@@ -15,6 +14,7 @@ from outreach.model.edition import Edition
 from outreach.typesetting import Block, Style
 from outreach.wording.dates import full_day
 from outreach.wording.directions import isolated
+from outreach.wording.labels import Labels
 from outreach.wording.listing import labelled
 
 #: Points: of the rules above all and above the period, from them to the words below.

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from babel import Locale
 from babel.numbers import format_decimal
 
-from channels.print.labels import Labels
 from channels.print.parts import Part, Rank, together
 from channels.print.phones import texted
 from outreach.model.announcement import Fee, Registration
@@ -15,6 +14,7 @@ from outreach.model.facts import Facts
 from outreach.model.rendition import ChannelOptions
 from outreach.wording.dates import full_day
 from outreach.wording.directions import isolated
+from outreach.wording.labels import Labels
 from outreach.wording.listing import listed
 
 _WAYS = {

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from channels.print.content import short_days
-from channels.print.labels import Labels
 from channels.print.options import PrintOptions
 from channels.print.phones import phone, texted
 from channels.print.scales import LEAST
@@ -20,6 +19,7 @@ from outreach.typesetting import Block, Document, Style
 from outreach.typesetting.breaking import ends_of_lines
 from outreach.wording.dates import sure_clock
 from outreach.wording.directions import isolated
+from outreach.wording.labels import Labels
 
 #: Points, on the poster of the usual size.
 _LENGTH, _PADDING, _ABOVE = 164.0, 6.0, 12.0

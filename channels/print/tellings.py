@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from channels.print.labels import Labels, labels_for
+from channels.print.labels import labels_for
 from channels.print.setting import Setter
 from outreach.model.announcement import Announcement
 from outreach.model.facts import Facts, facts_in
+from outreach.wording.labels import Labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ COLUMNS = (
     "variants",
     "options",
     "unlisted",
+    "listed",
     *(f"consent_{field}" for field in _CONSENT),
 )
 
@@ -91,6 +92,8 @@ def _way(way: AddresseeRecord) -> dict[str, str]:
     found = {field: str(getattr(way, field) or "") for field in _OF_WAYS}
     found["variants"] = listed(way.variants)
     found["options"] = _group(way.options)
+    agreed = way.listed
+    found["listed"] = _group(agreed.model_dump(exclude_none=True) if agreed else {})
     found["unlisted"] = "yes" if way.unlisted else ""
     for field in _CONSENT:
         found[f"consent_{field}"] = getattr(way.consent, field, None) or ""

@@ -19,7 +19,8 @@ from outreach.directory.rows import READERS, key_of
 from outreach.directory.table import Cell
 from outreach.directory.ways import CONSENT, channel_of
 from outreach.model.addresses import read_address
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.numbering import mobile_at_a_glance
 
 #: What a memory holds of one column: more than a country has districts.

@@ -13,7 +13,7 @@ from outreach import registry
 from outreach.directory import values
 from outreach.directory.columns import Column, Columns
 from outreach.model.addresses import read_address
-from outreach.model.audience import Consent
+from outreach.model.consent import Consent
 from outreach.model.contracts import Channel
 from outreach.model.errors import InputError, Problem
 
@@ -173,6 +173,8 @@ def _shared(cells: Cells, country: str | None) -> dict[str, Any]:
             found["timezone"] = "UTC"  # told already; never stored
     if person := cells.single.get("person"):
         found["person"] = person
+    if listed := cells.read("listed", values.group):
+        found["listed"] = listed
     if consent := _consent(cells):
         found["consent"] = consent
     return found

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from outreach.model.announcement import Category, Frozen
+from outreach.model.consent import Consent, Name, Note, Short
 from outreach.model.moments import Zone
 from outreach.model.organisation import (
     FocalPoint,
-    Name,
-    Note,
     Preference,
     Printer,
     Station,
@@ -20,12 +18,7 @@ from outreach.model.organisation import (
     WebSite,
 )
 from outreach.model.places import Country
-from outreach.model.words import ByLanguage, Language, Line, Visible, shown
-
-#: As long as the directory's columns: PostgreSQL refuses more, and SQLite would not.
-Short: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=60), Visible
-]
+from outreach.model.words import ByLanguage, Language, Line
 
 ChannelName: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,29}$")
@@ -53,47 +46,6 @@ class AudienceRule(BaseModel):
     told: bool = False
 
 
-def _instant(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _real_instant(value: str) -> str:
-    try:
-        date.fromisoformat(value[:10])
-    except ValueError:
-        raise ValueError(
-            f"“{shown(value)}” is a date that does not exist. Correct it."
-        ) from None
-    try:
-        _instant(value)
-    except (ValueError, OverflowError):
-        raise ValueError(
-            f"“{shown(value)}” is not a day, or a day and time. Write it as 2027-01-05 "
-            "or 2027-01-05T14:30."
-        ) from None
-    return value
-
-
-class Consent(Frozen):
-    """Who agreed to be written to, when, how and to which words."""
-
-    at: Annotated[
-        str,
-        StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}"),
-        AfterValidator(_real_instant),
-    ]
-    how: Short
-    by: Name | None = None
-    wording: Annotated[str, StringConstraints(max_length=2000)] | None = None
-    source: Name | None = None
-
-    @property
-    def instant(self) -> datetime:
-        """When that was, in UTC, which is also the zone where none is given."""
-        return _instant(self.at)
-
-
 class AddresseeRecord(Frozen):
     """One way to reach an organisation, as it is imported."""
 
@@ -110,6 +62,8 @@ class AddresseeRecord(Frozen):
     person: Name | None = None
     #: None: nobody has agreed, so nothing is sent there.
     consent: Consent | None = None
+    #: That its owner agreed to have it in the public directory.
+    listed: Consent | None = None
 
 
 class OrganisationRecord(Frozen):

@@ -11,13 +11,9 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field, StringConstraints
 
 from outreach.model.announcement import Frozen
-from outreach.model.words import Language, Visible
+from outreach.model.consent import Consent, Name, Note
+from outreach.model.words import Language
 
-#: As long as the directory's columns: PostgreSQL refuses more, and SQLite would not.
-Name: TypeAlias = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), Visible
-]
-Note: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 _SITE = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?", re.ASCII)
 #: Monday first, as recurrence rules write them.
 Weekday: TypeAlias = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -41,6 +37,8 @@ class FocalPoint(Frozen):
     role: Name | None = None
     languages: tuple[Language, ...] = ()
     note: Note | None = None
+    #: That the person agreed to have name and role in the public directory.
+    listed: Consent | None = None
 
 
 class Preference(Frozen):

@@ -35,6 +35,8 @@ class Addressee:
     consented: bool
     #: Whose it is, where that is known.
     person: str | None = None
+    #: Whether its owner agreed to have it in the public directory.
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,4 +170,5 @@ def _addressee(row: Row[Any]) -> Addressee:
         options=row.options,
         consented=row.consented,
         person=row.person,
+        listed=row.listed is not None,
     )

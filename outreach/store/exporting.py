@@ -102,7 +102,8 @@ def _agreed(connection: Connection, hashes: dict[str, Any]) -> dict[str, Row[Any
 def _way(row: Row[Any], consent: Row[Any] | None) -> dict[str, Any]:
     fields = ("channel", "address", "language", "timezone", "copies")
     found = {field: getattr(row, field) for field in fields}
-    found |= {"variants": row.variants, "options": row.options, "person": row.person}
+    more = ("variants", "options", "person", "listed")
+    found |= {field: getattr(row, field) for field in more}
     if phone_of(row.address) and not mobile(row.address):
         found["unlisted"] = True
     if consent:

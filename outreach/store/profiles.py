@@ -25,6 +25,7 @@ def put_focal_points(
             "role": person.role,
             "languages": list(person.languages),
             "note": person.note,
+            "listed": person.listed and person.listed.model_dump(mode="json"),
         }
         for key, each in people.items()
         for person in each
@@ -39,7 +40,7 @@ def focal_points_of(
     """Who speaks for an organisation, in the order in which it names them."""
     f = focal_points.c
     rows = connection.execute(
-        select(f.name, f.role, f.languages, f.note)
+        select(f.name, f.role, f.languages, f.note, f.listed)
         .where(f.organisation_id == organisation_id)
         .order_by(f.id)
     )

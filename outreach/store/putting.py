@@ -228,6 +228,7 @@ def _way(record: AddresseeRecord, known: Mapping[str, Any]) -> dict[str, Any]:
         "options": record.options,
         "person": record.person,
         "consented": record.consent is not None,
+        "listed": record.listed and record.listed.model_dump(mode="json"),
     }
     if known:
         set_ = {"consented" if n == "consent" else n for n in record.model_fields_set}

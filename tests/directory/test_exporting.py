@@ -59,6 +59,7 @@ WAY = st.fixed_dictionaries(
         "consent": CONSENT,
         "variants": st.just(("full",)),
         "person": texts(20),
+        "listed": st.just({"at": "2027-01-05", "how": "signed form"}),
         "copies": st.integers(2, 9),
     },
 )

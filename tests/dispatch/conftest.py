@@ -16,7 +16,8 @@ from outreach.dispatch import approval, plan, renewal
 from outreach.dispatch.embedded import EmbeddedEngine, work_once
 from outreach.dispatch.when import When
 from outreach.dispatch.worker import Worker
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.reading import read
 from outreach.model.states import State
 from outreach.schedule.ticker import tick

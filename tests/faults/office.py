@@ -11,7 +11,8 @@ from sqlalchemy import Connection, TextClause, text
 
 from outreach.dispatch import approval, plan
 from outreach.dispatch.when import When
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.delivery_ids import public_id
 from outreach.model.reading import read
 from outreach.model.states import State

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from channels.print.labels import Labels
 from channels.print.leaflet.content import DOMAIN
 from channels.print.leaflet.rows import Row, written
 from outreach.inbox import leaflet
@@ -15,6 +14,7 @@ from outreach.inbox.reading import read
 from outreach.inbox.vocabulary import Word
 from outreach.model.leaflet import Office as Facts
 from outreach.store.phones import opted_out
+from outreach.wording.labels import Labels
 from tests.conftest import only_on
 from tests.inbox.conftest import OURS, WRITER, Office
 

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Column
 
 from outreach.directory.records import read_organisations
-from outreach.model.audience import Consent, OrganisationRecord
+from outreach.model.audience import OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.errors import InputError
 from outreach.store import opened, users
 from outreach.store.tables import (

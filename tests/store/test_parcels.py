@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.printing import Area
 from outreach.model.rendition import File, Measure, Rendition
 from outreach.model.states import State

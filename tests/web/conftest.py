@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 
 from outreach.dispatch.embedded import EmbeddedEngine, work_once
 from outreach.dispatch.worker import Worker
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.model.contracts import Gateway
 from outreach.model.reading import read_json
 from outreach.registry import gateway

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from outreach.dispatch.places import Places, paper_channels, places_of, stems
-from outreach.model.audience import AddresseeRecord, Consent, OrganisationRecord
+from outreach.model.audience import AddresseeRecord, OrganisationRecord
+from outreach.model.consent import Consent
 from outreach.store import directory
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger.parcels import Parcels

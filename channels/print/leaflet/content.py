@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from channels.print.labels import Labels
 from channels.print.leaflet.rows import Row, told, written
 from channels.print.parts import together
 from outreach.model.leaflet import FocalPoint, Office
 from outreach.wording.directions import isolated
+from outreach.wording.labels import Labels
 
 DOMAIN = "leaflet"
 

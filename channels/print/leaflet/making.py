@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from channels.print.ink import dark
-from channels.print.labels import Labels
 from channels.print.leaflet.content import DOMAIN, Content, content_of
 from channels.print.leaflet.layout import Laid, laid
 from outreach.model.errors import CannotCarry
@@ -16,6 +15,7 @@ from outreach.model.rendition import File
 from outreach.model.words import language_name, shown
 from outreach.typesetting import Document, sets
 from outreach.wording.catalogues import languages_with
+from outreach.wording.labels import Labels
 
 #: White at every edge, of which copiers keep all.
 _MARGIN = 36.0

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from channels.print.labels import Labels
 from channels.print.parts import together
 from outreach.model.leaflet import Office
 from outreach.wording.dates import locale_of
+from outreach.wording.labels import Labels
 
 #: Most phones can type its words, whatever the reader's own letters are.
 _ENGLISH = "en"

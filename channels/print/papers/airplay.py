@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from channels.print.labels import Labels
 from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import HEAD, Form, Stack
 from channels.print.papers.geometry import geometry_of
@@ -19,6 +18,7 @@ from outreach.model.contracts import BundleItem
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.typesetting import Sheets
 from outreach.wording.dates import locale_of
+from outreach.wording.labels import Labels
 
 #: The channel whose renditions are read on air.
 CHANNEL = "radio"

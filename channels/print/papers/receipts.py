@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from channels.print.labels import Labels
 from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import HEAD, Form, Stack
 from channels.print.papers.geometry import geometry_of
@@ -17,6 +16,7 @@ from channels.print.papers.slips import about
 from channels.print.papers.wording import notes_of, wording_for
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.typesetting import Sheets
+from outreach.wording.labels import Labels
 
 
 def receipts(

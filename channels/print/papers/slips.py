@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 
-from channels.print.labels import Labels
 from channels.print.papers.finishing import paper_of
 from channels.print.papers.forms import Form, Stack
 from channels.print.papers.geometry import geometry_of
@@ -21,6 +20,7 @@ from channels.print.papers.wording import (
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.rendition import Rendition
 from outreach.typesetting import Sheets
+from outreach.wording.labels import Labels
 
 #: Of the width: what, language, copies, sheets, file.
 _SHARES = (0.34, 0.24, 0.14, 0.12, 0.16)

@@ -6,13 +6,13 @@ from functools import cache
 
 from babel import Locale
 
-from channels.print.labels import Labels
 from outreach.model.contracts import BundleItem
 from outreach.model.papers import Parcel
 from outreach.model.words import language_name
 from outreach.typesetting import sets
 from outreach.wording.catalogues import languages_with
 from outreach.wording.dates import locale_of
+from outreach.wording.labels import Labels
 
 DOMAIN = "papers"
 #: What people call a channel's variant; of radio every one is a script.

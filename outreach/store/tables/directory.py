@@ -58,6 +58,8 @@ focal_points = Table(
     Column("role", String(200)),
     Column("languages", JSON, nullable=False),
     Column("note", Text),
+    #: What the person agreed to, who then stands in the public directory.
+    Column("listed", JSON(none_as_null=True)),
     Index("ix_focal_points_organisation_id", "organisation_id"),
 )
 
@@ -81,6 +83,8 @@ addressees = Table(
     Column("person", String(200)),
     #: Nobody is written to without it; the record itself is in ``consents``.
     Column("consented", Boolean, nullable=False),
+    #: What its owner agreed to, who then has it in the public directory.
+    Column("listed", JSON(none_as_null=True)),
     Index("ix_addressees_channel_address", "channel", "address"),
     UniqueConstraint("organisation_id", "channel", "address"),
 )

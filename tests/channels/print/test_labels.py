@@ -16,7 +16,6 @@ from channels.print import (
     codes,
     columns,
     content,
-    labels,
     large,
     masthead,
     registration,
@@ -25,6 +24,7 @@ from channels.print import (
 from outreach.model.announcement import Announcement
 from outreach.model.errors import CannotCarry
 from outreach.wording.catalogues import languages_with
+from outreach.wording.labels import REVIEWER, Labels
 from tests.channels.print.sample import CHANNEL, edition, example, page, plain
 
 LANGUAGES = sorted(languages_with("print"))
@@ -57,7 +57,7 @@ def test_a_catalogue_has_every_label_and_no_other(language):
     with path.open("rb") as file:
         entries = {m.id: m.string for m in read_po(file, locale=language) if m.id}
 
-    reviewer = entries.pop(labels._REVIEWER)
+    reviewer = entries.pop(REVIEWER)
     assert set(entries) == _asked_for()
     assert all(entries.values())
     assert bool(reviewer) is (language == "en")
@@ -111,7 +111,7 @@ def test_stated_labels_do_not_replace_those_of_the_language():
 
 def test_a_label_that_a_catalogue_lacks_is_refused():
     with pytest.raises(CannotCarry, match="wording in French lacks “No such label”"):
-        labels.Labels("fr")("No such label")
+        Labels("fr", "print")("No such label")
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from channels.print.labels import _REVIEWER
 from channels.print.leaflet import content, rows
 from outreach.wording.catalogues import languages_with
+from outreach.wording.labels import REVIEWER
 from tests.channels.print.leaflet.offices import CHANNEL, LANGUAGES, leaflet
 
 
@@ -45,7 +45,7 @@ def test_there_is_a_leaflet_in_every_language_with_any_wording():
 def test_a_catalogue_has_every_wording_and_no_other(language):
     entries = entries_of(language)
 
-    reviewer = entries.pop(_REVIEWER)
+    reviewer = entries.pop(REVIEWER)
     assert set(entries) == asked_for()
     assert all(entries.values())
     assert bool(reviewer) is (language == "en")

@@ -13,7 +13,6 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.print.labels import _REVIEWER
 from channels.print.papers import airplay, forms, receipts, slips, wording
 from channels.print.papers.packets import MOST_SHEETS, packets_of, sheets_of
 from outreach.inbox.reading import read
@@ -22,6 +21,7 @@ from outreach.model.errors import CannotCarry, InputError
 from outreach.model.papers import PaperOptions
 from outreach.model.rendition import Measure, Rendition
 from outreach.wording.catalogues import languages_with
+from outreach.wording.labels import REVIEWER
 from tests.channels.print.papers.parcels import (
     CHANNEL,
     item,
@@ -61,7 +61,7 @@ def test_a_catalogue_has_every_wording_and_no_other(language):
     with path.open("rb") as file:
         entries = {m.id: m.string for m in read_po(file, locale=language) if m.id}
 
-    reviewer = entries.pop(_REVIEWER)
+    reviewer = entries.pop(REVIEWER)
     assert set(entries) == _asked_for()
     assert all(entries.values())
     assert bool(reviewer) is (language == "en")

@@ -1,0 +1,155 @@
+"""What the public may read of the directory: the rule is ``outreach.model.listing``'s."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select
+
+from outreach.model.listing import Entry, Person, Way, of_kind, published, site_of
+from outreach.store.rows import parts
+from outreach.store.secret import address_hash
+from outreach.store.tables import (
+    addressees,
+    focal_points,
+    organisation_topics,
+    organisations,
+    suppressions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a listed organisation is found and sorted by."""
+
+    id: int
+    name: str
+    names: Mapping[str, str]
+    country: str
+    region: str | None
+    district: str | None
+
+
+def names(
+    connection: Connection, country: str | None = None, region: str | None = None
+) -> list[Name]:
+    """Of all listed organisations, or those of a country or a region; in no order. A region
+    that is empty is none.
+    """
+    o = organisations.c
+    rows = connection.execute(
+        select(o.id, o.name, o.names, o.country, o.region, o.district).where(
+            o.listed, *_where(country, region)
+        )
+    )
+    return [Name(*row) for row in rows]
+
+
+def regions(
+    connection: Connection, country: str | None = None
+) -> list[tuple[str, str | None, int]]:
+    """Country, region and how many organisations are listed there; in no order."""
+    o = organisations.c
+    rows = connection.execute(
+        select(o.country, o.region, func.count())
+        .where(o.listed, *_where(country, None))
+        .group_by(o.country, o.region)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def entries(
+    connection: Connection, secret: bytes, keys: Iterable[int]
+) -> Iterator[Entry]:
+    """The listed organisations among ``keys``, in that order, as the public reads them."""
+    for some in parts(keys):
+        o = organisations.c
+        found = select(organisations).where(o.id.in_(some), o.listed)
+        rows = {row.id: row for row in connection.execute(found)}
+        topics = _grouped(connection, organisation_topics, some, "topic")
+        people = _grouped(connection, focal_points, some, "id")
+        ways = _ways(connection, secret, some)
+        for key in some:
+            if key in rows:
+                yield _entry(rows[key], topics[key], people[key], ways[key])
+
+
+def _where(country: str | None, region: str | None) -> list[ColumnElement[bool]]:
+    o = organisations.c
+    found: list[ColumnElement[bool]] = [] if country is None else [o.country == country]
+    if region is not None:
+        found.append(o.region == region if region else o.region.is_(None))
+    return found
+
+
+def _grouped(
+    connection: Connection, table: Any, keys: Sequence[int], order: str
+) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    rows = select(table).where(table.c.organisation_id.in_(keys))
+    for row in connection.execute(rows.order_by(table.c[order])):
+        found[row.organisation_id].append(row)
+    return found
+
+
+def _ways(
+    connection: Connection, secret: bytes, keys: Sequence[int]
+) -> dict[int, list[Way]]:
+    """Those that somebody agreed to publish."""
+    a = addressees.c
+    rows = connection.execute(
+        select(a.organisation_id, a.channel, a.address, a.person)
+        .where(a.organisation_id.in_(keys), a.listed.is_not(None))
+        .order_by(a.id)
+    ).all()
+    hashes = [address_hash(secret, row.channel, row.address) for row in rows]
+    out = _opted_out(connection, hashes)
+    found: dict[int, list[Way]] = defaultdict(list)
+    for row, hashed in zip(rows, hashes, strict=True):
+        way = Way(
+            address=row.address,
+            person=row.person,
+            listed=True,
+            opted_out=hashed in out,
+        )
+        found[row.organisation_id].append(way)
+    return found
+
+
+def _opted_out(connection: Connection, hashes: Sequence[str]) -> set[str]:
+    s = suppressions.c.address_hash
+    return {
+        hashed
+        for some in parts(hashes)
+        for hashed in connection.scalars(select(s).where(s.in_(some)))
+    }
+
+
+def _entry(
+    row: Row[Any], topics: list[Row[Any]], people: list[Row[Any]], ways: list[Way]
+) -> Entry:
+    named, own = published([_person(person) for person in people], ways)
+    return Entry(
+        id=row.id,
+        name=row.name,
+        names=row.names,
+        category=row.category,
+        women_led=row.women_led,
+        country=row.country,
+        region=row.region,
+        district=row.district,
+        topics=tuple(topic.topic for topic in topics),
+        languages=tuple(row.languages),
+        website=site_of(row.details.get("website")),
+        people=named,
+        phones=of_kind("phone", own),
+        postal=of_kind("postal", own),
+        emails=of_kind("email", own),
+    )
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(name=row.name, role=row.role, listed=row.listed is not None)
