@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -299,13 +300,24 @@ def test_markup_is_words_on_every_page(
 
 
 def test_pages_are_light(office: Office, author: Browser, group: int) -> None:
-    """Fifty that wait, each of other words; what the browser gets."""
+    """Fifty that wait, in letters by chance that compress badly; what the browser gets."""
+    chance = random.Random(7)
+
+    def letters(number: int) -> str:
+        return "".join(chr(chance.randrange(0x1200, 0x1250)) for _ in range(number))
+
     for number in range(55):
-        noted(office, author, group, words=f"Question {number}: " + "abc " * 40)
+        said = f"Question {number}: {letters(120)}"
+        noted(office, author, group, words=said, topics=letters(60))
     first = author.get("/enquiries")
     assert "Next page" in first.text
     assert "Question 54:" in author.get("/enquiries?after=50").text
-    for path in ("/enquiries", "/enquiries/1", f"/organisations/{group}"):
+    for path in (
+        "/enquiries",
+        "/enquiries/1",
+        f"/organisations/{group}",
+        "/reports/asked",
+    ):
         assert len(gzip.compress(author.get(path).content)) < HEAVY, path
 
 
