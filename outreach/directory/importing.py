@@ -17,6 +17,7 @@ from outreach.directory.relays import Relays
 from outreach.directory.sheet import Reading, readings
 from outreach.directory.table import Cell, Table
 from outreach.directory.values import text_of
+from outreach.model.audience import OrganisationRecord
 from outreach.model.cells import cell
 from outreach.model.errors import InputError, Problem
 from outreach.model.words import shown
@@ -76,10 +77,14 @@ class Checked:
 
 
 def check(
-    path: Path, errors: Path | None = None, progress: Progress = unseen
+    path: Path,
+    errors: Path | None = None,
+    progress: Progress = unseen,
+    also: Callable[[Reading], None] | None = None,
 ) -> Checked:
     """Look at every row, and store nothing. ``errors``: where the same sheet goes as CSV,
-    with a column that says what is wrong. Raises InputError where it is no such sheet.
+    with a column that says what is wrong. ``also``: is given each row. Raises InputError
+    where it is no such sheet.
     """
     found = Checked()
     with opened_table(path) as table, _written(errors) as out:
@@ -90,22 +95,38 @@ def check(
             found.add(reading)
             if report:
                 report.add(reading)
+            if also:
+                also(reading)
     return found
 
 
-def beside(office: Store, path: Path) -> dict[str, int]:
+class Beside:
     """How many of a sheet's sound rows the directory has not (``new``), would be changed by
     (``changed``), or has just so (``same``): as it is now, each row by itself.
     """
-    found = dict.fromkeys(("new", "changed", "same"), 0)
-    with opened_table(path) as table:
-        each = readings(table, read_header(table.header))
-        records = (reading.record for reading in each)
-        while some := list(islice(filter(None, records), _COMPARED)):
-            with office.read() as connection:
-                for said in compared(connection, some):
-                    found[said] += 1
-    return found
+
+    def __init__(self, office: Store) -> None:
+        self._office = office
+        self._found = dict.fromkeys(("new", "changed", "same"), 0)
+        self._records: list[OrganisationRecord] = []
+
+    def add(self, reading: Reading) -> None:
+        """Count a row."""
+        if record := reading.record:
+            self._records.append(record)
+        if len(self._records) >= _COMPARED:
+            self._compare()
+
+    def counts(self) -> dict[str, int]:
+        """Of all rows."""
+        self._compare()
+        return self._found
+
+    def _compare(self) -> None:
+        with self._office.read() as connection:
+            for said in compared(connection, self._records):
+                self._found[said] += 1
+        self._records.clear()
 
 
 def store(

@@ -134,15 +134,15 @@ class Sheets:
 
     def _looked(self, key: str) -> dict[str, Any]:
         place = self.folder / key
+        beside, progress = importing.Beside(self.store), self._progress(key)
         found = importing.check(
-            place / "sheet", place / "problems.csv", self._progress(key)
+            place / "sheet", place / "problems.csv", progress, beside.add
         )
-        says = importing.beside(self.store, place / "sheet")
         return {
             "state": "looked",
             "sound": found.sound,
             "faulty": found.faulty,
-            "says": says,
+            "says": beside.counts(),
             "problems": [(p.field, p.message) for p in found.problems],
             "more_problems": found.more_problems,
             "notes": found.notes,
