@@ -63,3 +63,20 @@ def _wrong(text: str) -> str:
         f"“{shown(text)}” is no e-mail address. Write it alone, such as desk@radio.example; "
         "a postal address has a blank or several lines."
     )
+
+
+#: How what stands in an erased address's place begins; nobody writes an address so.
+ERASED = "(erased "
+
+
+def erased(key: int) -> str:
+    """What stands in the place of an address that is kept no longer: counts hang on it.
+
+    ``key``: an addressee's, so that two of them never are the same address.
+    """
+    return f"{ERASED}{key})"
+
+
+def is_erased(address: str) -> bool:
+    """Whether the address itself is kept no longer."""
+    return address.startswith(ERASED)

@@ -14,6 +14,7 @@ from outreach.model.organisation import FocalPoint
 from outreach.store.profiles import focal_points_of
 from outreach.store.putting import put_organisations
 from outreach.store.tables import (
+    KEPT,
     addressees,
     organisation_topics,
     organisations,
@@ -105,7 +106,7 @@ def get_organisation(connection: Connection, key: int) -> Organisation | None:
         return None
     reached = connection.execute(
         select(addressees)
-        .where(addressees.c.organisation_id == key)
+        .where(addressees.c.organisation_id == key, KEPT)
         .order_by(addressees.c.channel, addressees.c.id)
     )
     found = _organisation(row, tuple(_addressee(r) for r in reached))
@@ -125,6 +126,7 @@ def counts(connection: Connection) -> dict[str, int]:
     }
     rows = connection.execute(
         select(addressees.c.channel, func.count())
+        .where(KEPT)
         .group_by(addressees.c.channel)
         .order_by(addressees.c.channel)
     )

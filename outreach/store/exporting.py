@@ -13,6 +13,7 @@ from outreach.model.phones import mobile, phone_of
 from outreach.store.profiles import focal_points_of, name_of
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
+    KEPT,
     addressees,
     consents,
     organisation_topics,
@@ -70,7 +71,7 @@ def _reached(
 ) -> dict[int, list[dict[str, Any]]]:
     a = addressees.c
     rows = connection.execute(
-        select(addressees).where(a.organisation_id.in_(keys)).order_by(a.id)
+        select(addressees).where(a.organisation_id.in_(keys), KEPT).order_by(a.id)
     ).all()
     agreed = _agreed(connection, {_hash(secret, row): row for row in rows})
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)

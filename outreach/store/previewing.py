@@ -23,7 +23,7 @@ from sqlalchemy import (
 from outreach.model.audience import AudienceRule
 from outreach.store.audiences import of_addressee, of_organisation
 from outreach.store.secret import address_hash
-from outreach.store.tables import addressees, organisations, suppressions
+from outreach.store.tables import KEPT, addressees, organisations, suppressions
 
 #: Why an organisation can't be reached by any channel.
 Why = Literal["address", "consent", "language", "opted out"]
@@ -108,7 +108,7 @@ def _reasoned(rule: AudienceRule, speaks: Mapping[str, Iterable[str]]) -> Select
         .where(*of_organisation(rule, organisations), ~heard)
         .subquery()
     )
-    its = and_(_A.organisation_id == o.c.id, *of_addressee(rule, addressees))
+    its = and_(_A.organisation_id == o.c.id, KEPT, *of_addressee(rule, addressees))
     agreed = func.max(case((_A.consented, 1), else_=0))
     why = case(
         (func.count(_A.id) == 0, "address"), (agreed == 0, "consent"), else_="language"

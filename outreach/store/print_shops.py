@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from outreach.model.addresses import AddressKind, kind_of
 from outreach.model.organisation import Printer
 from outreach.model.printing import Area, PrintShop
-from outreach.store.tables import addressees, organisations
+from outreach.store.tables import KEPT, addressees, organisations
 
 
 def print_shops(connection: Connection, countries: Collection[str]) -> list[PrintShop]:
@@ -44,7 +44,7 @@ def _reached(
     a = addressees.c
     rows = connection.execute(
         select(a.organisation_id, a.address)
-        .where(a.organisation_id.in_(keys))
+        .where(a.organisation_id.in_(keys), KEPT)
         .order_by(a.id)
     )
     found: dict[int, dict[AddressKind, list[str]]]

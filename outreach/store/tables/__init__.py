@@ -5,6 +5,7 @@ A change here needs a migration: ``tests/store/test_migrations.py`` compares the
 
 from outreach.store.tables.dialogue import enquiries, enquiry_steps, enquiry_topics
 from outreach.store.tables.directory import (
+    KEPT,
     addressees,
     audiences,
     consents,
@@ -59,6 +60,7 @@ from outreach.store.tables.subjects import (
 
 __all__ = [
     "EARLY",
+    "KEPT",
     "Instant",
     "addressees",
     "alternatives",

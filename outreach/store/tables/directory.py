@@ -16,6 +16,7 @@ from sqlalchemy import (
     false,
 )
 
+from outreach.model.addresses import ERASED
 from outreach.store.tables.kinds import Instant, Key, key_column, metadata
 
 organisations = Table(
@@ -112,6 +113,9 @@ suppressions = Table(
     Column("channel", String(30), primary_key=True),
     Column("since", Instant, nullable=False),
 )
+
+#: The condition that an address is still kept.
+KEPT = addressees.c.address.not_like(f"{ERASED}%")
 
 audiences = Table(
     "audiences",
