@@ -65,6 +65,24 @@ class Batch:
         except FileNotFoundError:
             return set()
 
+    def blank(self, addresses: Set[str]) -> int:
+        """Take address and words out of the lines to ``addresses``; how many files changed.
+
+        A line keeps its length, so that a crash spoils no other. Raises OSError.
+        """
+        with locked(self.lines, make=False) as file:
+            _cut_torn_line(file)
+            with self.lines.open("rb") as lines:
+                found = list(_blanked(lines, addresses))
+            for at, data in found:
+                _write_all(file, data, at)
+            os.fsync(file)
+        if not found:
+            return 0
+        self._rebuilt = False
+        self.tabulate()
+        return 2
+
     def tabulate(self) -> None:
         """Bring the CSV up to date with the JSON Lines, if there are any. Raises OSError.
 
@@ -130,6 +148,17 @@ def _rows(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
                 yield row
         except ValueError:
             continue
+
+
+def _blanked(lines: IO[bytes], addresses: Set[str]) -> Iterator[tuple[int, bytes]]:
+    """Where each line to ``addresses`` begins, and the same line without the person."""
+    at = 0
+    for line in iter(lines.readline, b""):
+        row = next(_rows(io.BytesIO(line)), None)
+        if row and row["address"] in addresses:
+            gone = _line({**row, "address": "", "parts": [], "text": ""})
+            yield at, gone.rstrip(b"\n").ljust(len(line) - 1) + b"\n"
+        at += len(line)
 
 
 def _cells(row: Mapping[str, Any]) -> list[str]:

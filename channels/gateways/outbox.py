@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from channels.gateways.batch import Batch, Unsure
@@ -70,6 +70,16 @@ class OutboxGateway:
             _receipt(d, Outcome.ACCEPTED if d.id in found else Outcome.LATER)
             for d in deliveries
         ]
+
+    def forget(self, addresses: Collection[str]) -> int:
+        """Blank what was for them in every batch."""
+        changed = 0
+        for lines in sorted(self._out.glob("*.jsonl")):
+            try:
+                changed += self._batch(lines.stem).blank(frozenset(addresses))
+            except OSError as error:
+                raise GatewayError(told(error, lines)) from None
+        return changed
 
     def check(self) -> None:
         """Whether the folder can be written. Raises GatewayError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence, Set
 from pathlib import Path
 from typing import ClassVar
 
@@ -18,7 +18,7 @@ from channels.gateways.disk import (
     sync_folder,
     told,
 )
-from channels.gateways.packing import cue_sheet, listed, manifest
+from channels.gateways.packing import cue_sheet, listed, listed_for, manifest, without
 from outreach.model.contracts import (
     Capabilities,
     Fate,
@@ -77,6 +77,14 @@ class PackGateway:
                 told(error, folder), unwritten=ids, permanent=needs_a_person(error)
             ) from None
 
+    def forget(self, addresses: Collection[str]) -> int:
+        """Remove the parcels for them, and their rows of the index."""
+        folders = sorted(self._out.glob("pack-*/"))
+        try:
+            return sum(_removed(folder, frozenset(addresses)) for folder in folders)
+        except OSError as error:
+            raise GatewayError(told(error, self._out)) from None
+
     def check(self) -> None:
         """Whether the folder can be written. Raises GatewayError."""
         check_folder(self._out)
@@ -115,6 +123,18 @@ def _write(target: Path, files: dict[str, bytes]) -> str:
         os.fsync(file.fileno())
     part.replace(target)
     return digest
+
+
+def _removed(folder: Path, addresses: Set[str]) -> int:
+    with locked(folder / ".lock"):
+        index = folder / "manifest.csv"
+        names = listed_for(index, addresses)
+        for name in names:
+            (folder / name).unlink(missing_ok=True)
+        if names:
+            _replace(index, without(index, names))
+            sync_folder(folder)
+    return len(names)
 
 
 def _replace(target: Path, data: bytes) -> None:

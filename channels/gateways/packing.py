@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 
 from outreach.model.cells import cell
@@ -65,10 +65,25 @@ def listed(index: Path, packed: Sequence[Outgoing], hashes: Sequence[str]) -> by
         what = "; ".join(f"{d.copies} x {d.path}" for d in all_of_it)
         values = (f"{delivery.id}.zip", delivery.name, delivery.address, what, digest)
         rows[values[0]] = [cell(value) for value in values]
+    return _written(rows.values())
+
+
+def listed_for(index: Path, addresses: Set[str]) -> set[str]:
+    """The files of the index that are for any of the addresses."""
+    wanted = {cell(address) for address in addresses}
+    return {name for name, row in _read(index).items() if row[2] in wanted}
+
+
+def without(index: Path, names: Set[str]) -> bytes:
+    """The index without some of its files."""
+    return _written(row for name, row in _read(index).items() if name not in names)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_COLUMNS)
-    writer.writerows(rows.values())
+    writer.writerows(rows)
     return (_BOM + text.getvalue()).encode()
 
 

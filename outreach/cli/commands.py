@@ -33,6 +33,7 @@ WHERE = {
     "migrate-to": ("moving", "migrate_to"),
     "papers": ("papers", "papers"),
     "pause": ("office", "pause"),
+    "person": ("person", "person"),
     "render": ("content", "render"),
     "report": ("reports", "report"),
     "restore": ("backups", "restore"),

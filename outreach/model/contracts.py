@@ -7,7 +7,7 @@ settings. Neither touches the database or the environment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -295,6 +295,17 @@ class CanPoll(Protocol):
         The caller has stored an answer before it calls again, so the next call may let
         go of what the last one gave, and of nothing else: a crash in between gives the
         same news again, with the same keys.
+        """
+        ...
+
+
+@runtime_checkable
+class CanForget(Protocol):
+    """A gateway that keeps what it was given in files of this office."""
+
+    def forget(self, addresses: Collection[str]) -> int:
+        """Take what was for these normalised addresses out of the files; how many files
+        changed or went. Raises GatewayError.
         """
         ...
 

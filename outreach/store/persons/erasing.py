@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from outreach.model.addresses import erased
+from outreach.model.enquiry import WAITS
 from outreach.model.masking import masked
 from outreach.model.states import State
 from outreach.store.audit import Actor, record
 from outreach.store.consents import suppress
-from outreach.store.persons.holding import Found, Held, held
+from outreach.store.enquiry_steps import forget_replies
+from outreach.store.persons.holding import Held, held
+from outreach.store.persons.naming import Found
 from outreach.store.persons.who import Person
 from outreach.store.rows import in_turn, parts
 from outreach.store.secret import address_hash
@@ -22,6 +25,8 @@ from outreach.store.tables import (
     consents,
     deliveries,
     drafts,
+    enquiries,
+    enquiry_steps,
     events,
     evidence,
     focal_points,
@@ -42,8 +47,8 @@ class Erased:
     """How much was taken out, by what it is called."""
 
     counts: dict[str, int]
-    #: By gateway the ids of what it had for them: it may have written files.
-    delivery_ids: dict[str, set[str]]
+    #: Those that had something for them.
+    gateways: frozenset[str]
     #: Evidence with a file, which may show them: nobody but a person can tell.
     files: tuple[int, ...]
     #: What was announced and names them.
@@ -71,6 +76,8 @@ def in_flight(connection: Connection, found: Held, now: datetime) -> str | None:
         return "An answer to them is on its way: erase in a few minutes."
     if any(row["state"] == "new" for row in found.inbound):
         return "A text of theirs is being read: erase in a minute."
+    if any(row["state"] in WAITS for row in found.enquiries):
+        return "An enquiry of theirs waits: answer or close it, then erase."
     return None
 
 
@@ -83,6 +90,7 @@ def counted(found: Held) -> dict[str, int]:
         "deliveries": len(found.deliveries),
         "texts": len(found.inbound),
         "answers": len(found.replies),
+        "enquiries": len(found.enquiries),
         "notes": len(found.organisations) + _notes(found),
         "drafts": len(found.drafts),
     }
@@ -114,13 +122,14 @@ def erase(
     _consents(connection, secret, person)
     _ledger(connection, person, found)
     _texts(connection, person, found)
+    _enquiries(connection, person, found)
     _directory(connection, person, found)
     _notes_of(connection, person, found)
     counts = counted(found)
     record(connection, actor, now, "erase person", "person", **_logged(counts))
     return Erased(
         counts=counts,
-        delivery_ids=found.delivery_ids,
+        gateways=found.gateways,
         files=tuple(row["id"] for row in found.evidence if row["file_sha256"]),
         announcements=tuple(
             dict.fromkeys(row["announcement_id"] for row in found.announcements)
@@ -158,7 +167,8 @@ def _ledger(connection: Connection, person: Person, found: Held) -> None:
     first = _first_ids(found.addressees)
     d, e = deliveries.c, events.c
     for row in found.deliveries:
-        key = first.get((row["channel"], row["address"]), row["addressee_id"])
+        way = (row["channel"], row["address"])
+        key = first[way] if way in first else row["addressee_id"]
         connection.execute(
             update(deliveries)
             .where(d.broadcast_id == row["broadcast_id"], d.seq == row["seq"])
@@ -175,7 +185,7 @@ def _ledger(connection: Connection, person: Person, found: Held) -> None:
 
 def _said(person: Person, row: Found) -> str | None:
     """A gateway's words without the number, as reports show them anyway."""
-    return masked(person.taken_out(row["detail"])) if row["detail"] else None
+    return person.taken_out(masked(row["detail"])) if row["detail"] else None
 
 
 def _first_ids(rows: list[Found]) -> dict[tuple[str, str], int]:
@@ -192,9 +202,32 @@ def _texts(connection: Connection, person: Person, found: Held) -> None:
         connection.execute(delete(replies).where(replies.c.id.in_(some)))
     for some in parts(row["id"] for row in found.inbound):
         connection.execute(delete(inbound).where(inbound.c.id.in_(some)))
-    connection.execute(
-        delete(questions).where(questions.c.sender.in_(person.senders))
-    )
+    connection.execute(delete(questions).where(questions.c.sender.in_(person.senders)))
+
+
+def _enquiries(connection: Connection, person: Person, found: Held) -> None:
+    """Of their own what they asked goes; others' words stay without them."""
+    texts = {row["id"] for row in found.inbound}
+    own = [
+        row["id"]
+        for row in found.enquiries
+        if row["inbound_id"] in texts or row["addressee_id"] in person.addressees
+    ]
+    e, s = enquiries.c, enquiry_steps.c
+    for row in found.enquiries:
+        words = None if row["id"] in own else person.taken_out(row["words"])
+        asked = None if row["inbound_id"] in texts else row["inbound_id"]
+        connection.execute(
+            update(enquiries)
+            .where(e.id == row["id"])
+            .values(words=words, inbound_id=asked)
+        )
+    for row in found.enquiry_steps:
+        note = None if row["enquiry_id"] in own else person.taken_out(row["note"])
+        connection.execute(
+            update(enquiry_steps).where(s.id == row["id"]).values(note=note)
+        )
+    forget_replies(connection)
 
 
 def _directory(connection: Connection, person: Person, found: Held) -> None:
@@ -233,8 +266,10 @@ def _notes_of(connection: Connection, person: Person, found: Held) -> None:
     if not person.organisations:
         return
     n = inbound.c
-    others = and_(n.organisation_id.in_(list(person.organisations)), n.note.is_not(None))
-    for one in connection.execute(select(n.id, n.note).where(or_(others))).all():
+    others = n.organisation_id.in_(list(person.organisations))
+    for one in connection.execute(
+        select(n.id, n.note).where(others, n.note.is_not(None))
+    ).all():
         if person.stands_in(one.note):
             connection.execute(
                 update(inbound)

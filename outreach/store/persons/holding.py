@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Select, String, Table, cast, or_, select, tuple_
+from sqlalchemy import Connection, or_, select, tuple_
 
 from outreach.model.addresses import erased
 from outreach.model.delivery_ids import public_id
+from outreach.store.persons.naming import (
+    Found,
+    among,
+    asked,
+    focal_points_of,
+    found_by,
+    ids,
+    published,
+    telling,
+    told,
+    typed,
+)
 from outreach.store.persons.who import Person
 from outreach.store.replies import BATCH
 from outreach.store.rows import parts
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
     addressees,
-    announcement_versions,
     audit,
     broadcasts,
     bundles,
     consents,
     deliveries,
     drafts,
+    enquiry_steps,
     events,
-    evidence,
-    evidence_files,
     focal_points,
     inbound,
     messages,
-    organisations,
     questions,
     renditions,
     replies,
     rsvps,
     suppressions,
 )
-
-Found: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,9 @@ class Held:
     questions: list[Found]
     rsvps: list[Found]
     evidence: list[Found]
+    #: Theirs, and those of their organisations that name them.
+    enquiries: list[Found]
+    enquiry_steps: list[Found]
     drafts: list[Found]
     audit: list[Found]
     #: Where they are named in what was announced: it is published, and stays.
@@ -66,14 +75,9 @@ class Held:
     renditions: list[Found]
 
     @property
-    def delivery_ids(self) -> dict[str, set[str]]:
-        """By gateway the ids under which it had something for them."""
-        found: dict[str, set[str]] = {}
-        for row in self.deliveries:
-            found.setdefault(row["gateway"], set()).add(row["delivery"])
-        for row in self.replies:
-            found.setdefault(row["gateway"], set()).add(public_id(BATCH, row["id"]))
-        return found
+    def gateways(self) -> frozenset[str]:
+        """Those that had something for them."""
+        return frozenset(row["gateway"] for row in (*self.deliveries, *self.replies))
 
 
 def held(connection: Connection, secret: bytes, person: Person) -> Held:
@@ -83,13 +87,14 @@ def held(connection: Connection, secret: bytes, person: Person) -> Held:
     texts = _texts(connection, person)
     answers = _answers(connection, person, texts)
     parted = _messages(connection, sent)
-    proof = _evidence(connection, person, texts)
+    proof = told(connection, person, texts)
+    enquired = asked(connection, person, texts)
     return Held(
         addressees=_addressees(connection, person),
-        focal_points=_named(connection, focal_points, person),
-        organisations=_telling(connection, person),
-        consents=_among(connection, consents, consents.c.address_hash, hashes),
-        suppressions=_among(
+        focal_points=focal_points_of(connection, focal_points, person),
+        organisations=telling(connection, person),
+        consents=among(connection, consents, consents.c.address_hash, hashes),
+        suppressions=among(
             connection, suppressions, suppressions.c.address_hash, hashes
         ),
         deliveries=sent,
@@ -97,35 +102,18 @@ def held(connection: Connection, secret: bytes, person: Person) -> Held:
         events=_events(connection, sent, parted, answers),
         inbound=texts,
         replies=answers,
-        questions=_among(connection, questions, questions.c.sender, person.senders),
-        rsvps=_among(connection, rsvps, rsvps.c.inbound_id, _ids(texts)),
+        questions=among(connection, questions, questions.c.sender, person.senders),
+        rsvps=among(connection, rsvps, rsvps.c.inbound_id, ids(texts)),
         evidence=proof,
-        drafts=_typed(connection, drafts, drafts.c.form, person),
+        enquiries=enquired,
+        enquiry_steps=among(
+            connection, enquiry_steps, enquiry_steps.c.enquiry_id, ids(enquired)
+        ),
+        drafts=typed(connection, drafts, drafts.c.form, person),
         audit=_acts(connection, texts, proof),
-        announcements=_published(connection, person),
+        announcements=published(connection, person),
         renditions=_renditions(connection, sent),
     )
-
-
-def _ids(rows: Sequence[Found]) -> list[int]:
-    return [row["id"] for row in rows]
-
-
-def _rows(connection: Connection, query: Select[Any]) -> list[Found]:
-    return [dict(row._mapping) for row in connection.execute(query)]
-
-
-def _among(
-    connection: Connection, table: Table, column: Any, values: Sequence[Any]
-) -> list[Found]:
-    key = list(table.primary_key)
-    return [
-        row
-        for some in parts(values)
-        for row in _rows(
-            connection, select(table).where(column.in_(some)).order_by(*key)
-        )
-    ]
 
 
 def _addressees(connection: Connection, person: Person) -> list[Found]:
@@ -136,30 +124,7 @@ def _addressees(connection: Connection, person: Person) -> list[Found]:
         (a.organisation_id.in_(list(person.organisations)))
         & (a.person.in_(person.names)),
     )
-    return _rows(connection, select(addressees).where(mine).order_by(a.id))
-
-
-def _named(connection: Connection, table: Table, person: Person) -> list[Found]:
-    names = {name.casefold() for name in person.names}
-    rows = _among(
-        connection, table, table.c.organisation_id, list(person.organisations)
-    )
-    return [
-        row
-        for row in rows
-        if row["name"].casefold() in names or person.stands_in(row["note"])
-    ]
-
-
-def _telling(connection: Connection, person: Person) -> list[Found]:
-    """Their organisations that name them in what else is kept of it."""
-    o = organisations.c
-    query = select(o.id, o.name, o.details).where(o.id.in_(list(person.organisations)))
-    return [
-        row
-        for row in _rows(connection, query.order_by(o.id))
-        if person.taken_out(row["details"]) != row["details"]
-    ]
+    return found_by(connection, select(addressees).where(mine).order_by(a.id))
 
 
 def _deliveries(connection: Connection, person: Person) -> list[Found]:
@@ -181,7 +146,7 @@ def _deliveries(connection: Connection, person: Person) -> list[Found]:
             )
             .order_by(d.broadcast_id, d.seq)
         )
-        found += _rows(connection, query)
+        found += found_by(connection, query)
     return [
         {"delivery": public_id(row["broadcast"], row["seq"]), **row} for row in found
     ]
@@ -191,13 +156,13 @@ def _renditions(connection: Connection, sent: Sequence[Found]) -> list[Found]:
     """What the deliveries carried; files by their names alone, for stations have them."""
     keys = sorted({row["bundle_id"] for row in sent})
     r, found = renditions.c, []
-    for bundle in _among(connection, bundles, bundles.c.id, keys):
+    for bundle in among(connection, bundles, bundles.c.id, keys):
         for key, copies in bundle["contents"]:
             query = select(r.channel, r.variant, r.languages, r.text).where(
                 r.key == key
             )
             own = {"bundle_id": bundle["id"], "copies": copies}
-            found += [{**own, **row} for row in _rows(connection, query)]
+            found += [{**own, **row} for row in found_by(connection, query)]
     return found
 
 
@@ -206,7 +171,7 @@ def _messages(connection: Connection, sent: Sequence[Found]) -> list[Found]:
     return [
         row
         for some in parts((one["broadcast_id"], one["seq"]) for one in sent)
-        for row in _rows(
+        for row in found_by(
             connection,
             select(messages).where(tuple_(m.broadcast_id, m.seq).in_(some)),
         )
@@ -227,69 +192,26 @@ def _events(
         (row["gateway"], row["gateway_id"]) for row in answers if row["gateway_id"]
     ]
     e = events.c
-    found = _among(connection, events, e.delivery, names)
+    found = among(connection, events, e.delivery, names)
     for some in parts(theirs):
         unnamed = e.delivery.is_(None) & tuple_(e.gateway, e.gateway_id).in_(some)
-        found += _rows(connection, select(events).where(unnamed))
+        found += found_by(connection, select(events).where(unnamed))
     return found
 
 
 def _texts(connection: Connection, person: Person) -> list[Found]:
     """What they wrote, and what others wrote for their organisation that names them."""
-    found = _among(connection, inbound, inbound.c.sender, person.senders)
+    found = among(connection, inbound, inbound.c.sender, person.senders)
     return sorted(found, key=lambda row: row["id"])
 
 
 def _answers(
     connection: Connection, person: Person, texts: Sequence[Found]
 ) -> list[Found]:
-    by_text = _among(connection, replies, replies.c.inbound_id, _ids(texts))
-    to_them = _among(connection, replies, replies.c.recipient, person.senders)
+    by_text = among(connection, replies, replies.c.inbound_id, ids(texts))
+    to_them = among(connection, replies, replies.c.recipient, person.senders)
     found = {row["id"]: row for row in (*by_text, *to_them)}
     return [found[key] for key in sorted(found)]
-
-
-def _evidence(
-    connection: Connection, person: Person, texts: Sequence[Found]
-) -> list[Found]:
-    """What their texts told, and notes of their organisations that name them."""
-    e, f = evidence.c, evidence_files.c
-    rows = _among(connection, evidence, e.organisation_id, list(person.organisations))
-    told = set(_ids(texts))
-    mine = [r for r in rows if r["inbound_id"] in told or person.stands_in(r["note"])]
-    files = {
-        row["evidence_id"]: row["sha256"]
-        for some in parts(_ids(mine))
-        for row in _rows(
-            connection,
-            select(f.evidence_id, f.sha256).where(f.evidence_id.in_(some)),
-        )
-    }
-    return [{**row, "file_sha256": files.get(row["id"])} for row in mine]
-
-
-def _typed(
-    connection: Connection, table: Table, column: Any, person: Person
-) -> list[Found]:
-    """Rows whose JSON names them; the database looks for candidates."""
-    written: Callable[[str], Any] = lambda trace: cast(column, String).icontains(
-        _in_json(trace), autoescape=True
-    )
-    if not person.traces:
-        return []
-    query = select(table).where(or_(*map(written, person.traces)))
-    rows = _rows(connection, query.order_by(*table.primary_key))
-    return [r for r in rows if person.taken_out(r[column.name]) != r[column.name]]
-
-
-def _in_json(trace: str) -> str:
-    """Its first letters that JSON writes as they are."""
-    plain = ""
-    for sign in trace:
-        if not (sign.isascii() and sign.isprintable()) or sign in '"\\':
-            break
-        plain += sign
-    return plain
 
 
 def _acts(
@@ -299,16 +221,8 @@ def _acts(
     words (docs/why/persons.md).
     """
     a = audit.c
-    found = _among(connection, audit, a.object, [f"text {row['id']}" for row in texts])
-    keys = set(_ids(proof))
-    noted = _rows(connection, select(audit).where(a.act == "evidence"))
+    found = among(connection, audit, a.object, [f"text {row['id']}" for row in texts])
+    keys = set(ids(proof))
+    noted = found_by(connection, select(audit).where(a.act == "evidence"))
     found += [row for row in noted if row["detail"].get("evidence") in keys]
     return sorted(found, key=lambda row: row["id"])
-
-
-def _published(connection: Connection, person: Person) -> list[Found]:
-    v = announcement_versions
-    return [
-        {"announcement_id": row["announcement_id"], "version": row["version"]}
-        for row in _typed(connection, v, v.c.content, person)
-    ]

@@ -234,3 +234,28 @@ def _row(number: int) -> dict[str, object]:
         "parts": [""],
         "text": "",
     }
+
+
+def test_what_was_for_an_address_is_taken_out_and_nothing_else(tmp_path: Path) -> None:
+    """Also by another process, between two windows of one that goes on writing."""
+    writing = gateway(tmp_path)
+    fax = outgoing(2, item("By fax", channel="fax"))
+    writing.send([outgoing(1), outgoing(2), outgoing(3), fax])
+    before = lines(tmp_path)
+    sizes = [path.stat().st_size for path in sorted(tmp_path.glob("*.jsonl"))]
+
+    assert gateway(tmp_path).forget({outgoing(2).address}) == 4, "two of each kind"
+
+    gone = {"address": "", "parts": [], "text": ""}
+    assert lines(tmp_path) == [before[0], {**before[1], **gone}, before[2]]
+    assert lines(tmp_path, "fax-K7QX2M")[0]["text"] == ""
+    now = [path.stat().st_size for path in sorted(tmp_path.glob("*.jsonl"))]
+    assert now == sizes, "a crash can spoil no other line"
+    assert gateway(tmp_path).forget({outgoing(2).address}) == 0
+    writing.send([outgoing(4)])
+    assert [row["id"] for row in table(tmp_path)] == [
+        f"K7QX2M-{n}" for n in (1, 2, 3, 4)
+    ]
+    assert [row["address"] for row in table(tmp_path)][1] == ""
+    found = [d.outcome for d in writing.query([outgoing(2), outgoing(4)])]
+    assert found == [Outcome.ACCEPTED] * 2, "it is never written again"

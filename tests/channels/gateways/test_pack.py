@@ -284,3 +284,14 @@ def _pack_and_die(out: Path, step: int) -> None:
     zipfile.ZipFile.writestr = wrapped(zipfile.ZipFile.writestr)
     gateway(out).send([station(1), station(2)])
     os._exit(0)
+
+
+def test_what_was_for_an_address_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    gateway(tmp_path).send(
+        [station(1), station(2, address="=Hill\nNakuru"), station(3)]
+    )
+    assert gateway(tmp_path).forget({"=Hill\nNakuru"}) == 1
+    assert [row["file"] for row in index(tmp_path)] == ["K7QX2M-1.zip", "K7QX2M-3.zip"]
+    left = sorted(path.name for path in (tmp_path / "pack-K7QX2M").glob("*.zip"))
+    assert left == ["K7QX2M-1.zip", "K7QX2M-3.zip"]
+    assert gateway(tmp_path).forget({"=Hill\nNakuru"}) == 0
