@@ -98,10 +98,10 @@ def on_sqlite(tmp_path: Path) -> dict[str, str]:
     return {"OUTREACH_DATABASE_URL": f"sqlite:///{tmp_path}/data/outreach.db"}
 
 
-def only_on(name: str, why: str) -> pytest.MarkDecorator:
-    """Run a test on one of the databases alone."""
+def only_on(name: str, why: str, fixture: str = "database") -> pytest.MarkDecorator:
+    """Run a test on one of the databases that the fixture has."""
     row = pytest.param(name, id=f"{name}: {why}")
-    return pytest.mark.parametrize("database", [row], indirect=True)
+    return pytest.mark.parametrize(fixture, [row], indirect=True)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

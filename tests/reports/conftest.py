@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import case, insert, select, update
 
 from outreach import registry
 from outreach.dispatch import stopping
@@ -22,11 +23,11 @@ from outreach.model.rendition import ChannelOptions
 from outreach.model.states import Outcome, State
 from outreach.registry import Plugins
 from outreach.schedule.ticker import tick
-from outreach.settings import Settings
-from outreach.store import directory, evidence
+from outreach.settings import Settings, read_settings
+from outreach.store import evidence, putting
 from outreach.store.broadcasts import Broadcast
 from outreach.store.evidence import Evidence
-from outreach.store.tables import addressees, rsvps
+from outreach.store.tables import addressees, deliveries, rsvps
 from tests.dispatch import ledger
 from tests.dispatch.conftest import CONSENT, Bench, at_work
 from tests.dispatch.conftest import settings as settings  # the fixture, here too
@@ -35,11 +36,23 @@ from tests.fakes.plugins import FileChannel, RecordingGateway, fake_plugins
 CHANNELS = ("text", "paper", "air")
 CATEGORIES = ("ngo", "popular_organisation", "media", "research")
 REGIONS = ("Kisumu", "Siaya", "=1+2|Bay", None)
+#: A gateway's words may quote a number.
+REFUSAL = "no such number +254722000111"
 _OUTCOMES = (
     *[Outcome.ACCEPTED] * 4,
     *[Outcome.DELIVERED] * 4,
     *(Outcome.REFUSED, Outcome.OPTED_OUT, Outcome.UNKNOWN),
 )
+
+
+#: What dealing gives of one in fifteen deliveries each: every state there is.
+_DEALT = (
+    *[State.ACCEPTED] * 3,
+    *[State.DELIVERED] * 3,
+    *[state for state in State if state is not State.ACCEPTED],
+)
+#: Steps through the sequence numbers, so that a state falls on every channel.
+_STRIDE, _OFFSET = 7919, 104_729
 
 
 class AiredChannel(FileChannel):
@@ -66,7 +79,7 @@ class Chance(RecordingGateway):
 
     def _answer(self, outgoing: Any) -> Receipt:
         outcome = self.chance.choice(_OUTCOMES)
-        said = "no such number +254722000111" if outcome is Outcome.REFUSED else None
+        said = REFUSAL if outcome is Outcome.REFUSED else None
         return Receipt(
             delivery=outgoing.id,
             outcome=outcome,
@@ -82,6 +95,8 @@ class Month:
 
     bench: Bench
     organisations: int
+    #: Whether the states are dealt out in one statement, in place of being sent.
+    dealt: bool = False
     chance: random.Random = field(default_factory=lambda: random.Random(7))
     broadcasts: list[Broadcast] = field(default_factory=list)
 
@@ -90,11 +105,10 @@ class Month:
         nine reads a language that nothing is written in.
         """
         with self.bench.store.write() as connection:
-            for number in range(self.organisations):
-                record = self._organisation(number)
-                directory.put_organisation(
-                    connection, record, self.bench.store.secret, self.bench.now
-                )
+            records = [self._organisation(n) for n in range(self.organisations)]
+            putting.put_organisations(
+                connection, records, self.bench.store.secret, self.bench.now
+            )
 
     def _organisation(self, number: int) -> OrganisationRecord:
         shared = number - 1 if number % 10 == 9 else number
@@ -130,20 +144,46 @@ class Month:
         planned = bench.approved(ref=f"event-{number}", channels=CHANNELS)
         if number % 10 == 4:
             self._cancelled(planned)
-        bench.run()
-        for state in (State.EXPIRED, State.HELD, State.SENDING):
-            last = max(ledger.states(bench.store, planned), default=0)
-            ledger.put(bench.store, planned, state, self.chance.randint(0, last))
+        if self.dealt:
+            self._deal(planned)
+        else:
+            self._sent(planned)
         self.broadcasts.append(planned)
         self._answers(planned)
         self._proof(planned)
         return planned
 
-    def _cancelled(self, planned: Broadcast) -> None:
-        """Cancelled once its deliveries are made."""
+    def _sent(self, planned: Broadcast) -> None:
+        """Through the gateway; what it does not answer is put by hand."""
+        self.bench.run()
+        for state in (State.EXPIRED, State.HELD, State.SENDING):
+            last = max(ledger.states(self.bench.store, planned), default=0)
+            ledger.put(self.bench.store, planned, state, self.chance.randint(0, last))
+
+    def _deal(self, planned: Broadcast) -> None:
+        """The states that sending would leave, of all deliveries at once."""
+        self._fanned_out()
+        d, failed = deliveries.c, _DEALT.index(State.FAILED)
+        which = (d.seq * _STRIDE + planned.id * _OFFSET) % len(_DEALT)
+        with self.bench.store.write() as connection:
+            connection.execute(
+                update(deliveries)
+                .where(d.broadcast_id == planned.id, d.state == State.QUEUED)
+                .values(
+                    state=case(dict(enumerate(_DEALT)), value=which),
+                    code=case((which == failed, "21")),
+                    detail=case((which == failed, REFUSAL)),
+                )
+            )
+
+    def _fanned_out(self) -> None:
         tick(self.bench.store, self.bench.settings, self.bench.now)
         while fan_out_next(self.bench.worker):
             pass
+
+    def _cancelled(self, planned: Broadcast) -> None:
+        """Cancelled once its deliveries are made."""
+        self._fanned_out()
         with self.bench.store.write() as connection:
             now_is = self.bench.now_is(planned)
             stopping.cancel(connection, now_is, self.bench.author, self.bench.now)
@@ -193,24 +233,50 @@ class Month:
                         )
 
 
-@pytest.fixture
-def month(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Month]:
-    """Six events to forty organisations: one of each kind of failure at least."""
-    with simulated(settings, monkeypatch, events=6, organisations=40) as made:
+@pytest.fixture(scope="session")
+def months(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Month]]:
+    """The month on each database, made when first asked for: no test writes into it."""
+    with ExitStack() as until_the_end:
+
+        @cache
+        def made(database: str) -> Month:
+            folder = tmp_path_factory.mktemp("month")
+            url = {"OUTREACH_DATABASE_URL": f"sqlite:///{folder}/outreach.db"}
+            if database == "postgresql":
+                server = request.getfixturevalue("postgres")
+                url = server.environment(server.create())
+            settings = read_settings({**url, "OUTREACH_OUT": str(folder / "out")})
+            month = simulated(settings, events=6, organisations=40)
+            return until_the_end.enter_context(month)
+
         yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def month(
+    request: pytest.FixtureRequest,
+    months: Callable[[str], Month],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Month:
+    """Six events to forty organisations: one of each kind of failure at least."""
+    monkeypatch.setattr(registry, "plugins", plugins)
+    return months(request.param)
 
 
 @contextmanager
 def simulated(
-    settings: Settings, patch: pytest.MonkeyPatch, *, events: int, organisations: int
+    settings: Settings, *, events: int, organisations: int, dealt: bool = False
 ) -> Iterator[Month]:
     """A month of that size, as a context."""
-    patch.setattr(registry, "plugins", plugins)
     with at_work(settings) as bench:
-        month = Month(bench, organisations)
+        month = Month(bench, organisations, dealt=dealt)
         bench.gateway = Chance(month.chance)
         month.fill()
-        for number in range(events):
-            bench.later(hours=12)
-            month.send(number)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(registry, "plugins", plugins)
+            for number in range(events):
+                bench.later(hours=12)
+                month.send(number)
         yield month

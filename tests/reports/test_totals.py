@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from outreach import registry
 from outreach.model.standing import Standing
 from outreach.model.states import State
 from outreach.reports import scoping
@@ -18,7 +19,7 @@ from outreach.settings import Settings
 from outreach.store import missed
 from outreach.store.accounts import Kind, Scope
 from tests.conftest import only_on
-from tests.reports.conftest import Month, simulated
+from tests.reports.conftest import CHANNELS, Month, plugins, simulated
 from tests.reports.recount import Recount, recount
 
 
@@ -93,13 +94,18 @@ def test_a_month_adds_up_whole_and_each_broadcast_by_itself(month: Month) -> Non
 
 
 @only_on("sqlite", "one database is enough for the size")
-def test_forty_announcements_to_many_organisations_add_up(
+def test_forty_announcements_to_five_thousand_organisations_add_up(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Fewer organisations than a real month has, so that it takes seconds."""
-    with simulated(settings, monkeypatch, events=40, organisations=60) as month:
+    """As many rows as a real month leaves: dealt, for to send them takes minutes."""
+    month_of = simulated(settings, events=40, organisations=5_000, dealt=True)
+    with month_of as month:
+        monkeypatch.setattr(registry, "plugins", plugins)
         true = recount(month.bench.store, [one.id for one in month.broadcasts])
         assert len(month.broadcasts) == 40
+        assert sum(true.deliveries.values()) > 300_000
+        dealt = {(channel, state) for channel in CHANNELS for state in State}
+        assert set(true.deliveries) == dealt, "too tame a month"
         check_all(counted(month), true)
 
 
