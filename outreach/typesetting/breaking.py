@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 from bisect import bisect_right
 from itertools import accumulate
+from typing import Any
 
 import icu
 
@@ -12,6 +14,22 @@ import icu
 BLANKS = " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
 
 _LETTER_AND_HYPHEN = re.compile(r"(?<![\w-])[^\W\d_]-(?=\w)")
+
+
+class _Rules(threading.local):
+    """ICU's rules by language, read once a thread: what reads a text by them is changed by it."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Any] = {}
+
+    def of(self, language: str) -> Any:
+        if language not in self._known:
+            locale = icu.Locale(language.replace("-", "_"))
+            self._known[language] = icu.BreakIterator.createLineInstance(locale)
+        return self._known[language]
+
+
+_rules = _Rules()
 
 
 def ends_of_lines(text: str, language: str) -> list[int]:
@@ -27,7 +45,7 @@ def ends_of_lines(text: str, language: str) -> list[int]:
 
 def _ends(text: str, language: str) -> list[int]:
     # ICU counts UTF-16 units, and takes only its own string.
-    rules = icu.BreakIterator.createLineInstance(icu.Locale(language.replace("-", "_")))
+    rules = _rules.of(language)
     rules.setText(icu.UnicodeString(text))
     found = list(rules)
     if max(text, default="") < "\U00010000":

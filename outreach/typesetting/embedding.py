@@ -165,7 +165,7 @@ class EmbeddedFace:
             | hb.SubsetFlags.NO_LAYOUT_CLOSURE
             | hb.SubsetFlags.NOTDEF_OUTLINE
         )
-        plan = hb.SubsetPlan(self.face.hb_face, wanted)
+        plan = hb.SubsetPlan(_ready(self.face), wanted)
         return bytes(plan.execute().blob.data), plan.old_to_new_glyph_mapping
 
     def _map(self, new_ids: Any) -> bytes:
@@ -206,6 +206,12 @@ class EmbeddedFace:
     def _thousandths(self, length: int) -> int:
         """Font units in thousandths of an em; PDF readers take widths as whole ones."""
         return round(length * 1000 / self.face.upem)
+
+
+@cache
+def _ready(face: Face) -> Any:
+    """The face as HarfBuzz cuts it in a third of the time: of equal bytes, looked over once."""
+    return hb.subset_preprocess(face.hb_face)
 
 
 class _Codes(dict[tuple[int, str], str]):

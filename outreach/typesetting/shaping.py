@@ -88,14 +88,13 @@ class Run:
         """How far its black goes above the baseline and below it, in ems."""
         upem, known = self.face.upem, self.face.inks
         if isinstance(self.pieces, Row):
-            inks = [known[glyph] for glyph in set(self.pieces.glyphs)]
+            inks = list(map(known.__getitem__, set(self.pieces.glyphs)))
         else:
             drawn = {(g.id, g.dy) for cluster in self.pieces for g in cluster.glyphs}
             extents = [(*known[glyph], dy) for glyph, dy in drawn]
             inks = [(top + dy, bottom - dy) for top, bottom, dy in extents]
-        above = max((top for top, _ in inks), default=0)
-        below = max((bottom for _, bottom in inks), default=0)
-        return above / upem, below / upem
+        above, below = zip(*inks, strict=True) if inks else ((0,), (0,))
+        return max(above) / upem, max(below) / upem
 
 
 def shape(
