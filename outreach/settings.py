@@ -37,6 +37,8 @@ class Settings:
     office_address: str = ""
     #: Whom people can turn to, as typed.
     focal_points: str = ""
+    #: Whether anybody may read the directory of those who agreed to be listed.
+    public_directory: bool = False
     #: Days for which texts that came back are kept once they are done.
     inbound_days: int = 365
     #: Days after the last reading on which a station that has not answered is reminded; 0: never.
@@ -122,6 +124,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             **given,
             inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
             reminder_days=_whole_number(values, "OUTREACH_REMINDER_DAYS", 7),
+            public_directory=_truth(values, "OUTREACH_PUBLIC_DIRECTORY"),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),
             budget=_amount(values, "OUTREACH_BUDGET"),
             sheet_price=_amount(values, "OUTREACH_SHEET_PRICE"),
@@ -206,6 +209,13 @@ def _whole_number(values: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise SettingError(f"{name}: “{text}” is not a whole number.")
     return int(text)
+
+
+def _truth(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name, "").strip().lower() or "no"
+    if text not in ("yes", "no"):
+        raise SettingError(f"{name}: “{values[name]}” is neither yes nor no.")
+    return text == "yes"
 
 
 def _amount(values: Mapping[str, str], name: str) -> Decimal | None:

@@ -21,6 +21,7 @@ WHERE = {
     "cancel": ("office", "cancel"),
     "channels": ("content", "channels"),
     "demo": ("serve", "demo"),
+    "directory": ("directory", "directory"),
     "doctor": ("doctor", "doctor"),
     "enquiries": ("enquiries", "enquiries_"),
     "evidence": ("evidence", "evidence_"),

@@ -78,8 +78,8 @@ def published(
             of_people.setdefault(way.person, []).append(way.address)
     named = tuple(
         Person(
-            name=person.name,
-            role=person.role,
+            name=one_line(person.name),
+            role=person.role and one_line(person.role),
             listed=True,
             phones=of_kind("phone", of_people.get(person.name, ())),
             emails=of_kind("email", of_people.get(person.name, ())),
@@ -93,6 +93,11 @@ def published(
 def of_kind(kind: AddressKind, addresses: Iterable[str]) -> tuple[str, ...]:
     """Those reached in one way, each once."""
     return tuple(dict.fromkeys(a for a in addresses if kind_of(a) == kind))
+
+
+def one_line(text: str) -> str:
+    """A name without line ends: it can't look like another entry's."""
+    return " ".join(text.split())
 
 
 def site_of(website: object) -> str | None:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Update, func, select, update
 
-from outreach.model.listing import Entry, Person, Way, of_kind, published, site_of
+from outreach.model.listing import (
+    Entry,
+    Person,
+    Way,
+    of_kind,
+    one_line,
+    published,
+    site_of,
+)
+from outreach.store.audit import Actor, record
 from outreach.store.rows import parts
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
@@ -45,7 +55,17 @@ def names(
             o.listed, *_where(country, region)
         )
     )
-    return [Name(*row) for row in rows]
+    return [
+        Name(
+            row.id,
+            one_line(row.name),
+            {code: one_line(text) for code, text in row.names.items()},
+            row.country,
+            row.region,
+            row.district,
+        )
+        for row in rows
+    ]
 
 
 def regions(
@@ -134,14 +154,14 @@ def _entry(
     named, own = published([_person(person) for person in people], ways)
     return Entry(
         id=row.id,
-        name=row.name,
-        names=row.names,
+        name=one_line(row.name),
+        names={code: one_line(text) for code, text in row.names.items()},
         category=row.category,
         women_led=row.women_led,
         country=row.country,
         region=row.region,
         district=row.district,
-        topics=tuple(topic.topic for topic in topics),
+        topics=tuple(one_line(topic.topic) for topic in topics),
         languages=tuple(row.languages),
         website=site_of(row.details.get("website")),
         people=named,
@@ -153,3 +173,45 @@ def _entry(
 
 def _person(row: Row[Any]) -> Person:
     return Person(name=row.name, role=row.role, listed=row.listed is not None)
+
+
+def withdraw(
+    connection: Connection,
+    organisation_id: int,
+    actor: Actor,
+    now: datetime,
+    *,
+    person: str | None = None,
+    addressee: int | None = None,
+) -> bool:
+    """Take an organisation out of what the public may read; or a person of it alone, or a
+    number or address alone. False where nothing was there to be taken out.
+    """
+    if person is not None:
+        f = focal_points.c
+        where = (f.organisation_id == organisation_id, f.name == person)
+        change = update(focal_points).where(*where).values(listed=None)
+    elif addressee is not None:
+        a = addressees.c
+        where = (a.organisation_id == organisation_id, a.id == addressee)
+        change = update(addressees).where(*where).values(listed=None)
+    else:
+        change = _unlisted(connection, organisation_id)
+    found = bool(connection.execute(change).rowcount)
+    if found:
+        what = {"person": person is not None, "addressee": addressee}
+        record(connection, actor, now, "take out of directory", organisation_id, **what)
+    return found
+
+
+def _unlisted(connection: Connection, organisation_id: int) -> Update:
+    o = organisations.c
+    details = connection.execute(
+        select(o.details).where(o.id == organisation_id)
+    ).scalar()
+    kept = {name: value for name, value in (details or {}).items() if name != "listed"}
+    return (
+        update(organisations)
+        .where(o.id == organisation_id)
+        .values(listed=False, details=kept)
+    )

@@ -16,7 +16,7 @@ from reportlab.pdfbase.pdfdoc import PDFObject
 from outreach.typesetting.written import string
 
 Tag: TypeAlias = Literal[
-    "Document", "Sect", "H1", "H2", "H3", "P", "Span",
+    "Document", "Sect", "H1", "H2", "H3", "H4", "P", "Span",
     "Table", "TR", "TH", "TD", "L", "LI", "Lbl", "LBody",
 ]  # fmt: skip
 Scope: TypeAlias = Literal["Column", "Row"]

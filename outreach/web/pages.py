@@ -30,17 +30,17 @@ from outreach.wording.environment import environment
 
 
 @cache
-def stylesheet() -> bytes:
-    """The one style sheet, without what only people who edit it need."""
-    text = (files("templates") / "staff" / "style.css").read_text("utf-8")
+def stylesheet(folder: str = "staff") -> bytes:
+    """The style sheet of staff or the public, without what only people who edit it need."""
+    text = (files("templates") / folder / "style.css").read_text("utf-8")
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line).encode()
 
 
 @cache
-def stylesheet_path() -> str:
+def stylesheet_path(folder: str = "staff") -> str:
     """Where it is served: another content, another address."""
-    return f"/style-{hashlib.sha256(stylesheet()).hexdigest()[:12]}.css"
+    return f"/style-{hashlib.sha256(stylesheet(folder)).hexdigest()[:12]}.css"
 
 
 def page(

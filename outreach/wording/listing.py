@@ -28,11 +28,14 @@ def comma(language: str, *, alike: bool = False) -> str:
 
 
 def labelled(label: str, text: str) -> str:
-    """``text`` behind its label and a colon, after a wide letter a wide one without a blank
-    (GB/T 15834, 4.7): ``Code: KW27``, ``代码：KW27``.
+    """``text`` behind its label and the colon of the label's script: ``Code: KW27``; after
+    a wide letter a wide one without a blank (GB/T 15834, 4.7), ``代码：KW27``; ``ኮድ፦ KW27``.
     """
-    wide = unicodedata.east_asian_width(label.rstrip("\u2066\u2067\u2068\u2069")[-1])
-    return f"{label}：{text}" if wide in ("W", "F") else f"{label}: {text}"
+    last = label.rstrip("\u2066\u2067\u2068\u2069")[-1]
+    if unicodedata.east_asian_width(last) in ("W", "F"):
+        return f"{label}：{text}"
+    colon = "፦" if unicodedata.name(last, "").startswith("ETHIOPIC") else ":"
+    return f"{label}{colon} {text}"
 
 
 def listed(texts: Iterable[str], language: str, *, alike: bool = False) -> str:

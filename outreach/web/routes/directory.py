@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 
 from fastapi import APIRouter, HTTPException, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from outreach.inbox import noting
 from outreach.model.enquiry import KINDS, STATES, WAYS
 from outreach.model.errors import Problem
-from outreach.store import consents, directory, enquiries, profiles
-from outreach.web.desk import AtDesk, Desk, Fields, Number
+from outreach.reports.entries import languages
+from outreach.store import consents, directory, enquiries, listing, profiles
+from outreach.web.desk import AtDesk, Desk, Fields, Number, one
 from outreach.web.pages import page
-from outreach.web.session import Viewer
+from outreach.web.session import AuthorActs, Viewer
 
 router = APIRouter()
 
@@ -35,6 +36,7 @@ def organisations(
         organisations=found[:MOST],
         more=found[MOST - 1].name if len(found) > MOST else None,
         counts=counts,
+        listed_in=sorted(languages()) if counts["organisations"] else (),
         after=after,
     )
 
@@ -47,6 +49,24 @@ def organisation(
     asked.
     """
     return organisation_page(request, desk, key)
+
+
+@router.post("/organisations/{key}/withdraw")
+def withdraw(desk: AtDesk, key: Number, act: AuthorActs) -> Response:
+    """Take it out of the public directory, or a person or an address of it alone."""
+    person, addressee = one(act.fields, "person"), one(act.fields, "addressee")
+    with desk.store.write() as connection:
+        found = listing.withdraw(
+            connection,
+            key,
+            act.visit.actor,
+            desk.now,
+            person=person or None,
+            addressee=int(addressee[:15]) if addressee.isdecimal() else None,
+        )
+    if not found:
+        raise HTTPException(404)
+    return RedirectResponse(f"/organisations/{key}", 303)
 
 
 def organisation_page(
