@@ -14,6 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+#: Read as they are.
+_TEXTS = (
+    *("database_url", "timezone", "public_url", "log", "currency", "country", "paper"),
+    *("office", "office_phones", "office_address", "focal_points"),
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -102,19 +107,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = _with_files(os.environ if environment is None else environment)
     given = {
         field: values[f"OUTREACH_{field.upper()}"]
-        for field in (
-            "database_url",
-            "timezone",
-            "public_url",
-            "log",
-            "currency",
-            "country",
-            "office",
-            "paper",
-            "office_phones",
-            "office_address",
-            "focal_points",
-        )
+        for field in _TEXTS
         if values.get(f"OUTREACH_{field.upper()}")
     }
     if "public_url" in given:

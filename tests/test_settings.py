@@ -36,6 +36,8 @@ def test_no_setting_is_required():
 GIVEN: list[tuple[str, str, Any]] = [
     ("database_url", "postgresql://office@db/outreach", "postgresql://office@db/outreach"),
     ("timezone", "Africa/Nairobi", "Africa/Nairobi"),
+    ("public_directory", "yes", True),
+    ("public_directory", "No", False),
     ("approvals", "0", 0),
     ("approvals", "2", 2),
     ("country", "KE", "KE"),
@@ -121,6 +123,7 @@ BAD = [
     ("quiet all day", {"OUTREACH_QUIET_HOURS": "07:00-07:00"}, "OUTREACH_QUIET_HOURS: “07:00-07:00” is the whole day, so nothing would ever go out. Write 21:00-07:00, or nothing for none."),
     ("a day in another form", {"OUTREACH_REST_DAYS": "sunday"}, "OUTREACH_REST_DAYS: “sunday” is not a day. Write some of mon, tue, wed, thu, fri, sat, sun, such as fri,sat."),
     ("rest all week", {"OUTREACH_REST_DAYS": "mon,tue,wed,thu,fri,sat,sun"}, "OUTREACH_REST_DAYS: it names all seven days, so nothing would ever go out. Leave out a day."),
+    ("neither open nor shut", {"OUTREACH_PUBLIC_DIRECTORY": "maybe"}, "OUTREACH_PUBLIC_DIRECTORY: “maybe” is neither yes nor no."),
     ("no time of day", {"OUTREACH_BACKUP_AT": "24:00"}, "OUTREACH_BACKUP_AT: “24:00” is not a time of day. Write it as 02:00."),
     ("no currency", {"OUTREACH_CURRENCY": "dollars"}, "OUTREACH_CURRENCY: “dollars” is not a currency code. Use three capital letters such as KES."),
     ("a country by its name", {"OUTREACH_COUNTRY": "Kenya"}, "OUTREACH_COUNTRY: “Kenya” is not a country code. Use two capital letters such as KE."),

@@ -68,8 +68,12 @@ class Columns:
         self._top += _SMALL
         self._start = self._top
 
-    def mark(self, place: str, name: str) -> None:
-        """An entry begins here: the page's head names it if it is the first or the last."""
+    def mark(self, place: str, name: str, *, own: bool = False) -> None:
+        """An entry begins here: the page's head names it if it is the first or the last; of
+        a part of its ``own`` only where the page began with that part.
+        """
+        if own and self._head.place not in ("", place):
+            return
         self._head.place = self._head.place or place
         self._head.first = self._head.first or name
         self._head.last = name

@@ -250,7 +250,7 @@ class _Making:
         for text, line in index.lines():
             piece = Piece(self._setter.line(line, _BODY))
             self._columns.make_room([*heads, piece])
-            self._columns.mark(title, text)
+            self._columns.mark(title, text, own=True)
             for one in (*heads, piece):
                 self._columns.put(one)
             heads = []

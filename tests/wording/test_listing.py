@@ -30,6 +30,7 @@ def test_a_language_has_its_comma(language, alike, expected):
             "\u2068代码\u2069", "\u2068代码\u2069：KW27", id="a label set apart"
         ),
         pytest.param("رمز", "رمز: KW27", id="Arabic"),
+        pytest.param("ኮድ", "ኮድ፦ KW27", id="Amharic: a colon of its own"),
     ],
 )
 def test_a_label_has_the_colon_of_its_letters(label, expected):
