@@ -176,7 +176,7 @@ def _more(facts: Facts, labels: Labels) -> Iterator[Part]:
     def fact(label: str, text: str | None, name: str) -> Iterator[Part]:
         if text:
             yield Part(
-                role="fact", label=labels(label), text=text, rank=Rank.FACT, name=name
+                role="detail", label=labels(label), text=text, rank=Rank.FACT, name=name
             )
 
     yield from fact("Directions", facts.directions, "the directions")

@@ -54,7 +54,7 @@ def fit_on_page(tellings: Sequence[Telling], height: float, ladder: Ladder) -> F
             return fit
     raise CannotCarry(
         "Title, date, place, summary and contact do not fit on one page at "
-        f"{ladder.last.body:g} points. Shorten the title or the summary."
+        f"{ladder.last.body:g} points. Shorten the title, the summary or the contact."
     )
 
 
@@ -66,8 +66,10 @@ def _squeezes(ladder: Ladder) -> tuple[tuple[Scale, Rank, float], ...]:
         (tight, Rank.FACT, first),
         (tight, Rank.REGISTRATION, second),
         (last, Rank.REGISTRATION, third),
+        *((scale, Rank.REGISTRATION, third) for scale in ladder.nearer),
         (tight, Rank.NEEDED, tight.least_title),
         (last, Rank.NEEDED, last.least_title),
+        *((scale, Rank.NEEDED, scale.least_title) for scale in ladder.nearer),
     )
 
 

@@ -23,6 +23,7 @@ Role = Literal[
     "key",
     "contact",
     "fact",
+    "detail",
     "summary",
     "body",
     "foot",

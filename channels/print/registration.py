@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from babel import Locale
 from babel.numbers import format_decimal
 
-from channels.print.parts import Part, Rank, together
+from channels.print.parts import Part, Rank, Role, together
 from channels.print.phones import texted
 from outreach.model.announcement import Fee, Registration
 from outreach.model.facts import Facts
@@ -34,9 +34,9 @@ def registration_of(
     if registration is None:
         return
 
-    def fact(label: str, text: str, name: str) -> Part:
+    def fact(label: str, text: str, name: str, role: Role = "fact") -> Part:
         rank = Rank.REGISTRATION
-        return Part(role="fact", label=labels(label), text=text, rank=rank, name=name)
+        return Part(role=role, label=labels(label), text=text, rank=rank, name=name)
 
     if registration.deadline:
         day = full_day(registration.deadline, facts.language)
@@ -50,13 +50,13 @@ def registration_of(
         yield fact("Fee", fee, "the fee")
     if registration.opens:
         day = full_day(registration.opens, facts.language)
-        yield fact("Registration opens", day, "the first day of registration")
+        yield fact("Registration opens", day, "the first day of registration", "detail")
     if registration.seats:
         seats = format_decimal(registration.seats, locale=locale)
-        yield fact("Seats", seats, "the seats")
+        yield fact("Seats", seats, "the seats", "detail")
     if registration.seats_per_organisation:
         seats = format_decimal(registration.seats_per_organisation, locale=locale)
-        yield fact("Seats for each organization", seats, "the seats for each")
+        yield fact("Seats for each organization", seats, "the seats for each", "detail")
 
 
 def _ways(registration: Registration, labels: Labels, language: str) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from math import ceil
 
 from channels.print.parts import Role
+from outreach.typesetting import body_of
 
 #: Points; nothing on a page is smaller (RNIB's clear print).
 LEAST = 12.0
+#: Points: the least height of a letter's body for each metre from which it is read, by the
+#: 5 minutes of arc of sharp eyes.
+_A_METRE = 4.123
+#: What those read who come near.
+_NEAR: frozenset[Role] = frozenset({"detail", "summary", "body", "foot"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +29,13 @@ class Scale:
     fact: float
     summary: float
     body: float
+    #: Of facts that come after those of registration; None: as those.
+    detail: float | None = None
     foot: float = LEAST
+    #: In sizes: a text that would have longer lines stands in the column of the facts.
+    longest_line: float = 99.0
+    #: From how far what people must know and copy down is read; 0: nobody counts on it.
+    metres: float = 0.0
     #: Below this a title is not shrunk, even to keep a word whole.
     least_title: float = 14.0
     #: A side of a QR code's squares: 0.8 mm, which a copier keeps.
@@ -31,9 +44,14 @@ class Scale:
     #: In sizes.
     leading: float = 1.35
 
-    def size(self, role: Role) -> float:
-        """The size of a part with this role."""
-        return {
+    @property
+    def caption(self) -> float:
+        """The size of a code's words."""
+        return self.detail or self.contact
+
+    def size(self, role: Role, language: str = "en") -> float:
+        """The size of a part with this role, in the letters of ``language``."""
+        size = {
             "notice": self.key,
             "row": self.fact,
             "kind": max(self.fact, 14.0),
@@ -42,17 +60,15 @@ class Scale:
             "key": self.key,
             "contact": self.contact,
             "fact": self.fact,
+            "detail": self.detail or self.fact,
             "summary": self.summary,
             "body": self.body,
             "foot": self.foot,
         }[role]
-
-    def times(self, factor: float) -> Scale:
-        """All of it so many times as large."""
-        sizes = {f.name: getattr(self, f.name) for f in fields(self)}
-        del sizes["leading"]
-        grown = {name: round(size * factor, 2) for name, size in sizes.items()}
-        return replace(self, **grown)
+        if role in _NEAR:
+            return size
+        least = self.metres * _A_METRE / body_of(language)
+        return max(size, ceil(10 * least) / 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +82,12 @@ class Ladder:
     #: What a title is squeezed to for all facts, then for those of registration at the
     #: usual sizes, then at the last.
     titles: tuple[float, float, float]
+    #: Where a fact of registration would be lost: as ``last``, for those who stand nearer.
+    nearer: tuple[Scale, ...] = ()
 
     @property
     def tight(self) -> Scale:
         return self.steps[-1]
-
-    def times(self, factor: float) -> Ladder:
-        """The same for larger paper, read from further away."""
-        first, second, third = self.titles
-        return Ladder(
-            steps=tuple(step.times(factor) for step in self.steps),
-            last=self.last.times(factor),
-            titles=(first * factor, second * factor, third * factor),
-        )
 
 
 # A poster is read standing: title 40 or more, date 24 to 28, place 18 to 22.

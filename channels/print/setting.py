@@ -89,12 +89,14 @@ class Setter:
         if part.label is not None:
             found = self._fact(part, part.label, scale)
             return self._with_code(found, scale) if part.payload else found
-        size = scale.size(part.role)
+        size = scale.size(part.role, self.language)
         style = Style(
             size=size, leading=scale.leading, bold=part.role in ("date", "kind")
         )
-        block = self.text(part.text, style, self.width(scale))
-        found = alone(part, block, GAPS[part.role] * size)
+        width = self.width(scale)
+        x = width * _LABELS if width > scale.longest_line * size else 0.0
+        block = self.text(part.text, style, width - x)
+        found = SetPart(part, (Spot(block, x),), block.height, GAPS[part.role] * size)
         if part.role == "date":
             rule, height = found.height + _ABOVE_RULE, found.height + 2 * _ABOVE_RULE
             return replace(found, rule=rule, height=height)
@@ -138,11 +140,11 @@ class Setter:
     def _notice(self, part: Part, scale: Scale) -> SetPart:
         heading, _, rest = part.text.partition("\n")
         width = self.width(scale) - 2 * PADDING
-        style = Style(size=scale.date, bold=True)
+        style = Style(size=scale.size("date", self._labels), bold=True)
         spots = [Spot(self.label(heading, style, width), PADDING, PADDING)]
         height = spots[0].block.height + 2 * PADDING
         if rest:
-            style = Style(size=scale.contact, bold=True)
+            style = Style(size=scale.size("contact", self._labels), bold=True)
             block = self.label(rest, style, width)
             spots.append(Spot(block, PADDING, height - PADDING))
             height += block.height
@@ -152,8 +154,11 @@ class Setter:
         """The label at the left, the fact at the right, on one baseline; a label with a
         word too long for its column stands above the fact.
         """
-        size, column = scale.size(part.role), self.width(scale) * _LABELS
-        style = Style(size=scale.fact, leading=scale.leading, bold=True)
+        size = scale.size(part.role, self.language)
+        column = self.width(scale) * _LABELS
+        of_label: Role = "detail" if part.role == "detail" else "fact"
+        named = scale.size(of_label, self._labels)
+        style = Style(size=named, leading=scale.leading, bold=True)
         name = self.label(label, style, column - _GUTTER)
         above = name.has_cut_word
         if above:
@@ -175,7 +180,7 @@ class Setter:
         column = max(code.side + _GUTTER, text.x)
         width = self.width(scale) - column
         block = self.text(fact.part.text, text.block.style, width)
-        style = Style(size=scale.contact, leading=scale.leading)
+        style = Style(size=scale.caption, leading=scale.leading)
         caption = self.label(fact.part.caption, style, width)
         below = text.y + block.height
         top = name.y + name.block.height
@@ -196,6 +201,7 @@ GAPS: dict[Role, float] = {
     "key": 0.25,
     "contact": 0.5,
     "fact": 0.35,
+    "detail": 0.35,
     "summary": 0.6,
     "body": 0.5,
     "foot": 0.8,

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
+from channels.print.afar import POSTER_A3, POSTER_A3_OF_TWO
 from channels.print.codes import with_code, without_code
 from channels.print.content import parts_of
+from channels.print.costs import Foot, foot_of, near, told_of, worth
 from channels.print.drawing import draw, words_of
 from channels.print.fitting import Fit, Telling, fit_on_page
 from channels.print.ink import dark
 from channels.print.options import PrintOptions
 from channels.print.parts import Paper, Part, Rank
 from channels.print.scales import HANDBILL, POSTER, POSTER_OF_TWO, Ladder
-from channels.print.strips import Strips, strips_of
+from channels.print.strips import LENGTHS, strips_of
 from channels.print.tellings import Told, notes_of
 from channels.print.weight import MOST_BYTES, heavy
 from outreach.model.errors import CannotCarry
@@ -35,19 +37,29 @@ class Format:
     #: The sizes of two languages below each other; None where each has a side of the sheet.
     of_two: Ladder | None = None
     copies: int = 1
-    #: How many times as large as the usual poster its strips are; None if it has none.
-    strips: float | None = None
+    #: The lengths of strips to tear off that it may have, the best first.
+    strips: tuple[float, ...] = ()
     #: Whether a summary that does not fit may be left off, which staff are told.
     may_lose_summary: bool = False
 
 
-def _poster(page: Page, factor: float = 1.0) -> Format:
+def _poster(page: Page) -> Format:
     return Format(
         name="poster",
         page=page,
-        ladder=POSTER.times(factor),
-        of_two=POSTER_OF_TWO.times(factor),
-        strips=factor,
+        ladder=POSTER,
+        of_two=POSTER_OF_TWO,
+        strips=LENGTHS[:1],
+    )
+
+
+def _poster_a3(page: Page) -> Format:
+    return Format(
+        name="poster",
+        page=page,
+        ladder=POSTER_A3,
+        of_two=POSTER_A3_OF_TWO,
+        strips=LENGTHS,
     )
 
 
@@ -61,12 +73,10 @@ def _handbill(page: Page) -> Format:
     )
 
 
-#: By variant and paper. The large poster is the poster made larger, as far as the width
-#: of the paper goes; at 3 m a date of 34 points is twice as high as must be for sharp eyes
-#: (5 minutes of arc).
+#: By variant and paper. The large poster says at 3 m what people must know and copy down.
 FORMATS: Mapping[str, Mapping[Paper, Format]] = {
     "poster": {"a4": _poster("a4"), "letter": _poster("letter")},
-    "poster-a3": {"a4": _poster("a3", 2**0.5), "letter": _poster("tabloid", 11 / 8.5)},
+    "poster-a3": {"a4": _poster_a3("a3"), "letter": _poster_a3("tabloid")},
     "handbill": {
         "a4": _handbill("a4-landscape"),
         "letter": _handbill("letter-landscape"),
@@ -90,7 +100,8 @@ def sheet(told: Sequence[Told], options: PrintOptions, form: Format) -> Renditio
         text=made.words,
         measure=Measure(pages=len(made.fits), bytes=len(made.data)),
         notes=(
-            *_left_out(form, parts, made),
+            *told_of(form.name, parts, made.fits, made.foot),
+            *near(made.fits, form.ladder.steps[0].metres),
             *heavy(made.data),
             *dark(made.ink),
             *notes_of(told),
@@ -114,8 +125,8 @@ class _Made:
     data: bytes
     #: The black share of each page.
     ink: Sequence[float]
-    #: Whether strips were left off.
-    lacks_strips: bool = False
+    #: None where no strips are asked for.
+    foot: Foot | None = None
 
     @property
     def words(self) -> str:
@@ -136,35 +147,36 @@ def _made(
     ]
     sides = [tellings] if form.of_two else [[one] for one in tellings]
     fits = [_fit_with_code(side, document.height, form) for side in sides]
-    wanted = _strips(told, options, form, document)
-    above = _fit_above(wanted, fits[0], sides[0], form, options, document.height)
-    if wanted and above:
-        fits = [above, *fits[1:]]
+    foot = _foot(told, options, form, document, sides[0], fits[0])
+    if foot and foot.stands and foot.above:
+        fits = [foot.above, *fits[1:]]
     for number, fit in enumerate(fits):
         if number:
             document.new_page()
         _draw(document, fit, form.copies)
-    if wanted and above:
-        wanted.draw(document, above.scale.margin, _EDGE)
+    if foot and foot.stands:
+        foot.strips.draw(document, fits[0].scale.margin, _EDGE)
     data = document.finish()
     return _Made(
         fits=fits,
         data=data,
         ink=document.ink,
-        lacks_strips=bool(wanted) and not above,
+        foot=foot,
     )
 
 
 def _fit_with_code(side: Sequence[Telling], height: float, form: Format) -> Fit:
-    """The page with its code, or without where that would cost a word of it."""
+    """The page with its code, or without where that would cost a word of it, or have it
+    read from less far.
+    """
     try:
         fit = _fit(side, height, form)
     except CannotCarry:
         return _fit(_bare(side), height, form)
-    if not fit.left_out:
+    if not fit.left_out and fit.scale.metres == form.ladder.steps[0].metres:
         return fit
     without = _fit(_bare(side), height, form)
-    return without if len(without.left_out) < len(fit.left_out) else fit
+    return without if worth(without) > worth(fit) else fit
 
 
 def _bare(side: Sequence[Telling]) -> list[Telling]:
@@ -182,41 +194,27 @@ def _fit(side: Sequence[Telling], height: float, form: Format) -> Fit:
     return fit_on_page(shorter, height, ladder)
 
 
-def _strips(
-    told: Sequence[Told], options: PrintOptions, form: Format, document: Document
-) -> Strips | None:
-    if form.strips is None:
-        return None
-    width = document.width - 2 * form.ladder.steps[0].margin
-    return strips_of(told, options, width, form.strips)
-
-
-def _fit_above(
-    strips: Strips | None,
-    whole: Fit,
-    side: Sequence[Telling],
-    form: Format,
+def _foot(
+    told: Sequence[Told],
     options: PrintOptions,
-    height: float,
-) -> Fit | None:
-    """The page above its strips; None where they would cost more than they may: nothing, or
-    where they are asked for all but what is needed and the facts of registration.
-    """
-    if strips is None:
-        return None
-    try:
-        fit = _fit_with_code(side, height - strips.height, form)
-    except CannotCarry:
-        return None
-    if options.strips:
-        costs = _registration(fit) - _registration(whole)
-        return None if costs else fit
-    return fit if len(fit.left_out) <= len(whole.left_out) else None
+    form: Format,
+    document: Document,
+    side: Sequence[Telling],
+    whole: Fit,
+) -> Foot | None:
+    def fit(less: float) -> Fit:
+        return _fit_with_code(side, document.height - less, form)
 
-
-def _registration(fit: Fit) -> set[str]:
-    """The names of the facts of registration that are left out."""
-    return {part.name for part in fit.left_out if part.rank is Rank.REGISTRATION}
+    width, wanted = (
+        document.width - 2 * form.ladder.steps[0].margin,
+        bool(options.strips),
+    )
+    feet = [
+        foot_of(strips, whole, fit, wanted=wanted)
+        for length in form.strips
+        if (strips := strips_of(told, options, width, length))
+    ]
+    return min(feet, key=Foot.price, default=None)
 
 
 def _summary_last(parts: Sequence[Part]) -> list[Part]:
@@ -254,23 +252,3 @@ def _lighter(
     first, *rest = made.fits
     first = replace(first, left_out=first.left_out + body)
     return replace(made, fits=[first, *rest])
-
-
-def _left_out(
-    form: Format, parts: Sequence[list[Part]], made: _Made
-) -> tuple[str, ...]:
-    left = [part for fit in made.fits for part in fit.left_out]
-    names = list(dict.fromkeys(part.name for part in left if part.name))
-    paragraphs = sum(part.role == "body" for part in left)
-    if paragraphs:
-        of = sum(part.role == "body" for own in parts for part in own)
-        names.append(
-            f"the last {paragraphs} of {of} paragraphs"
-            if paragraphs < of
-            else f"the whole text after the summary ({of} paragraphs)"
-        )
-    if made.lacks_strips:
-        names.append("the strips to tear off")
-    if not names:
-        return ()
-    return (f"Left off the {form.name} for want of room: {', '.join(names)}.",)

@@ -21,8 +21,9 @@ from outreach.wording.dates import sure_clock
 from outreach.wording.directions import isolated
 from outreach.wording.labels import Labels
 
-#: Points, on the poster of the usual size.
-_LENGTH, _PADDING, _ABOVE = 164.0, 6.0, 12.0
+#: Points: the usual length, and a short one for a page that has no room for it.
+LENGTHS = (164.0, 120.0)
+_PADDING, _ABOVE = 6.0, 12.0
 _LEADING = 1.2
 #: Fewer are not worth the room; more are too narrow to tear.
 _FEWEST, _MOST = 3, 10
@@ -38,7 +39,6 @@ class Strips:
     #: One list for each language.
     texts: tuple[tuple[Block, ...], ...]
     length: float
-    padding: float
 
     @property
     def height(self) -> float:
@@ -59,40 +59,38 @@ class Strips:
             with document.artifact(), document.turned(left, foot):
                 down = free / 2
                 for block in blocks:
-                    document.draw(block, self.padding, down)
+                    document.draw(block, _PADDING, down)
                     down += block.height
 
 
 def strips_of(
-    told: Sequence[Told], options: PrintOptions, width: float, factor: float
+    told: Sequence[Told], options: PrintOptions, width: float, length: float
 ) -> Strips | None:
-    """Strips for a poster with ``width`` between its margins, so many times as large as
-    the usual; None where there is nobody to call or text, or nothing to come to.
+    """Strips so long for a poster with ``width`` between its margins; None where there is nobody to
+    call or text, or nothing to come to.
     """
     facts = told[0].facts
     if options.strips is False or facts.notice == "cancellation":
         return None
     if not (facts.phones or options.reply_word):
         return None
-    padding, length = _PADDING * factor, _LENGTH * factor
     for lines in _TITLE_LINES:
         texts = tuple(
-            tuple(_blocks(one, options, length - 2 * padding, LEAST * factor, lines))
-            for one in told
+            tuple(_blocks(one, options, length - 2 * _PADDING, lines)) for one in told
         )
         deepest = max(sum(block.height for block in blocks) for blocks in texts)
-        count = min(_MOST, int(width / (deepest + 2 * padding)))
+        count = min(_MOST, int(width / (deepest + 2 * _PADDING)))
         if count >= _FEWEST:
-            return Strips(count=count, texts=texts, length=length, padding=padding)
+            return Strips(count=count, texts=texts, length=length)
     return None
 
 
 def _blocks(
-    told: Told, options: PrintOptions, width: float, size: float, lines: int
+    told: Told, options: PrintOptions, width: float, lines: int
 ) -> Iterator[Block]:
     facts, setter = told.facts, told.setter(width)
-    bold = Style(size=size, leading=_LEADING, bold=True)
-    plain = Style(size=size, leading=_LEADING)
+    bold = Style(size=LEAST, leading=_LEADING, bold=True)
+    plain = Style(size=LEAST, leading=_LEADING)
     yield _in_short(facts, setter, bold, width, lines)
     yield setter.text(_when(facts, told.labels), plain, width)
     if said := texted(options, facts.language):

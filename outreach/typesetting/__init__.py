@@ -4,6 +4,7 @@ Draw with ``set_text`` and ``Document``; nothing in a text is ever markup.
 """
 
 from outreach.typesetting.block import Block, Line, Style, set_text
+from outreach.typesetting.bodies import body_of
 from outreach.typesetting.characters import SCRIPTS, sets
 from outreach.typesetting.document import Document, Page
 from outreach.typesetting.faces import use_fonts
@@ -21,6 +22,7 @@ __all__ = [
     "Sheets",
     "Style",
     "Tag",
+    "body_of",
     "is_plain",
     "page_size",
     "picture",

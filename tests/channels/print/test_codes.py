@@ -89,8 +89,8 @@ def squares_of(rendition: Rendition) -> list[tuple[float, str]]:
     [
         ("poster", "a4", 0.8, 1),
         ("poster", "letter", 0.8, 1),
-        ("poster-a3", "a4", 1.13, 1),
-        ("poster-a3", "letter", 1.03, 1),
+        ("poster-a3", "a4", 1.1, 1),
+        ("poster-a3", "letter", 1.1, 1),
         ("handbill", "a4", 0.8, 2),
         ("large", "a4", 0.8, 1),
     ],

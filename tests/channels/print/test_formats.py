@@ -114,18 +114,6 @@ def test_a_format_keeps_its_least_size(variant, title, summary, paragraphs, pape
     assert within_page(found.files[0].data)
 
 
-def test_a_large_poster_is_the_poster_made_larger():
-    """A poster's title has 40 points or more, its date 24; at 3 m letters of 4.4 mm, some
-    17 points, are the least that sharp eyes read.
-    """
-    one, other = (sizes_of(made(v, plain()).files[0].data) for v in FORMATS[:2])
-
-    grown = {round(large / small, 2) for small, large in zip(one, other, strict=True)}
-    assert grown == {1.41}
-    assert max(other) >= 56
-    assert sorted(other)[-2] >= 34
-
-
 def test_both_halves_of_a_handbill_are_equal_and_apart():
     pdf = made("handbill", example("kisumu-water"), "sw").files[0].data
 

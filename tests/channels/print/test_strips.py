@@ -81,6 +81,10 @@ def test_strips_cost_no_word_of_the_page_unless_staff_want_them():
     assert strips_on(wanted.files[0].data)
     assert "strips" not in wanted.notes[0]
     assert "paragraphs" in wanted.notes[0]
+    assert usual.notes[1] == "Strips would take the place of: a paragraph."
+    assert wanted.notes[1] == "The strips took the place of: a paragraph."
+    lost = set(bare.text.splitlines()) - set(wanted.text.splitlines())
+    assert lost == {given["texts"]["en"]["body"].split("\n")[0].strip()}
 
 
 @pytest.mark.parametrize("name", ["csw64", "kisumu-water"])
