@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ from outreach.model.reading import read
 from outreach.model.states import State
 from outreach.schedule.ticker import tick
 from outreach.settings import Settings, read_settings
-from outreach.store import Store, announcements, broadcasts, directory, opened, users
+from outreach.store import Store, announcements, broadcasts, opened, putting, users
 from outreach.store.audit import Actor
 from outreach.store.broadcasts import Broadcast
 from outreach.store.ledger import count
@@ -78,6 +78,15 @@ class Bench:
             )[0]
 
     def organisation(self, address: str, **changes: Any) -> None:
+        self.organisations([address], **changes)
+
+    def organisations(self, addresses: Iterable[str], **changes: Any) -> None:
+        """One for each address, every second of them with the topic water."""
+        records = [self._record(address, **changes) for address in addresses]
+        with self.store.write() as connection:
+            putting.put_organisations(connection, records, self.store.secret, self.now)
+
+    def _record(self, address: str, **changes: Any) -> OrganisationRecord:
         self.addressees += 1
         values: dict[str, Any] = {
             "channel": "text",
@@ -86,19 +95,16 @@ class Bench:
             "consent": CONSENT,
             **changes,
         }
-        record = OrganisationRecord(
+        return OrganisationRecord(
             name=f"Group {self.addressees}",
             category="ngo",
             country="KE",
             topics=("water",) if self.addressees % 2 else (),
             addressees=(AddresseeRecord(address=address, **values),),
         )
-        with self.store.write() as connection:
-            directory.put_organisation(connection, record, self.store.secret, self.now)
 
     def phones(self, number: int) -> None:
-        for n in range(number):
-            self.organisation(f"+2547220{n:05}")
+        self.organisations(f"+2547220{n:05}" for n in range(number))
 
     def plan(self, **changes: Any) -> Broadcast:
         values: dict[str, Any] = {

@@ -138,13 +138,13 @@ def test_a_chunk_that_is_enqueued_twice_is_sent_once(bench: Bench) -> None:
 
 
 def test_what_a_rolled_back_transaction_enqueued_is_no_work(bench: Bench) -> None:
-    _, worker = fanned_out(bench)
+    sent, worker = fanned_out(bench)
     due = [DueChunk(chunk=Chunk(999, 0), lane=1)]
     with pytest.raises(ZeroDivisionError), bench.store.write() as connection:
         worker.engine.enqueue(connection, due)
         raise ZeroDivisionError
     with at_work(bench):
-        time.sleep(1)
+        until(bench, sent, "done")
     assert len(bench.gateway.calls) == 10
 
 

@@ -373,20 +373,18 @@ def test_who_lost_the_lease_claims_nothing_more(bench: Bench) -> None:
 def test_fan_out_resumes_where_a_crash_left_it(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fanout, "STEP", dict.fromkeys(fanout.STEP, 500))
+    monkeypatch.setattr(fanout, "STEP", dict.fromkeys(fanout.STEP, 50))
     bench.announce()
-    bench.phones(1200)
+    bench.phones(120)
     sent = bench.approved()
     with bench.store.write() as connection:
         broadcasts.move(connection, sent.id, "fanout", "approved")
     work_once(bench.worker)
     with bench.store.read() as connection:
-        assert broadcasts.by_id(connection, sent.id).fanout_seq == 500
+        assert broadcasts.by_id(connection, sent.id).fanout_seq == 50
     recover(bench.store)
     bench.run()
-    assert sorted(bench.gateway.calls) == sorted(
-        f"{sent.code}-{n}" for n in range(1200)
-    )
+    assert sorted(bench.gateway.calls) == sorted(f"{sent.code}-{n}" for n in range(120))
 
 
 def test_who_joins_the_audience_after_approval_is_left_out_if_nothing_was_made_for_them(

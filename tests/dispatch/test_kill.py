@@ -113,7 +113,7 @@ def run_and_kill(settings: Settings, out: int, after: float) -> bool:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
         while process.poll() is None and texts_out(settings) < out:
-            time.sleep(0.001)
+            time.sleep(0.005)
         time.sleep(after)
         process.kill()
         return "ended" not in process.stdout.read()
