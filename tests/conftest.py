@@ -86,10 +86,10 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture
 def on_postgresql(postgres: Postgres) -> Iterator[dict[str, str]]:
-    """The settings of an office with a fresh database of its own on PostgreSQL."""
-    name = postgres.create()
+    """The settings of an office with a database of its own, as new, on PostgreSQL."""
+    name = postgres.lend()
     yield postgres.environment(name)
-    postgres.drop(name)
+    postgres.take_back(name)
 
 
 @pytest.fixture

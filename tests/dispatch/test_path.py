@@ -10,7 +10,7 @@ from outreach.model.errors import InputError, Refused
 from outreach.model.states import State
 from outreach.store import broadcasts, consents
 from outreach.store.ledger import count
-from tests.dispatch.conftest import Bench
+from tests.dispatch.conftest import NOW, Bench
 
 
 def test_a_broadcast_goes_out_only_when_another_person_approved(bench: Bench) -> None:
@@ -144,6 +144,7 @@ def test_variants_and_copies_of_an_addressee_make_its_bundle(bench: Bench) -> No
                 when=When(),
             ),
             "ABC234",
+            NOW,
         )
     made = {p.group.channel: [(m.variant, m.copies) for m in p.made] for p in found}
     assert made == {"paper": [("sheet", 12)], "text": [("full", 1), ("short", 1)]}
