@@ -26,6 +26,7 @@ _OURS = frozenset({"address_hash", "profile", "fanout", "digest", "once"})
 _SECONDS = frozenset({"claimed_at", "changed_at", "not_before", "expires_at"})
 TITLES = {
     "addressees": "How you are reached",
+    "agreed": "Addresses of your organisation that you agreed to have published",
     "focal_points": "As a focal point",
     "organisations": "Where your organisation's entry names you",
     "consents": "What you agreed to, and withdrew",

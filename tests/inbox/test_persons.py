@@ -34,6 +34,7 @@ from outreach.store import (
     enquiry_steps,
     evidence,
     inbound,
+    listing,
     persons,
     rsvps,
 )
@@ -84,6 +85,14 @@ class Office:
             timezone="Africa/Nairobi",
             person=NAME,
             consent=CONSENT,
+            listed=CONSENT,
+        )
+        other = AddresseeRecord(
+            channel="paper",
+            address="P.O. Box 1\nKisumu",
+            language="en",
+            timezone="Africa/Nairobi",
+            listed=CONSENT,
         )
         record = OrganisationRecord(
             name=name,
@@ -92,10 +101,11 @@ class Office:
             needs=f"Ring {NAME}, +254 722 000111.",
             vetting=Vetting(by="Ann", on=date(2027, 1, 1), note=f"Met {NAME}."),
             focal_points=(
-                FocalPoint(name=NAME, role="Chair"),
-                FocalPoint(name="Asha", note=f"Sister of {NAME}."),
+                FocalPoint(name=NAME, role="Chair", listed=CONSENT),
+                FocalPoint(name="Asha", note=f"Sister of {NAME}.", listed=CONSENT),
             ),
-            addressees=(way,),
+            listed=CONSENT,
+            addressees=(way, other),
         )
         with self.store.write() as connection:
             directory.put_organisation(
@@ -259,6 +269,7 @@ def office(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Offi
 #: Where people stand before they are erased.
 PERSONAL = {
     "addressees.address",
+    "addressees.listed",
     "addressees.person",
     "consents.by",
     "consents.wording",
@@ -269,6 +280,7 @@ PERSONAL = {
     "enquiry_steps.note",
     "events.detail",
     "evidence.note",
+    "focal_points.listed",
     "focal_points.name",
     "focal_points.note",
     "inbound.note",
@@ -462,8 +474,24 @@ def test_an_erased_address_is_neither_shown_nor_exported(office: Office) -> None
     with office.store.read() as connection:
         found = directory.get_organisation(connection, office.organisation)
         counts = directory.counts(connection)
-    assert found and found.addressees == ()
+    assert found and [one.channel for one in found.addressees] == ["paper"]
     assert counts["text"] == 3
+
+
+def test_an_erased_person_is_published_no_more(office: Office) -> None:
+    """Neither the person nor what stands in place of the number; others stay."""
+
+    def read() -> list[listing.Entry]:
+        with office.store.read() as connection:
+            key = [office.organisation]
+            return list(listing.entries(connection, office.store.secret, key))
+
+    (before,) = read()
+    assert {p.name: p.phones for p in before.people} == {NAME: (PHONE,), "Asha": ()}
+    office.erase()
+    (after,) = read()
+    assert [person.name for person in after.people] == ["Asha"]
+    assert (after.phones, after.postal) == ((), ("P.O. Box 1\nKisumu",))
 
 
 def test_the_log_says_that_it_was_done_and_to_nobody(office: Office) -> None:

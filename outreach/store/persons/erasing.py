@@ -239,7 +239,13 @@ def _directory(connection: Connection, person: Person, found: Held) -> None:
         connection.execute(
             update(addressees)
             .where(addressees.c.id == row["id"])
-            .values(person=None, **(gone if mine else {}))
+            .values(person=None, listed=None, **(gone if mine else {}))
+        )
+    for row in found.agreed:
+        connection.execute(
+            update(addressees)
+            .where(addressees.c.id == row["id"])
+            .values(listed=person.taken_out(row["listed"]))
         )
     names = {name.casefold() for name in person.names}
     for row in found.focal_points:
@@ -247,8 +253,8 @@ def _directory(connection: Connection, person: Person, found: Held) -> None:
         if row["name"].casefold() in names:
             connection.execute(delete(focal_points).where(mine))
         else:
-            note = person.taken_out(row["note"])
-            connection.execute(update(focal_points).where(mine).values(note=note))
+            told = {name: person.taken_out(row[name]) for name in ("note", "listed")}
+            connection.execute(update(focal_points).where(mine).values(told))
 
 
 def _notes_of(connection: Connection, person: Person, found: Held) -> None:

@@ -11,6 +11,7 @@ from outreach.model.addresses import erased
 from outreach.model.delivery_ids import public_id
 from outreach.store.persons.naming import (
     Found,
+    agreed_by,
     among,
     asked,
     focal_points_of,
@@ -51,6 +52,8 @@ class Held:
     """Rows as they are kept, by table. Instants of the ledger are seconds since 1970."""
 
     addressees: list[Found]
+    #: Addresses of others that they agreed to have published.
+    agreed: list[Found]
     focal_points: list[Found]
     organisations: list[Found]
     consents: list[Found]
@@ -91,6 +94,7 @@ def held(connection: Connection, secret: bytes, person: Person) -> Held:
     enquired = asked(connection, person, texts)
     return Held(
         addressees=_addressees(connection, person),
+        agreed=_agreed(connection, person),
         focal_points=focal_points_of(connection, focal_points, person),
         organisations=telling(connection, person),
         consents=among(connection, consents, consents.c.address_hash, hashes),
@@ -125,6 +129,18 @@ def _addressees(connection: Connection, person: Person) -> list[Found]:
         & (a.person.in_(person.names)),
     )
     return found_by(connection, select(addressees).where(mine).order_by(a.id))
+
+
+def _agreed(connection: Connection, person: Person) -> list[Found]:
+    a = addressees.c
+    found = among(connection, addressees, a.organisation_id, list(person.organisations))
+    return [
+        row
+        for row in found
+        if row["id"] not in person.addressees
+        and row["person"] not in person.names
+        and agreed_by(person, row)
+    ]
 
 
 def _deliveries(connection: Connection, person: Person) -> list[Found]:

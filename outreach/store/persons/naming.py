@@ -50,8 +50,15 @@ def focal_points_of(
     return [
         row
         for row in rows
-        if row["name"].casefold() in names or person.stands_in(row["note"])
+        if row["name"].casefold() in names
+        or person.stands_in(row["note"])
+        or agreed_by(person, row)
     ]
+
+
+def agreed_by(person: Person, row: Found) -> bool:
+    """Whether what was agreed to have published names them."""
+    return bool(person.taken_out(row["listed"]) != row["listed"])
 
 
 def telling(connection: Connection, person: Person) -> list[Found]:
