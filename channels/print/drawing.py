@@ -10,6 +10,7 @@ from typing import TypeAlias
 from channels.print.parts import Part
 from channels.print.setting import SetPart, Spot
 from outreach.typesetting import Block, Document
+from outreach.wording.listing import labelled
 
 _FRAME = 2.0
 _CELLS = ("TH", "TD")
@@ -82,6 +83,6 @@ def words_of(parts: Iterable[Part]) -> str:
 
 
 def _words(part: Part) -> Iterator[str]:
-    yield f"{part.label}: {part.text}" if part.label else part.text
+    yield labelled(part.label, part.text) if part.label else part.text
     if part.caption:
         yield part.caption

@@ -22,8 +22,9 @@ from outreach.wording.labels import Labels
 
 #: The channel whose renditions are read on air.
 CHANNEL = "radio"
-#: Readings that one log holds.
+#: Readings that one log holds; fewer where many names leave no room for more.
 ROWS = 10
+_FEWER = range(ROWS, 3, -2)
 #: Of the width: day, time, programme, initials.
 _SHARES = (0.2, 0.16, 0.4, 0.24)
 #: Languages whose readers know Latin letters write the example's month, others its number.
@@ -45,7 +46,11 @@ def airplay(
             continue
         wording = wordings.setdefault(parcel.language, wording_for(parcel))
         with refusals.noting(parcel):
-            stack.add(_form(dispatch, parcel, scripts, wording, stack.width))
+            for rows in _FEWER:
+                form = _form(dispatch, parcel, scripts, wording, stack.width, rows)
+                if stack.holds(form):
+                    break
+            stack.add(form)
     left_out = refusals.settle(options, stack.forms)
     return paper_of(stack.sheets, (*left_out, *notes_of(wordings)))
 
@@ -71,6 +76,7 @@ def _form(
     scripts: list[BundleItem],
     wording: Labels,
     width: float,
+    rows: int,
 ) -> Form:
     form = Form(wording.language, width)
     form.head(wording("Airplay log"), dispatch.approved_code)
@@ -89,7 +95,7 @@ def _form(
             wording("Presenter’s initials"),
         ],
         _SHARES,
-        ROWS,
+        rows,
     )
     form.blank(wording("Name"), wording("Signature"), wording("Stamp"))
     form.gap(4)

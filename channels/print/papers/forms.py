@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,11 +11,14 @@ from outreach.model.errors import CannotCarry
 from outreach.typesetting import Block, Sheets, Style, set_text
 from outreach.wording.directions import is_right_to_left
 
-SIZE, SMALL, HEAD = 10.0, 9.0, 15.0
+#: They are read in a store room, and by the light there is.
+SIZE, HEAD = 11.0, 15.0
+#: Where a table's row has a word that is wider than its column.
+_LESS = 9.0
 _LABELS = 0.32
 _GUTTER = 8.0
-#: A line to write on by hand.
-_WRITE, _BELOW = 22.0, 2.0
+#: A line to write on by hand: 9 mm and a bit.
+_WRITE, _BELOW = 26.0, 2.0
 _RULE = 0.6
 #: Between a cell's text and its edge.
 _INSIDE = 3.0
@@ -63,7 +67,7 @@ class Form:
     def pair(self, label: str, text: str) -> None:
         """A label, and beside it what it is of."""
         column = self.width * _LABELS
-        name = self._put(label, Style(size=SMALL, bold=True), 0, column - _GUTTER)
+        name = self._put(label, Style(size=SIZE, bold=True), 0, column - _GUTTER)
         found = self._put(text, Style(size=SIZE), column, self.width - column)
         self.height += max(name.height, found.height) + 2
 
@@ -75,19 +79,20 @@ class Form:
             x = number * each
             room = each - (_GUTTER if number + 1 < len(labels) else 0)
             heights.append(
-                self._put(label, Style(size=SMALL), x, room, _WRITE + _BELOW).height
+                self._put(label, Style(size=SIZE), x, room, _WRITE + _BELOW).height
             )
             self._rules.append((x, self.height + _WRITE, room))
         self.height += _WRITE + _BELOW + max(heights) + 2
 
     def table(self, rows: Sequence[Sequence[str]], shares: Sequence[float]) -> None:
         """A table; the first row is its head. ``shares`` are parts of the width."""
+        rooms = [share * self.width for share in shares]
         for number, row in enumerate(rows):
-            style = Style(size=SMALL, bold=number == 0)
-            x, heights = 0.0, []
-            for text, share in zip(row, shares, strict=True):
-                room = share * self.width
-                heights.append(self._put(text, style, x, room - 4).height)
+            x, cells = 0.0, list(zip(row, (room - 4 for room in rooms), strict=True))
+            style = roomy(cells, self.language, bold=number == 0)
+            heights = []
+            for (text, inside), room in zip(cells, rooms, strict=True):
+                heights.append(self._put(text, style, x, inside).height)
                 x += room
             self.height += max(heights) + 2
             self._rules.append((0, self.height, self.width))
@@ -101,7 +106,7 @@ class Form:
         self.height += 2
         blocks = []
         for head, share in zip(heads, shares, strict=True):
-            style = Style(size=SMALL, bold=True)
+            style = Style(size=SIZE, bold=True)
             room = share * self.width
             blocks.append(self._put(head, style, x + _INSIDE, room - 2 * _INSIDE))
             x += room
@@ -148,11 +153,15 @@ class Stack:
         self.forms = 0
         self._top = MARGIN
 
+    def holds(self, form: Form) -> bool:
+        """Whether a page has room for it."""
+        return form.height <= self.sheets.height - 2 * MARGIN
+
     def add(self, form: Form) -> None:
         """Put a form where there is room for it. Raises CannotCarry where no page has any,
         for a form is never parted.
         """
-        if form.height > self.sheets.height - 2 * MARGIN:
+        if not self.holds(form):
             raise CannotCarry("it is longer than a page.")
         room = self.sheets.height - MARGIN - self._top
         if self.forms and form.height > room - 2 * _CUT:
@@ -169,6 +178,18 @@ class Stack:
 def _edges(shares: Sequence[float]) -> list[float]:
     """Where a table's columns begin, and where the last one ends, as parts of its width."""
     return [sum(shares[:number]) for number in range(len(shares) + 1)]
+
+
+def roomy(
+    cells: Sequence[tuple[str, float]], language: str, *, bold: bool = False
+) -> Style:
+    """The style of a row of texts, each with the width of its column: smaller where a word
+    would be cut.
+    """
+    style = Style(size=SIZE, bold=bold)
+    blocks = (set_once(text, style, width, language) for text, width in cells)
+    cut = any(block.has_cut_word for block in blocks)
+    return replace(style, size=_LESS) if cut else style
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from channels.print.papers.finishing import paper_of
-from channels.print.papers.forms import MARGIN, set_once
+from channels.print.papers.forms import MARGIN, SIZE, roomy, set_once
 from channels.print.papers.geometry import geometry_of
 from channels.print.papers.refusing import Refusals
 from channels.print.papers.wording import languages_of, what, wording_in
@@ -13,21 +13,22 @@ from outreach.model.packing import counted
 from outreach.model.papers import Dispatch, Paper, PaperOptions, Parcel
 from outreach.model.places import country_name
 from outreach.model.words import language_name
-from outreach.typesetting import Block, Sheets, Style, set_text, starts_right
+from outreach.typesetting import Block, Page, Sheets, Style, set_text, starts_right
 
-_SIZE = 8.0
+#: Upright a page has no room for the columns at a size that is read in a store room.
+_LYING: dict[Page, Page] = {"a4": "a4-landscape", "letter": "letter-landscape"}
 #: Of the width, by column; the last is the box to tick.
 _COLUMNS = (
     ("Parcel", 0.11),
-    ("Organisation", 0.24),
+    ("Organisation", 0.25),
     ("Place", 0.15),
-    ("Language", 0.09),
+    ("Language", 0.1),
     ("What", 0.18),
-    ("Copies", 0.07),
-    ("By", 0.12),
-    ("", 0.04),
+    ("Copies", 0.08),
+    ("By", 0.1),
+    ("", 0.03),
 )
-_BOX, _AIR, _FOOT = 8.0, 4.0, 16.0
+_BOX, _AIR, _FOOT = 11.0, 5.0, 20.0
 #: Between two columns.
 _APART = 5.0
 
@@ -55,7 +56,7 @@ class _Table:
         self.lines = 0
         self._copies = 0
         self._dispatch = dispatch
-        page = geometry_of(options).page
+        page = _LYING[geometry_of(options).page]
         self._sheets = Sheets(
             title=f"Distribution list {dispatch.code}", language="en", page=page
         )
@@ -65,10 +66,7 @@ class _Table:
 
     def add(self, parcel: Parcel) -> None:
         """One parcel. Raises CannotCarry where a letter has no font."""
-        blocks = [
-            self._cell(text, column, parcel.language)
-            for column, text in enumerate(_cells(parcel))
-        ]
+        blocks = self._set(_cells(parcel), parcel.language)
         height = max(block.height for block in blocks) + _AIR
         if self._top + height > self._sheets.height - MARGIN - _FOOT:
             self._sheets.new_page()
@@ -91,21 +89,18 @@ class _Table:
         _, title = self._dispatch.title_in(["en"])
         where = f", {place}" if place else ""
         said = f"{code}: {title}{where}"
-        block = set_once(said, Style(size=11, bold=True), self._width, "en")
+        block = set_once(said, Style(size=13, bold=True), self._width, "en")
         self._sheets.draw(block, MARGIN, MARGIN)
         self._say(
             f"Distribution list, page {self._sheets.pages}",
-            self._sheets.height - MARGIN - 10,
+            self._sheets.height - MARGIN - 14,
         )
         self._top = MARGIN + block.height + 6
-        heads = [
-            set_once(name, Style(size=_SIZE, bold=True), self._room(column), "en")
-            for column, (name, _) in enumerate(_COLUMNS[:-1])
-        ]
+        heads = self._set([name for name, _ in _COLUMNS[:-1]], "en", bold=True)
         self._row(heads, max(block.height for block in heads) + 2)
 
     def _say(self, text: str, y: float, *, bold: bool = False) -> None:
-        style = Style(size=_SIZE, bold=bold)
+        style = Style(size=SIZE, bold=bold)
         self._sheets.draw(set_text(text, style, self._width, "en"), MARGIN, y)
 
     def _row(self, blocks: Sequence[Block], height: float) -> None:
@@ -119,9 +114,15 @@ class _Table:
     def _room(self, column: int) -> float:
         return _COLUMNS[column][1] * self._width - _APART
 
-    def _cell(self, text: str, column: int, language: str) -> Block:
-        language = language if starts_right(text) else "en"
-        return set_once(text, Style(size=_SIZE), self._room(column), language)
+    def _set(
+        self, texts: Sequence[str], language: str, *, bold: bool = False
+    ) -> list[Block]:
+        cells = [(text, self._room(column)) for column, text in enumerate(texts)]
+        style = roomy(cells, "en", bold=bold)
+        return [
+            set_once(text, style, room, language if starts_right(text) else "en")
+            for text, room in cells
+        ]
 
 
 def _cells(parcel: Parcel) -> list[str]:

@@ -23,7 +23,7 @@ from outreach.typesetting import Sheets
 from outreach.wording.labels import Labels
 
 #: Of the width: what, language, copies, sheets, file.
-_SHARES = (0.34, 0.24, 0.14, 0.12, 0.16)
+_SHARES = (0.28, 0.23, 0.19, 0.14, 0.16)
 #: Letters of a file's hash: enough to tell the files of one broadcast apart.
 SHORT = 8
 #: Others at the same address that are named.

@@ -66,7 +66,7 @@ def test_the_text_is_the_words_on_the_pages(names, language):
     """
 
     def words(text: str) -> str:
-        return re.sub(r"[:·\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
+        return re.sub(r"[:：·\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
 
     made = bulletin(of_examples(names), language)
     pages = [re.sub(r"\r?\n[^\n]*\Z", "", p) for p in pages_of(made.files[0].data)]

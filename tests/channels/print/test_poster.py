@@ -69,7 +69,7 @@ def test_the_text_is_the_words_on_the_page(name, language):
     """But for the colons after labels; readers drop a hyphen at the end of a line."""
 
     def words(text: str) -> str:
-        return re.sub(r"[:\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
+        return re.sub(r"[:：\-\u2011\x02\ufffe\u2068\u2069]", "", letters(text))
 
     made = page(example(name), language)
 
@@ -114,6 +114,13 @@ def test_facts_are_said_as_people_read_them(given, said):
     lines = page(plain(**given)).text.splitlines()
 
     assert [line for line in said if line not in lines] == []
+
+
+def test_a_chinese_label_has_the_wide_colon_in_the_text_too():
+    lines = page(example("csw64"), "zh").text.splitlines()
+
+    assert "费用：免费" in lines
+    assert not any(": " in line for line in lines)
 
 
 @pytest.mark.parametrize(

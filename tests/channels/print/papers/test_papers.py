@@ -28,6 +28,7 @@ from tests.channels.print.papers.parcels import (
     paper,
     parcel,
 )
+from tests.channels.print.test_limits import sizes_of
 from tests.typesetting.reading import letters, pages_of, text_of
 from tests.typesetting.tags import faults_of, unowned
 
@@ -227,10 +228,48 @@ def test_a_paper_that_is_not_there_is_named_with_those_that_are():
 
 
 def test_letter_is_the_paper_of_letter_labels():
-    for name in ("list", "slips", "receipts"):
+    for name, size in (
+        ("list", (792, 612)),
+        ("slips", (612, 792)),
+        ("receipts", (612, 792)),
+    ):
         data = paper(name, [parcel()], sheet="5160").file.data
         with pypdfium2.PdfDocument(data) as document:
-            assert document[0].get_size() == (612, 792)
+            assert document[0].get_size() == size
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["list", "slips", "receipts", "airplay"])
+def test_papers_are_read_in_a_store_room(name, language):
+    """At 11 points or more, in every language and with long names."""
+    long = "Federation of Rural Women’s Water and Sanitation Committees of the Lake"
+    channel = {"channel": "radio", "variant": "30"} if name == "airplay" else {}
+    given = parcel(language=language, name=long, others=(long,) * 9, bundle=(item(200, **channel),))  # fmt: skip
+
+    made = paper(name, [given])
+
+    assert min(sizes_of(made.file.data)) >= 11
+    assert made.pages == 1
+
+
+@pytest.mark.parametrize("name", ["list", "slips"])
+def test_a_row_with_a_word_too_wide_is_smaller_and_whole(name):
+    given = parcel(language="en", bundle=(item(channel="fax", variant="Sammelrundschreibenverteilung"),))  # fmt: skip
+
+    made = paper(name, [given])
+
+    assert min(sizes_of(made.file.data)) == 9
+    assert max(sizes_of(made.file.data)) > 11
+
+
+def test_a_line_to_sign_on_has_9_mm_above_it():
+    form = forms.Form("en", 500)
+    form.blank("Date", "Signature")
+    form.grid(["Date"], [1.0], 2)
+
+    lines = sorted({down for _, down, _ in form._rules})
+    assert lines[0] >= 9 * 72 / 25.4
+    assert lines[-1] - lines[-2] >= 9 * 72 / 25.4
 
 
 @pytest.mark.parametrize("sheet", ["l7160", "5160"])
