@@ -46,6 +46,12 @@ class Settings:
     public_directory: bool = False
     #: Days for which texts that came back are kept once they are done.
     inbound_days: int = 365
+    #: Days after a broadcast's end for which its deliveries keep their addresses; 0: always.
+    delivery_days: int = 730
+    #: Days for which a number is kept that nobody wrote to or heard from; 0: always.
+    addressee_days: int = 1095
+    #: Days for which the address of somebody who opted out is kept; 0: always.
+    withdrawn_days: int = 90
     #: Days after the last reading on which a station that has not answered is reminded; 0: never.
     reminder_days: int = 7
     #: How many people other than the author must approve a broadcast.
@@ -116,6 +122,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         Settings(
             **given,
             inbound_days=_whole_number(values, "OUTREACH_INBOUND_DAYS", 365),
+            delivery_days=_whole_number(values, "OUTREACH_DELIVERY_DAYS", 730),
+            addressee_days=_whole_number(values, "OUTREACH_ADDRESSEE_DAYS", 1095),
+            withdrawn_days=_whole_number(values, "OUTREACH_WITHDRAWN_DAYS", 90),
             reminder_days=_whole_number(values, "OUTREACH_REMINDER_DAYS", 7),
             public_directory=_truth(values, "OUTREACH_PUBLIC_DIRECTORY"),
             approvals=_whole_number(values, "OUTREACH_APPROVALS", 1),

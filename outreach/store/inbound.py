@@ -7,7 +7,16 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+    update,
+)
 
 from outreach.model.enquiry import WAITS
 from outreach.model.news import Inbound
@@ -16,6 +25,8 @@ from outreach.store.tables import Instant, enquiries, inbound, replies
 
 #: What the columns hold.
 _LONGEST_KEY, _LONGEST_ADDRESS = 120, 80
+#: Texts that one transaction deletes.
+MOST_AT_ONCE = 1_000
 
 _ADD = text(
     "INSERT INTO inbound"
@@ -175,26 +186,38 @@ def read_again(connection: Connection, key: int) -> bool:
 
 
 def purge(connection: Connection, older: datetime) -> int:
-    """Delete texts that came before ``older`` and are done, with the answers to them; how
-    many. One that asked what waits still stays, and one whose answer is on its way;
+    """Delete texts that came before ``older`` and are done, with the answers to them, but no
+    more than MOST_AT_ONCE; how many. One that asked what waits still stays, and one whose answer is on its way;
     consent, answers to events and evidence stay.
     """
+    found = _past(older).limit(MOST_AT_ONCE)
+    old = list(connection.execute(found).scalars())
+    if not old:
+        return 0
+    connection.execute(delete(replies).where(replies.c.inbound_id.in_(old)))
+    asked = update(enquiries).where(enquiries.c.inbound_id.in_(old))
+    connection.execute(asked.values(inbound_id=None))
+    connection.execute(delete(inbound).where(inbound.c.id.in_(old)))
+    enquiry_steps.forget_replies(connection)
+    return len(old)
+
+
+def past_count(connection: Connection, older: datetime) -> int:
+    """How many texts ``purge`` would delete in the end."""
+    query = select(func.count()).select_from(_past(older).subquery())
+    return connection.execute(query).scalar_one()
+
+
+def _past(older: datetime) -> Select[tuple[int]]:
     asks = select(enquiries.c.inbound_id).where(
         enquiries.c.state.in_(WAITS), enquiries.c.inbound_id.is_not(None)
     )
     going = select(replies.c.inbound_id).where(
         replies.c.state.in_(("queued", "sending")), replies.c.inbound_id.is_not(None)
     )
-    old = select(inbound.c.id).where(
+    return select(inbound.c.id).where(
         inbound.c.received_at < older,
         inbound.c.state == "done",
         inbound.c.id.not_in(asks),
         inbound.c.id.not_in(going),
     )
-    connection.execute(delete(replies).where(replies.c.inbound_id.in_(old)))
-    asked = update(enquiries).where(enquiries.c.inbound_id.in_(old))
-    connection.execute(asked.values(inbound_id=None))
-    gone = connection.execute(delete(inbound).where(inbound.c.id.in_(old))).rowcount
-    if gone:
-        enquiry_steps.forget_replies(connection)
-    return gone

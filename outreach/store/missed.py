@@ -17,6 +17,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from outreach.model.addresses import ERASED
 from outreach.model.states import State
 from outreach.store.accounts import Scope, within
 from outreach.store.tables import (
@@ -128,7 +129,11 @@ def _page(scope: Scope, after: tuple[int, int, int]) -> Select[Any]:
 def _told(scope: Scope) -> Subquery:
     """Missed deliveries, one row for each addressee that they stand for."""
     d, s = deliveries.c, delivery_shares.c
-    missed = (d.broadcast_id.in_(scope.broadcasts), d.state.in_(TO_PHONE))
+    missed = (
+        d.broadcast_id.in_(scope.broadcasts),
+        d.state.in_(TO_PHONE),
+        d.address.not_like(f"{ERASED}%"),  # nobody can phone them
+    )
     said = (d.channel, d.address, d.state, d.code, d.detail)
     same = (d.broadcast_id == s.broadcast_id) & (d.seq == s.seq)
     own = select(d.broadcast_id, d.seq, d.addressee_id, *said).where(*missed)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from outreach.cli.doctor import machine, records
 from outreach.cli.doctor.finding import Finding
+from outreach.inbox.tidying import Next
 from outreach.settings import Settings, read_settings
 from outreach.store import opened
 from outreach.store.backup import back_up_into
@@ -231,3 +232,27 @@ def test_beside_a_running_server_it_only_reads(run: Run, tmp_path: Path) -> None
         before = sorted(tmp_path.rglob("*"))
         assert "No delivery is held." in run("doctor").out
         assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("numbers", "hours", "sound", "says"),
+    [
+        pytest.param((0, 0, 0), 999, True, "No personal data is past", id="nothing"),
+        pytest.param((0, 0, 0), None, True, "never done yet", id="a new office"),
+        pytest.param((3, 1240, 12), 20, True, "3 texts, the addresses of 1,240 deliveries and of 12 addressees; last done 28 February", id="what goes next"),
+        pytest.param((3, 0, 0), 49, False, "See that a server runs", id="nobody does it"),
+    ],
+)  # fmt: skip
+def test_personal_data_past_its_time(
+    numbers: tuple[int, int, int], hours: int | None, sound: bool, says: str
+) -> None:
+    texts, deliveries, addressees = numbers
+    found = Next(
+        texts=texts,
+        deliveries=deliveries,
+        addressees=addressees,
+        last=None if hours is None else NOW - timedelta(hours=hours),
+    )
+    finding = records.personal(found, NOW)
+    assert finding.sound is sound
+    assert says in finding.sentence

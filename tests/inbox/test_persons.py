@@ -324,6 +324,7 @@ IMPERSONAL = {
     "senders": "senders of the office",
     "series": "plans",
     "suppressions": "keyed hashes",
+    "tidyings": "times and counts",
     "tokens": "staff",
     "users": "staff",
 }  # fmt: skip

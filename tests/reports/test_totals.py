@@ -7,8 +7,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from outreach import registry
+from outreach.inbox import tidying
 from outreach.model.standing import Standing
 from outreach.model.states import State
 from outreach.reports import scoping
@@ -16,8 +18,9 @@ from outreach.reports.account import Account, account_of
 from outreach.reports.table import Table
 from outreach.reports.tables import tables_of
 from outreach.settings import Settings
-from outreach.store import missed
+from outreach.store import missed, retention
 from outreach.store.accounts import Kind, Scope
+from outreach.store.tables import addressees, deliveries
 from tests.conftest import only_on
 from tests.reports.conftest import CHANNELS, Month, plugins, simulated
 from tests.reports.recount import Recount, recount
@@ -131,6 +134,33 @@ def test_a_part_is_what_the_whole_has_of_it(
     assert sum(one.number for one in found.sent) > 0
     mine = sum(one.number for one in found.sent if one.state in missed.MISSED)
     assert mine == sum(reason.number for reason in found.reasons)
+
+
+def test_a_month_adds_up_the_same_when_its_addresses_are_forgotten(
+    month: Month,
+) -> None:
+    """Also by person and by broadcast; nobody can be phoned any more."""
+    names = [None, *(one.code for one in month.broadcasts)]
+    before = [[t.rows for t in tables_of(counted(month, name))] for name in names]
+    bench, later = month.bench, month.bench.now + timedelta(days=800)
+    with bench.store.read() as connection:
+        people = list(connection.execute(select(addressees.c.id)).scalars())
+    tidying.forget_addresses(bench.store, bench.settings, later)
+    with bench.store.write() as connection:
+        second = int(later.timestamp())
+        assert retention.forget_addressees(connection, people, second) > 0
+    with bench.store.read() as connection:
+        for table in (addressees, deliveries):
+            kept = select(table).where(table.c.address.not_like("(erased %)"))
+            assert connection.execute(kept).first() is None
+        ids = tuple(one.id for one in month.broadcasts)
+        assert not list(missed.to_phone(connection, Scope(broadcasts=ids)))
+    assert [
+        [t.rows for t in tables_of(counted(month, name))] for name in names
+    ] == before
+    true = recount(bench.store, [one.id for one in month.broadcasts])
+    assert sum(true.deliveries.values()) > 0
+    check_all(counted(month), true)
 
 
 def test_those_to_phone_are_all_who_were_missed_but_who_opted_out(month: Month) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from outreach.cli.doctor.finding import Finding, fine, must
+from outreach.inbox.tidying import Next, due
 from outreach.model.errors import OutreachError
 from outreach.settings import Settings
 from outreach.store import Connection, checkup, revision
@@ -17,11 +18,14 @@ from outreach.store.database import (
     refuse_newer,
 )
 from outreach.store.engines import database_file
+from outreach.store.secret import read_secret
 
 #: Clocks of two machines that keep time differ by less, and entries come in order.
 DRIFT = timedelta(seconds=30)
 #: A daily backup is younger, also on the day that has 25 hours.
 BACKUP_AGE = timedelta(hours=26)
+#: Addresses past their time go once a day, while a server runs.
+TIDIED = timedelta(days=2)
 
 
 def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -33,14 +37,16 @@ def findings(settings: Settings, now: datetime) -> Iterator[Finding]:
             if connection is None:
                 yield fine("There is no database yet: the first command makes it.")
                 return
-            yield from _inside(connection, now)
+            yield from _inside(connection, settings, now)
     except OutreachError as error:
         yield must(str(error))
         return
     yield backups(settings, now)
 
 
-def _inside(connection: Connection, now: datetime) -> Iterator[Finding]:
+def _inside(
+    connection: Connection, settings: Settings, now: datetime
+) -> Iterator[Finding]:
     refuse_newer(connection)
     found = revision.current(connection)
     if found is None:
@@ -56,6 +62,7 @@ def _inside(connection: Connection, now: datetime) -> Iterator[Finding]:
     yield clock(now, checkup.newest_row(connection), checkup.database_clock(connection))
     yield stuck(checkup.stuck_chunks(connection, seconds))
     yield from waiting(checkup.waiting(connection, seconds))
+    yield personal(due(connection, settings, read_secret(settings), now), now)
 
 
 def clock(now: datetime, newest: datetime | None, theirs: datetime | None) -> Finding:
@@ -97,6 +104,20 @@ def waiting(found: checkup.Waiting) -> Iterator[Finding]:
             f"Of {found.unknown:,} deliveries nobody has known for a day whether they "
             "went out: ask the gateway's provider, or those they were for."
         )
+
+
+def personal(found: Next, now: datetime) -> Finding:
+    """What of people's data is past its time (docs/howto/personal-data.md)."""
+    last = f"last done {_said(found.last)}" if found.last else "never done yet"
+    if not (found.texts or found.deliveries or found.addressees):
+        return fine(f"No personal data is past its time; {last}.")
+    sentence = (
+        f"Past their time are {found.texts:,} texts, the addresses of "
+        f"{found.deliveries:,} deliveries and of {found.addressees:,} addressees; {last}"
+    )
+    if found.last is None or now - found.last <= TIDIED:
+        return fine(f"{sentence}. A server takes them out by itself.")
+    return must(f"{sentence}. See that a server runs, and read its log.")
 
 
 def backups(settings: Settings, now: datetime) -> Finding:

@@ -22,6 +22,7 @@ from outreach.store.tables.inbox import (
     questions,
     replies,
     rsvps,
+    tidyings,
 )
 from outreach.store.tables.key import secret_key
 from outreach.store.tables.kinds import Instant, metadata
@@ -106,6 +107,7 @@ __all__ = [
     "senders",
     "series",
     "suppressions",
+    "tidyings",
     "tokens",
     "users",
 ]

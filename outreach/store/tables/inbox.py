@@ -67,6 +67,21 @@ duties = Table(
     Column("until", BigInteger, nullable=False),
 )
 
+#: When numbers past their time were taken out: a row each time, of which the last counts.
+tidyings = Table(
+    "tidyings",
+    metadata,
+    key_column(),
+    Column("at", Instant, nullable=False),
+    #: The newest addressee at that time: by this it is known how long others are there.
+    Column("last_addressee", Key, nullable=False),
+    #: Deliveries of broadcasts that ended before have no number; seconds since 1970.
+    Column("ended_before", BigInteger, nullable=False),
+    #: How many lost theirs this time.
+    Column("deliveries", Integer, nullable=False),
+    Column("addressees", Integer, nullable=False),
+)
+
 #: Who comes: the last answer of each organisation. Outlives the text that said it.
 rsvps = Table(
     "rsvps",
