@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,11 +17,14 @@ from outreach.store import (
     silent,
 )
 from outreach.store.retention import FEW, STEP
+from outreach.store.silent import Way
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
 DAILY = timedelta(days=1)
+#: Addresses in the directory: more would keep the inbox waiting; the rest go the next day.
+MOST_A_DAY = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,9 @@ def due(
     return Next(
         texts=inbound.past_count(connection, older),
         deliveries=retention.addressed(connection, [key for key, _ in ended]),
-        addressees=len(going_addressees(connection, settings, secret or b"", now)),
+        addressees=sum(
+            map(len, going_addressees(connection, settings, secret or b"", now))
+        ),
         last=done.at if done else None,
     )
 
@@ -96,7 +100,7 @@ def forget_addresses(store: Store, settings: Settings, now: datetime) -> None:
     sent = sum(_of_broadcast(store, key, number) for key, number in ended)
     if settings.delivery_days:
         _words(store, now - timedelta(days=settings.delivery_days))
-    people = _addressees(store, going, int(now.timestamp()))
+    people = _addressees(store, going[:MOST_A_DAY], int(now.timestamp()))
     with store.write() as connection:
         retention.note(
             connection,
@@ -125,16 +129,18 @@ def delivery_window(
 
 def going_addressees(
     connection: Connection, settings: Settings, secret: bytes, now: datetime
-) -> list[int]:
-    """Addressees that lose their address next: long idle, or long opted out."""
-    found: set[int] = set()
+) -> list[list[int]]:
+    """Addressees that lose their address next: long idle, or long opted out. Those that
+    share one are together.
+    """
+    found: dict[Way, list[int]] = {}
     if settings.addressee_days:
         since = now - timedelta(days=settings.addressee_days)
-        found |= set(silent.idle(connection, since))
+        found |= silent.idle(connection, since)
     if settings.withdrawn_days:
         since = now - timedelta(days=settings.withdrawn_days)
-        found |= set(silent.withdrawn(connection, secret, since))
-    return sorted(found)
+        found |= silent.withdrawn(connection, secret, since)
+    return list(found.values())
 
 
 def _of_broadcast(store: Store, key: int, number: int) -> int:
@@ -152,13 +158,10 @@ def _words(store: Store, before: datetime) -> None:
                 retention.forget_words(connection, told)
 
 
-def _addressees(store: Store, keys: list[int], now: int) -> int:
+def _addressees(store: Store, going: list[list[int]], now: int) -> int:
     gone = 0
-    for some in _few(keys):
+    for at in range(0, len(going), FEW):
+        some = [key for together in going[at : at + FEW] for key in together]
         with store.write() as connection:
             gone += retention.forget_addressees(connection, some, now)
     return gone
-
-
-def _few(keys: list[int]) -> Iterator[list[int]]:
-    return (keys[at : at + FEW] for at in range(0, len(keys), FEW))

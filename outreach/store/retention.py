@@ -168,7 +168,7 @@ def forget_words(connection: Connection, told: Sequence[Row[Any]]) -> None:
 
 def forget_addressees(connection: Connection, keys: Collection[int], now: int) -> int:
     """Take the addresses from addressees, and from what is left of them in the ledger;
-    how many. One to whom something is on its way is left for the next time.
+    how many. All that share an address go together. One to whom something is on its way is left for the next time.
     """
     a = addressees.c
     rows = connection.execute(
@@ -176,18 +176,37 @@ def forget_addressees(connection: Connection, keys: Collection[int], now: int) -
     ).all()
     busy = _busy(connection, rows, now)
     going = [row for row in rows if (row.channel, row.address) not in busy]
+    if not going:
+        return 0
     first: dict[tuple[str, str], int] = {}
     for row in going:
         first.setdefault((row.channel, row.address), row.id)
-    _forget_in_ledger(connection, first)
-    for row in going:
-        gone = erased(first[row.channel, row.address])
-        connection.execute(
-            update(addressees)
-            .where(a.id == row.id)
-            .values(address=gone, person=None, consented=False, options={})
-        )
+    done = last(connection)
+    since = done.ended_before if done else 0
+    connection.execute(
+        _FORGET_IN_LEDGER,
+        [
+            {"of": of, "old": old, "gone": erased(key), "since": since}
+            for (of, old), key in first.items()
+        ],
+    )
+    connection.execute(
+        _FORGET_ADDRESSEE,
+        [{"id": r.id, "gone": erased(first[r.channel, r.address])} for r in going],
+    )
     return len(going)
+
+
+#: Deliveries of broadcasts that ended before have no address to find them by.
+_FORGET_IN_LEDGER = text(
+    "UPDATE deliveries SET address = :gone WHERE broadcast_id IN"
+    " (SELECT id FROM broadcasts WHERE expires_at >= :since)"
+    " AND channel = :of AND address = :old"
+)
+_FORGET_ADDRESSEE = text(
+    "UPDATE addressees SET address = :gone, person = NULL, consented = false,"
+    " options = '{}' WHERE id = :id"
+)
 
 
 def _busy(
@@ -208,19 +227,3 @@ def _busy(
             )
         )
     }
-
-
-def _forget_in_ledger(
-    connection: Connection, first: dict[tuple[str, str], int]
-) -> None:
-    d = deliveries.c
-    keys = list(connection.execute(select(broadcasts.c.id)).scalars())
-    for (channel, address), key in first.items():
-        for some in parts(keys):
-            connection.execute(
-                update(deliveries)
-                .where(
-                    d.broadcast_id.in_(some), d.channel == channel, d.address == address
-                )
-                .values(address=erased(key))
-            )

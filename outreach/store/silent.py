@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, Select, String, cast, func, or_, select
 
@@ -23,23 +25,25 @@ from outreach.store.tables import (
     tidyings,
 )
 
+#: A channel and an address on it.
+Way: TypeAlias = tuple[str, str]
 #: Rows that are in memory at once.
 _PAGE = 5_000
 
 
-def idle(connection: Connection, since: datetime) -> list[int]:
-    """Addressees of phones and e-mail that were there at ``since``, and that nobody has
-    written to or heard from after it. The organisation's answers, evidence and enquiries
-    count as hearing from it.
+def idle(connection: Connection, since: datetime) -> dict[Way, list[int]]:
+    """Phones and e-mail addresses that were there at ``since``, and that nobody has
+    written to or heard from after it, each with all its addressees. The organisation's
+    answers, evidence and enquiries count as hearing from it.
     """
     a = addressees.c
     there = connection.execute(
         select(func.max(tidyings.c.last_addressee)).where(tidyings.c.at <= since)
     ).scalar()
     if not there:
-        return []
+        return {}
     rows = connection.execute(
-        select(a.id, a.address).where(
+        select(a.id, a.channel, a.address).where(
             KEPT,
             a.id <= there,
             or_(a.address.like("+%"), a.address.like("%@%")),
@@ -48,7 +52,28 @@ def idle(connection: Connection, since: datetime) -> list[int]:
             a.organisation_id.not_in(_heard(since)),
         )
     )
-    return [row.id for row in rows if kind_of(row.address) != "postal"]
+    found = _by_way(row for row in rows if kind_of(row.address) != "postal")
+    shared = _shared(connection) if found else {}
+    return {way: ids for way, ids in found.items() if len(ids) == shared.get(way, 1)}
+
+
+def _by_way(rows: Iterable[Any]) -> dict[Way, list[int]]:
+    found: dict[Way, list[int]] = defaultdict(list)
+    for row in rows:
+        found[row.channel, row.address].append(row.id)
+    return dict(found)
+
+
+def _shared(connection: Connection) -> dict[Way, int]:
+    """By how many addressees each address is shared, where more than one has it."""
+    a = addressees.c
+    rows = connection.execute(
+        select(a.channel, a.address, func.count().label("number"))
+        .where(KEPT)
+        .group_by(a.channel, a.address)
+        .having(func.count() > 1)
+    )
+    return {(row.channel, row.address): row.number for row in rows}
 
 
 def _written_to(since: datetime) -> Any:
@@ -82,8 +107,12 @@ def _heard(since: datetime) -> Any:
     )
 
 
-def withdrawn(connection: Connection, secret: bytes, since: datetime) -> list[int]:
-    """Addressees who opted out before ``since``: only the keyed hash of each tells."""
+def withdrawn(
+    connection: Connection, secret: bytes, since: datetime
+) -> dict[Way, list[int]]:
+    """Addresses that opted out before ``since``, with all their addressees: only the
+    keyed hash of each tells.
+    """
     s, a = suppressions.c, addressees.c
     out = {
         (row.channel, row.address_hash)
@@ -92,11 +121,11 @@ def withdrawn(connection: Connection, secret: bytes, since: datetime) -> list[in
         )
     }
     if not out:
-        return []
+        return {}
     query = select(a.id, a.channel, a.address).where(KEPT)
-    return [
-        row.id
+    return _by_way(
+        row
         for rows in connection.execute(query).partitions(_PAGE)
         for row in rows
         if (row.channel, address_hash(secret, row.channel, row.address)) in out
-    ]
+    )

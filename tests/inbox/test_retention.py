@@ -85,6 +85,7 @@ THERE = {
     6: "the organisation asked lately",
     7: None,
     8: None,
+    9: "another organisation has the same phone, and answered",
 }
 
 
@@ -120,11 +121,11 @@ def hear(bench: Bench, sent: Broadcast) -> None:
 
 def test_who_nobody_wrote_to_or_heard_from_is_forgotten(bench: Bench) -> None:
     for number in THERE:
-        bench.organisation(PHONE.format(number))
+        bench.organisation(PHONE.format(4 if number == 9 else number))
     bench.organisation("P.O. Box 1\nKisumu", channel="paper")
     bench.organisation("old@desk.example", channel="paper")
     forget(bench)  # the first time it only notes who is there
-    assert len(kept(bench)) == 10
+    assert len(kept(bench)) == 10, "two share one"
 
     bench.now += YEARS
     bench.organisation(PHONE.format(20))  # new, and in no broadcast yet
@@ -138,7 +139,7 @@ def test_who_nobody_wrote_to_or_heard_from_is_forgotten(bench: Bench) -> None:
     forget(bench, addressee_days=0)
     assert len(kept(bench)) == 11, "0 keeps them"
     forget(bench)
-    stay = {PHONE.format(n) for n, why in THERE.items() if why}
+    stay = {PHONE.format(n) for n, why in THERE.items() if why and n != 9}
     assert kept(bench) == stay | {PHONE.format(20), "P.O. Box 1\nKisumu"}
 
 
@@ -172,6 +173,24 @@ def test_who_opted_out_is_forgotten_and_stays_opted_out(bench: Bench) -> None:
     again = bench.approved()
     bench.run()
     assert bench.tally(again)[State.SUPPRESSED] == 1
+
+
+@only_on("sqlite", "the same statements as above")
+def test_who_share_an_address_lose_it_together(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However the steps fall: what stands for it is the same for all of them."""
+    monkeypatch.setattr(tidying, "FEW", 1)
+    bench.phones(2)
+    bench.organisation("+254722000000")
+    forget(bench)
+    bench.now += YEARS
+    forget(bench)
+    with bench.store.read() as connection:
+        rows = connection.execute(
+            select(addressees.c.address).order_by(addressees.c.id)
+        )
+        assert list(rows.scalars()) == ["(erased 1)", "(erased 2)", "(erased 1)"]
 
 
 def test_nothing_is_taken_from_under_what_is_on_its_way(bench: Bench) -> None:
