@@ -19,6 +19,8 @@ _TEXTS = (
     *("database_url", "timezone", "public_url", "log", "currency", "country", "paper"),
     *("office", "office_phones", "office_address", "focal_points"),
 )
+#: What an office is called that has not said its name.
+UNNAMED = "Outreach"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -35,7 +37,7 @@ class Settings:
     #: The office's zone: for times given without one. Always shown.
     timezone: str = "UTC"
     #: Who we are, in answers to texts.
-    office: str = "Outreach"
+    office: str = UNNAMED
     #: What people can ring, as typed; a leaflet reads these three.
     office_phones: str = ""
     #: Where people can write to by post, as typed.

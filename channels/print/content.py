@@ -65,7 +65,10 @@ def parts_of(facts: Facts, labels: Labels, options: ChannelOptions) -> list[Part
 
 def _kind(facts: Facts, labels: Labels) -> str:
     kind = isolated(labels(_KINDS[facts.kind]), facts.language)
-    return f"{kind} · {isolated(facts.organizer, facts.language)}"
+    said = f"{kind} · {isolated(facts.organizer, facts.language)}"
+    if facts.origin:
+        said += f" ({isolated(facts.origin, facts.language)})"
+    return said
 
 
 def _notice(facts: Facts, labels: Labels, options: ChannelOptions) -> Iterator[Part]:

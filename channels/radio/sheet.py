@@ -167,7 +167,7 @@ def _header(
     last = options.do_not_read_after or day_of(facts.starts_at)
     lines = [
         (label("title"), facts.title),
-        (label("organisation"), facts.organizer),
+        (label("organisation"), facts.organizer_and_origin),
         (label("contact"), _contact(facts, options.heard_in)),
         (label("length"), _length(made, wording)),
         (label("event"), _event(facts, wording, options.calendar)),

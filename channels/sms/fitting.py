@@ -33,6 +33,7 @@ _ORDER = (
     Piece.SUMMARY,
     Piece.PHONES,
     Piece.NAME,
+    Piece.ORIGIN,
     Piece.REGION,
     Piece.KEYWORD,
     Piece.YEAR,

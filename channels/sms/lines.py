@@ -38,6 +38,12 @@ def _mark(m: Message, dropped: Dropped) -> str:
     return mark
 
 
+def _organizer(m: Message, dropped: Dropped) -> str:
+    if Piece.ORIGIN in dropped:
+        return line(m.facts.organizer)
+    return line(m.facts.organizer_and_origin)
+
+
 def _greeting(m: Message, dropped: Dropped) -> str:
     if m.facts.notice != "new" or Piece.GREETING in dropped:
         return ""
@@ -224,7 +230,7 @@ def _text(name: str, piece: Piece) -> Callable[[Message, Dropped], str]:
 
 _LINES: Mapping[str, Callable[[Message, Dropped], str]] = {
     "mark": _mark,
-    "organizer": lambda m, dropped: line(m.facts.organizer),
+    "organizer": _organizer,
     "greeting": _greeting,
     "title": lambda m, dropped: line(m.facts.title),
     "when": _when,

@@ -26,6 +26,7 @@ class Piece(StrEnum):
     SEATS = "the seats"
     OPENS = "when registration opens"
     POST = "the postal address"
+    ORIGIN = "the office that it came from"
     REGION = "the region"
     PHONES = "the further phones"
     NAME = "the contact's name"

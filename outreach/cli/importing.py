@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from outreach.cli import offices
 from outreach.cli.calendars import events
 from outreach.cli.content import FILE
 from outreach.cli.handoff import Office, act, do
@@ -33,10 +34,11 @@ NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group("import")
 def import_() -> None:
-    """Import the directory, or events of a calendar."""
+    """Import the directory, events of a calendar, or another office's announcements."""
 
 
 import_.add_command(events)
+import_.add_command(offices.import_)
 
 
 @import_.command("organisations")
@@ -101,7 +103,10 @@ def _import_sheet(
 
 @click.group("export")
 def export_() -> None:
-    """Take the directory out."""
+    """Take the directory out, or announcements for another office."""
+
+
+export_.add_command(offices.export_)
 
 
 @export_.command("organisations")

@@ -26,6 +26,7 @@ from outreach.dispatch import (
 )
 from outreach.dispatch.layouts import read_layout, said_of
 from outreach.dispatch.when import When, at, before, every
+from outreach.model.errors import InputError, Problem
 from outreach.model.reading import read
 from outreach.settings import read_settings
 from outreach.store import (
@@ -47,7 +48,13 @@ AS = click.option("--as", "signs", metavar="USER", help="Who signs this.")
 @AS
 def announce(file: Path, signs: str | None) -> None:
     """Store an announcement; a known id makes a new version. Prints its id."""
-    content = read_file(file).content
+    announcement = read_file(file)
+    if announcement.origin:
+        theirs = (
+            "is another office’s. Bring it in with `outreach import announcements`."
+        )
+        raise InputError([Problem("origin", theirs)])
+    content = announcement.content
     said = do(read_settings(), "store_announcement", content=content, signs=signs)
     stored, *renewed = said.splitlines()
     ref, _, version = stored.partition(" ")

@@ -196,6 +196,19 @@ class Pronunciation(Frozen):
     language: Language
 
 
+class Origin(Frozen):
+    """The other office that it came from, and what it is there."""
+
+    office: Line
+    id: Ref
+    #: None where that office does not count.
+    version: Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_no_truth)] | (
+        None
+    ) = None
+    #: Whether our office has changed it since.
+    changed: Literal[True] | None = None
+
+
 class Announcement(Frozen):
     """One version of one announcement. ``id`` may be left out: then one is made."""
 
@@ -220,6 +233,7 @@ class Announcement(Frozen):
     categories: tuple[Category, ...] = ()
     texts: ByLanguage[Text]
     pronunciations: tuple[Pronunciation, ...] = ()
+    origin: Origin | None = None
 
     @model_validator(mode="after")
     def _sound(self) -> Announcement:

@@ -51,6 +51,13 @@ class Facts:
     postal: str | None
     programme: tuple[ProgrammeLine, ...]
     url: str | None
+    #: The other office that it came from.
+    origin: str | None = None
+
+    @property
+    def organizer_and_origin(self) -> str:
+        """The organizer, and in brackets the office that passed it on."""
+        return f"{self.organizer} ({self.origin})" if self.origin else self.organizer
 
 
 def facts_in(announcement: Announcement, language: str) -> Facts:
@@ -119,4 +126,5 @@ def facts_in(announcement: Announcement, language: str) -> Facts:
             for number, item in enumerate(a.programme, 1)
         ),
         url=a.url,
+        origin=a.origin.office if a.origin else None,
     )

@@ -18,6 +18,7 @@ __all__ = [
     "MOST_CHARACTERS",
     "Reading",
     "cleaned",
+    "json_values",
     "problems_of",
     "read",
     "read_json",
@@ -41,10 +42,15 @@ class Reading:
 
 def read_json(text: str | bytes) -> Reading:
     """Read an announcement from a JSON document. Raises InputError."""
+    return read(json_values(text))
+
+
+def json_values(text: str | bytes) -> Any:
+    """The values of a JSON document, not yet looked at. Raises InputError."""
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        value = json.loads(
+        return json.loads(
             text.removeprefix("\ufeff"),
             object_pairs_hook=_each_once,
             parse_constant=_no_number,
@@ -60,7 +66,6 @@ def read_json(text: str | bytes) -> Reading:
         raise InputError(
             "The file is nested too deeply to be an announcement."
         ) from None
-    return read(value)
 
 
 def read(value: Any) -> Reading:

@@ -13,7 +13,7 @@ from outreach.model.masking import masked
 from outreach.reports.dialogue import Dialogue, dialogue
 from outreach.reports.names import proven_by
 from outreach.reports.scoping import Subject
-from outreach.store import Connection, accounts, broadcasts, missed
+from outreach.store import Connection, accounts, broadcasts, missed, origins
 from outreach.store.accounts import Answers, Group, Sent
 from outreach.store.broadcasts import Broadcast
 from outreach.store.missed import Reason
@@ -57,6 +57,8 @@ class Account:
     left_out: Sequence[LeftOut]
     costs: Sequence[Cost]
     dialogue: Sequence[Dialogue] = ()
+    #: Broadcasts that tell of what another office announced, by its name.
+    origins: Sequence[tuple[str, int]] = ()
 
     @property
     def channels(self) -> list[str]:
@@ -82,6 +84,7 @@ def account_of(connection: Connection, subject: Subject, now: datetime) -> Accou
         left_out=_left_out(connection, whole),
         costs=_costs(connection, whole),
         dialogue=dialogue(connection, subject.over) if subject.over else (),
+        origins=sorted(origins.of_broadcasts(connection, scope.broadcasts).items()),
     )
 
 

@@ -32,6 +32,9 @@ def _said(account: Account) -> Iterator[str]:
         yield from _dialogue(account)
         return
     yield _whom(account, sum(stands.values()))
+    for office, number in account.origins:
+        tells = "tells" if number == 1 else "tell"
+        yield f"{_counted(number, 'broadcast')} {tells} of what {office} announced."
     arrived = sum(number for one, number in stands.items() if one in ARRIVED)
     how = (f"{stands[one]:,} {words}" for one, words in _HOW.items() if stands[one])
     yield f"It arrived at {_many(arrived)}{': ' if arrived else ''}{', '.join(how)}."

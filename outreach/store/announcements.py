@@ -57,6 +57,7 @@ def add_version(
         announcement = _with_free_id(connection, announcement)
     _check_replaced(connection, announcement)
     newest = _newest(connection, str(announcement.id))
+    announcement = _of_its_office(newest, announcement)
     if newest and newest.announcement == announcement:
         return newest
     number = newest.number + 1 if newest else 1
@@ -95,6 +96,17 @@ def get(connection: Connection, ref: str, number: int | None = None) -> Version:
     if found is None:
         raise InputError(f"There is no announcement “{ref}”.")
     return found
+
+
+def versions(connection: Connection, ref: str) -> list[Version]:
+    """All versions of an announcement, the oldest first; none where it is not known."""
+    t = announcement_versions.c
+    rows = connection.execute(
+        select(announcement_versions)
+        .where(t.announcement_id == ref)
+        .order_by(t.version)
+    )
+    return [_version(row) for row in rows]
 
 
 def replacing(connection: Connection, ref: str) -> str | None:
@@ -247,6 +259,17 @@ def _check_replaced(connection: Connection, announcement: Announcement) -> None:
                 )
             ]
         )
+
+
+def _of_its_office(newest: Version | None, announcement: Announcement) -> Announcement:
+    """A version of ours of what another office announced is still said to be from there."""
+    known = newest.announcement if newest else None
+    if known is None or known.origin is None or announcement.origin is not None:
+        return announcement
+    if known.model_copy(update={"origin": None}) == announcement:
+        return known
+    changed = known.origin.model_copy(update={"changed": True})
+    return announcement.model_copy(update={"origin": changed})
 
 
 def _version(row: Row[Any]) -> Version:

@@ -24,6 +24,7 @@ from outreach.web.routes import (
     announcements,
     asked,
     audiences,
+    bringing,
     broadcasts,
     callbacks,
     directory,
@@ -65,6 +66,7 @@ _ROOMS = (
     inbox,
     enquiries,
     directory,
+    bringing,  # before sheets: its pages lie below /import too
     sheets,
     audiences,
     prices,

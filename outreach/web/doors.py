@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 #: Twenty pages of text in ten languages stay below it.
 MOST_BYTES = 1_000_000
 #: Where a form brings a file, and how much it may then be in all.
-_BRINGS_FILES = re.compile(r"/broadcasts/[^/]+/evidence|/import")
+_BRINGS_FILES = re.compile(
+    r"/broadcasts/[^/]+/evidence|/import(/announcements|/events)?"
+)
 MOST_WITH_FILE = 11_000_000
 
 _POLICY = (

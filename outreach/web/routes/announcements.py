@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from outreach.model.announcement import Announcement
 from outreach.model.errors import InputError, Problem
 from outreach.model.identity import identified
-from outreach.store import announcements, broadcasts, rsvps
+from outreach.store import announcements, broadcasts, origins, rsvps, users
 from outreach.store.announcements import Version
 from outreach.web import forms, previews
 from outreach.web.desk import AtDesk, Desk, Number
@@ -28,6 +28,8 @@ def announcement(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Res
         coming, not_coming = rsvps.counts(
             connection, announcements.event_refs(connection, version)
         )
+        came = origins.came(connection, ref) if version.announcement.origin else []
+        by = {v.created_by: users.user_by_id(connection, v.created_by) for v in came}
     return page(
         request,
         "announcement.html",
@@ -35,6 +37,8 @@ def announcement(request: Request, desk: AtDesk, ref: str, visit: Viewer) -> Res
         broadcasts=sent,
         coming=coming,
         not_coming=not_coming,
+        came=came,
+        came_by={key: user.name for key, user in by.items()},
         over=desk.now >= version.announcement.last_instant,
         cleaned=_cleaned(version, request.query_params.getlist("cleaned")),
     )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from outreach.model.announcement import Kind
 from outreach.model.errors import InputError
 from outreach.model.rendition import File
 from outreach.web import previews
@@ -21,7 +25,7 @@ _AGAIN = 3
 @router.get("/import")
 def choose(request: Request, desk: AtDesk, visit: Author) -> Response:
     """A form for a sheet, and the sheets of the last day."""
-    return _form(request, desk)
+    return form(request, desk)
 
 
 @router.post("/import")
@@ -30,7 +34,7 @@ def bring(request: Request, desk: AtDesk, act: AuthorBrings) -> Response:
     try:
         key = desk.sheets.bring(act.file, act.visit.user.login)
     except InputError as error:
-        return _form(request, desk, str(error))
+        return form(request, desk, str(error))
     return RedirectResponse(f"/import/{key}", 303)
 
 
@@ -63,7 +67,22 @@ def problems(desk: AtDesk, key: str, visit: Author) -> Response:
     return previews.download(made, "import")
 
 
-def _form(request: Request, desk: Desk, fault: str | None = None) -> Response:
-    status = 422 if fault else 200
-    newest = desk.sheets.newest()
-    return page(request, "sheets.html", status, sheets=newest, fault=fault)
+def form(
+    request: Request,
+    desk: Desk,
+    fault: str | None = None,
+    *,
+    typed: Mapping[str, str] | None = None,
+    looked: Sequence[str] = (),
+) -> Response:
+    """The page on which files are brought in, with what was typed and what was found."""
+    return page(
+        request,
+        "sheets.html",
+        422 if fault else 200,
+        sheets=desk.sheets.newest(),
+        fault=fault,
+        typed=typed or {},
+        looked=looked,
+        kinds=get_args(Kind),
+    )
