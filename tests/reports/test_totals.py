@@ -15,6 +15,7 @@ from outreach.model.standing import Standing
 from outreach.model.states import State
 from outreach.reports import scoping
 from outreach.reports.account import Account, account_of
+from outreach.reports.headline import headline
 from outreach.reports.table import Table
 from outreach.reports.tables import tables_of
 from outreach.settings import Settings
@@ -22,6 +23,8 @@ from outreach.store import missed, retention
 from outreach.store.accounts import Kind, Scope
 from outreach.store.tables import addressees, deliveries
 from tests.conftest import only_on
+from tests.dispatch.conftest import Bench
+from tests.dispatch.conftest import bench as bench  # the fixture, here too
 from tests.reports.conftest import CHANNELS, Month, plugins, simulated
 from tests.reports.recount import Recount, recount
 
@@ -211,3 +214,21 @@ def test_no_number_of_a_person_gets_into_a_report(month: Month) -> None:
     said = str([t.rows for t in tables_of(counted(month))])
     assert "no such number" in said
     assert "254722000111" not in said
+
+
+def test_an_account_says_whose_it_tells_of(bench: Bench) -> None:
+    """Two broadcasts of one office's announcement, one of ours."""
+    bench.phones(1)
+    bench.announce(id="ours")
+    origin = {"office": "Nairobi office", "id": "theirs", "version": 1}
+    bench.announce(id="theirs", origin=origin)
+    for ref in ("ours", "theirs", "theirs"):
+        bench.approved(ref=ref)
+    bench.run()
+    days = date(2027, 3, 1), date(2027, 3, 2)
+    with bench.store.read() as connection:
+        subject = scoping.of_period(connection, bench.settings, *days)
+        account = account_of(connection, subject, bench.now)
+    assert account.origins == [("Nairobi office", 2)]
+    said = "2 broadcasts tell of what Nairobi office announced."
+    assert said in headline(account)

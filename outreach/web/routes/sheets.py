@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
@@ -82,7 +83,7 @@ def form(
         422 if fault else 200,
         sheets=desk.sheets.newest(),
         fault=fault,
-        typed=typed or {},
+        typed=defaultdict(str, typed or {}),
         looked=looked,
         kinds=get_args(Kind),
     )
