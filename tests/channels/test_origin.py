@@ -31,7 +31,7 @@ def test_a_page_names_it(variant: str):
 
 def test_a_script_names_it_in_the_header_and_says_the_organizer_alone():
     script = made("radio", "60")
-    (sheet,) = [file for file in script.files if file.name.endswith(".txt")]
+    (sheet,) = [file for file in script.files if file.name == "txt"]
     assert BOTH in sheet.data.decode("utf-8-sig")
     assert "Network" in (script.text or "")
     assert "Nairobi" not in (script.text or "")
