@@ -78,6 +78,8 @@ NEEDS = {
     "POST /import": "author",
     "GET /import/{key}": "author",
     "POST /import/{key}": "author",
+    "POST /import/announcements": "author",
+    "POST /import/events": "author",
     "GET /import/{key}/problems.csv": "author",
     "GET /audiences": "viewer",
     "POST /audiences": "author",
