@@ -37,6 +37,7 @@ from outreach.web.routes import (
     lexicon,
     papers,
     people,
+    person,
     prices,
     public,
     reports,
@@ -73,6 +74,7 @@ _ROOMS = (
     public,
     lexicon,
     people,
+    person,
     callbacks,
     watching,
 )
