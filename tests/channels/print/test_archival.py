@@ -48,7 +48,7 @@ def test_a_page_is_an_archive_file_and_says_all_its_words(make, paper):
     rendition = make(paper)
 
     read = "".join(one.words for one in heard(rendition))
-    apart = str.maketrans("", "", ":·()[]«»<>")  # ours, and those that bidi mirrors
+    apart = str.maketrans("", "", ":：·()[]«»<>")  # ours, and those that bidi mirrors
     assert Counter(letters(read).translate(apart)) == Counter(shown(rendition).translate(apart))  # fmt: skip
 
 
