@@ -170,7 +170,23 @@ def summed(found: Held) -> str:
 
 def listed(counts: Mapping[str, int]) -> str:
     """Counts in a line."""
-    return ", ".join(f"{number:,} {name}" for name, number in counts.items())
+    return ", ".join(
+        f"{number:,} {_ONE[name] if number == 1 else name}"
+        for name, number in counts.items()
+    )
+
+
+_ONE = {
+    "addresses": "address",
+    "entries as focal point": "entry as focal point",
+    "consents": "consent",
+    "deliveries": "delivery",
+    "texts": "text",
+    "answers": "answer",
+    "enquiries": "enquiry",
+    "notes": "note",
+    "drafts": "draft",
+}
 
 
 def erase(

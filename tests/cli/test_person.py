@@ -36,14 +36,14 @@ def test_what_is_held_is_written_as_json_and_as_text(
 def test_it_is_erased_only_after_a_yes(office: Run) -> None:
     asked = office("person", "erase", PHONE, "--as", "ada")
     assert asked.code == 2
-    assert "To be erased: 1 addresses, 1 consents. Organisations: A." in asked.err
+    assert "To be erased: 1 address, 1 consent. Organisations: A." in asked.err
     done = office("person", "erase", PHONE, "--yes", "--as", "ada")
     assert (done.code, done.out.splitlines()[0]) == (
         0,
-        "Erased: 1 addresses, 1 consents.",
+        "Erased: 1 address, 1 consent.",
     )
     again = office("person", "erase", PHONE, "--as", "ada")
-    assert "1 addresses" not in again.err
+    assert "1 address" not in again.err
 
 
 @pytest.mark.parametrize(

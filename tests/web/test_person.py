@@ -22,14 +22,14 @@ def test_what_is_held_is_counted_handed_over_and_erased(there: Office) -> None:
     assert "Number, e-mail" in words(browser.get("/person").text)
     found = words(browser.send("/person", PHONE).text)
     assert "Women of the Lake" in found
-    assert "1 addresses, 1 consents" in found
+    assert "1 address, 1 consent" in found
     made = browser.send("/person/json", PHONE)
     assert json.loads(made.text)["person"]["addresses"] == ["+254300000001"]
     assert "We agree." in browser.send("/person/text", PHONE).text
     unsure = browser.send("/person/erase", PHONE)
     assert (unsure.status_code, "is not ticked" in unsure.text) == (422, True)
     done = browser.send("/person/erase", {**PHONE, "sure": "yes"})
-    assert "Erased: 1 addresses, 1 consents." in words(done.text)
+    assert "Erased: 1 address, 1 consent." in words(done.text)
     page = words(browser.get("/organisations/1").text)
     assert "+254300000001" not in page
     assert "+254300000002" in page
