@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Update, func, select, update
 
+from outreach.model.addresses import is_erased
 from outreach.model.listing import (
     Entry,
     Person,
@@ -129,6 +130,8 @@ def _ways(
     out = _opted_out(connection, hashes)
     found: dict[int, list[Way]] = defaultdict(list)
     for row, hashed in zip(rows, hashes, strict=True):
+        if is_erased(row.address):
+            continue
         way = Way(
             address=row.address,
             person=row.person,

@@ -7,10 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from outreach.model.addresses import erased
 from outreach.model.audience import OrganisationRecord
 from outreach.settings import read_settings
 from outreach.store import Store, consents, directory, listing, opened
+from outreach.store.tables import addressees
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 AGREED = {"at": "2027-01-05", "how": "signed form"}
@@ -101,6 +104,16 @@ def test_who_said_stop_is_published_no_more(store: Store):
     (found,) = read(store)
 
     assert found.phones == ()
+
+
+def test_nothing_is_published_in_place_of_an_address_past_its_time(store: Store):
+    """Retention takes out the address alone."""
+    put(store, addressees=[way()])
+    with store.write() as connection:
+        connection.execute(update(addressees).values(address=erased(1)))
+    (found,) = read(store)
+
+    assert (found.phones, found.postal, found.emails) == ((), (), ())
 
 
 def test_regions_and_names_are_of_the_listed_alone(store: Store):
