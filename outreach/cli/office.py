@@ -18,6 +18,7 @@ from outreach.dispatch import (
     approval,
     correcting,
     estimating,
+    needs,
     plan,
     progress,
     renewal,
@@ -81,6 +82,11 @@ def announce(file: Path, signs: str | None) -> None:
 @click.option("--days-before", type=int, help="So many days before the event.")
 @click.option("--clock", help="With --days-before; 09:00 where it takes place.")
 @click.option("--fallback-language", help="For those whose language the texts lack.")
+@click.option(
+    "--by-need",
+    is_flag=True,
+    help="Each organisation by the channel that it prefers; else by every one.",
+)
 @layout_flags
 @reading_flags
 @AS
@@ -168,13 +174,16 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
             audience=values["audience"],
             when=_when(office, values),
             fallback_language=values["fallback_language"],
+            by_need=values["by_need"],
             layout=read_layout(values),
         )
         planned = plan.plan(connection, office.settings, request, actor, office.now)
         approval.settle_approval(connection, office.settings, planned)
         corrects = correcting.standing(connection, planned)
         costs = approval.costs(connection, office.settings, planned)
-    return "\n".join([planned.code, *corrects, *costs])
+        by_need = needs.of_broadcast(connection, office.settings, planned)
+        told_in = needs.languages_of(broadcasts.choices(connection, planned.id))
+    return "\n".join([planned.code, *corrects, *by_need, *told_in, *costs])
 
 
 @act

@@ -45,6 +45,11 @@ def series(context: click.Context) -> None:
 @click.option(
     "--channel", "channels", multiple=True, help="On this channel; else on all."
 )
+@click.option(
+    "--by-need",
+    is_flag=True,
+    help="Each organisation by the channel that it prefers; else by every one.",
+)
 @layout_flags
 @AS
 def add(name: str, signs: str | None, **values: Any) -> None:

@@ -31,8 +31,8 @@ JOINED = (
 
 
 def digest_of(connection: Connection, broadcast: Broadcast) -> str:
-    """SHA-256 over subject, channels, audience rule, schedule, fallback language, layout, and who
-    gets which renditions from whom at what estimated price, as they are now: any change to
+    """SHA-256 over subject, channels, audience rule, schedule, fallback language, layout,
+    whether it goes by need, and who gets which renditions from whom at what estimated price, as they are now: any change to
     it voids the approval.
     """
     subject = subjects.of_broadcast(connection, broadcast)
@@ -53,6 +53,7 @@ def digest_of(connection: Connection, broadcast: Broadcast) -> str:
             if c.bundle_id is not None
         ],
         *_laid_out(broadcast.layout),
+        *(["by need"] if broadcast.by_need else []),
         *_priced(connection, broadcast, choices, contents),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from outreach import registry
-from outreach.dispatch import correcting
+from outreach.dispatch import needs
 from outreach.dispatch.prospects import Prospect
 from outreach.dispatch.routing import Routing
 from outreach.model import money
@@ -17,7 +17,6 @@ from outreach.settings import Settings
 from outreach.store import (
     Connection,
     broadcasts,
-    reaching,
     renditions,
     routes,
     takeovers,
@@ -128,9 +127,7 @@ def _outgrown(
         settings.budget
     ):
         return None
-    reach = correcting.reach_of(connection, broadcast)
-    groups = reaching.groups(connection, reach, broadcast.channels)
-    sizes = {(g.channel, g.language, g.profile, g.as_new): g.addresses for g in groups}
+    sizes = needs.sizes_of(connection, settings, broadcast)
     kinds = ((c, (c.channel, c.language, c.profile, c.as_new)) for c in choices)
     today = together(
         (_line(choice, sizes.get(kind, 0)) for choice, kind in kinds),

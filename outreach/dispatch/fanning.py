@@ -45,7 +45,9 @@ def _step(worker: Worker, broadcast_id: int) -> bool:
         reach = correcting.reach_of(connection, before)
         if _cancels_first(connection, before, reach, worker.now):
             return True
-        after = fanout.fan_out_step(connection, before, reach, worker.now)
+        after = fanout.fan_out_step(
+            connection, before, reach, worker.store.secret, worker.now
+        )
         if after.fanout_done:
             broadcasts.move(connection, broadcast_id, "running", "fanout")
         worker.engine.enqueue(connection, _new_chunks(before, after))

@@ -6,12 +6,13 @@ of templates in between changes nothing (docs/why/approved-bytes.md).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from outreach import registry
-from outreach.dispatch import content, correcting, layouts, reading_days, when
+from outreach.dispatch import content, correcting, layouts, needs, reading_days, when
 from outreach.dispatch.prospects import (
     Prospect,
     Rendering,
@@ -61,6 +62,8 @@ class Request:
     when: When
     #: For addressees whose language the announcement lacks; None leaves them out.
     fallback_language: str | None = None
+    #: Each organisation by the channel that it prefers, by others only where that fails.
+    by_need: bool = False
     layout: Layout = UNCHOSEN
 
 
@@ -90,6 +93,7 @@ class Plan:
             "channels": list(self.channels),
             "audience_id": self.audience.id,
             "fallback_language": self.fallback_language,
+            "by_need": self.reach.by_need,
             **asdict(self.layout),
             "lane": 0 if self.subject.urgent else 1,
             "notice": self.subject.notice,
@@ -118,6 +122,19 @@ def corrects(connection: Connection, request: Request) -> list[str]:
     """What becomes of those who were told an earlier version, in sentences."""
     wanted = _resolved(connection, request)
     return correcting.said_of(connection, wanted.reach, wanted.channels)
+
+
+def by_need(
+    connection: Connection,
+    settings: Settings,
+    request: Request,
+    found: Sequence[Prospect],
+) -> list[str]:
+    """What becomes of each organisation of a request by need, in sentences."""
+    wanted = _resolved(connection, request)
+    return needs.of_prospects(
+        connection, settings, wanted.reach, wanted.channels, found
+    )
 
 
 def default_audience(notice: str) -> str:
@@ -233,7 +250,7 @@ def _resolved(connection: Connection, request: Request) -> Plan:
         when=request.when,
         fallback_language=request.fallback_language,
         layout=request.layout,
-        reach=reach_of(connection, audience, subject),
+        reach=needs.chosen(reach_of(connection, audience, subject), request.by_need),
     )
 
 
@@ -286,7 +303,10 @@ def _prospects(
     )
     groups = reaching.groups(connection, wanted.reach, wanted.channels)
     if not wanted.reach.parts:
-        return [rendering.prospect(group) for group in groups]
+        found = [rendering.prospect(group) for group in groups]
+        if not wanted.reach.by_need:
+            return found
+        return needs.sized(connection, settings, wanted.reach, wanted.channels, found)
     as_new = replace(rendering, subject=subjects.as_new(wanted.subject))
     return [
         (as_new if group.as_new else rendering).prospect(group)

@@ -199,6 +199,7 @@ def _request(broadcast: Broadcast, wanted: Plan) -> Request:
         audience=wanted.audience.name,
         when=wanted.when,
         fallback_language=wanted.fallback_language,
+        by_need=wanted.reach.by_need,
         layout=wanted.layout,
     )
 
@@ -220,6 +221,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     if not reading_days.still_so(layout, subject, now):
         layout = replace(layout, read_from=None, do_not_read_after=None)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
+    reach = plan.reach_of(connection, audience, subject)
     return Plan(
         subject=subject,
         audience=audience,
@@ -227,7 +229,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
         when=when.moved(wanted, subject.subject),
         fallback_language=broadcast.fallback_language if known else None,
         layout=layout,
-        reach=plan.reach_of(connection, audience, subject),
+        reach=replace(reach, by_need=broadcast.by_need and reach.earlier is None),
     )
 
 

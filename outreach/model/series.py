@@ -28,6 +28,8 @@ class SeriesPlan(Frozen):
     topics: tuple[Line, ...] = ()
     audience: str
     channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    #: Each organisation by the channel that it prefers, by others only where that fails.
+    by_need: bool = False
     #: Of the layout of its editions.
     labels: Language | None = None
     paper: PaperSize | None = None

@@ -119,6 +119,7 @@ def _plan(
         channels=series.plan.channels,
         audience=series.plan.audience,
         when=When(timezone=series.recurrence.timezone),
+        by_need=series.plan.by_need,
         layout=series.plan.layout,
     )
     try:

@@ -82,6 +82,8 @@ class Broadcast:
     note: str | None
     #: Cancelled by the start of a newer version's broadcast.
     superseded: bool = False
+    #: Each organisation by the channel that it prefers, by others only where that fails.
+    by_need: bool = False
     #: The broadcast whose stations it reminds; it tells nobody of the event.
     reminds_id: int | None = None
 

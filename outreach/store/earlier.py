@@ -24,9 +24,12 @@ _BEGUN = and_(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """Whom a broadcast has not come to yet: those of its audience behind an addressee."""
+    """Whom a broadcast has not come to yet: those of its audience behind an addressee, or
+    behind an organisation.
+    """
 
     after: int
+    by_need: bool
     channels: tuple[str, ...]
     rule: AudienceRule
 
@@ -99,6 +102,7 @@ def _is_earlier(
 def _rest(connection: Connection, broadcast: Broadcast) -> Rest:
     return Rest(
         after=broadcast.fanout_after,
+        by_need=broadcast.by_need,
         channels=broadcast.channels,
         rule=audiences.audience_by_id(connection, broadcast.audience_id).rule,
     )

@@ -8,7 +8,7 @@ its unique key, so that fan-out goes on by ranges of addressees.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -57,6 +57,9 @@ class Reach:
     notice: str = "new"
     #: Of what takes the place of earlier versions: how those went out.
     earlier: Earlier | None = None
+    #: Each organisation by the channel that it prefers, by others only where that fails
+    #: (``need``); only of what has no earlier version.
+    by_need: bool = False
 
     @property
     def parts(self) -> bool:
@@ -98,7 +101,8 @@ def of_broadcast(
 ) -> Reach:
     """Whom a stored broadcast reaches."""
     ref, version = broadcast.announcement_id, broadcast.version
-    return reach_of(connection, rule, ref, version, broadcast.notice)
+    found = reach_of(connection, rule, ref, version, broadcast.notice)
+    return replace(found, by_need=broadcast.by_need)
 
 
 def reach_of(
@@ -194,7 +198,7 @@ def _unsent(m: FromClause, found: Earlier) -> ColumnElement[bool]:
     """Whose delivery is cancelled unsent, or would have been made had it gone on."""
     rests = (
         and_(
-            m.c.id > rest.after,
+            (m.c.organisation_id if rest.by_need else m.c.id) > rest.after,
             m.c.channel.in_(rest.channels),
             *in_rule(rest.rule, m),
         )

@@ -28,6 +28,7 @@ _REPEATED = (
     "channels",
     "audience_id",
     "fallback_language",
+    "by_need",
     "lane",
     "notice",
     "starts_at",

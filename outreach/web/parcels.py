@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from outreach.dispatch import correcting
+from outreach.dispatch import needs
 from outreach.model.contracts import BundleItem
-from outreach.store import Connection, broadcasts, reaching, renditions
+from outreach.settings import Settings
+from outreach.store import Connection, broadcasts, renditions
 from outreach.store.broadcasts import Broadcast, BundleChoice
 from outreach.web.ways import Otherwise
 
@@ -26,11 +27,11 @@ class Parcel:
     items: tuple[BundleItem, ...]
 
 
-def parcels_of(connection: Connection, found: Broadcast) -> list[Parcel]:
+def parcels_of(
+    connection: Connection, settings: Settings, found: Broadcast
+) -> list[Parcel]:
     """The stored bundles, each once, with how many addresses they are for today."""
-    reach = correcting.reach_of(connection, found)
-    groups = reaching.groups(connection, reach, found.channels)
-    sizes = {(g.channel, g.language, g.profile, g.as_new): g.addresses for g in groups}
+    sizes = needs.sizes_of(connection, settings, found)
     by_bundle: dict[tuple[int, bool], list[BundleChoice]] = {}
     for choice in broadcasts.choices(connection, found.id):
         if choice.bundle_id is not None:

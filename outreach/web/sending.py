@@ -46,6 +46,7 @@ def request_of(fields: Fields, version: Version, settings: Settings) -> Request:
         audience=one(fields, "audience") or None,
         when=_when(fields, version, settings),
         fallback_language=_fallback(fields, version),
+        by_need=one(fields, "by_need") == "yes",
         layout=read_layout({name: one(fields, name) for name in LAYOUT}),
     )
 

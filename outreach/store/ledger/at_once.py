@@ -33,6 +33,7 @@ from outreach.store.ledger.step import (
     UPTO,
     new,
     reached,
+    within,
 )
 from outreach.store.reaching import Reach
 from outreach.store.tables import addressees, broadcasts, deliveries, fanout_shared
@@ -68,11 +69,13 @@ def _all_noted() -> Select[Any]:
 
 
 _NOTE_ALL = _note(_all_noted())
-_NOTE_STEP = _note(
-    select(BROADCAST, addressees.c.id).where(
-        addressees.c.id > AFTER, addressees.c.id <= UPTO
-    )
-)
+
+
+@lru_cache(maxsize=16)
+def _note_step(reach: Reach) -> postgresql.Insert:
+    return _note(select(BROADCAST, addressees.c.id).where(*within(reach)))
+
+
 _ENDED = select(broadcasts.c.id).where(
     broadcasts.c.fanout_done | (broadcasts.c.state == "cancelled")
 )
@@ -90,14 +93,14 @@ def forget_shared(connection: Connection) -> None:
 
 
 def add_deliveries(
-    connection: Connection, reach: Reach, values: Mapping[str, int]
+    connection: Connection, reach: Reach, values: Mapping[str, Any]
 ) -> int:
     """Add the deliveries of the step; how many addressees that reaches."""
     try:
         with connection.begin_nested():
             row = _added(connection, reach, values)
     except IntegrityError:  # somebody new shares an address: an import, meanwhile
-        connection.execute(_NOTE_STEP, values)
+        connection.execute(_note_step(reach), values)
         row = _added(connection, reach, values)
     if row.addressee_id:
         shared = {name: row._mapping[name] for name in _ASKED}
@@ -106,7 +109,7 @@ def add_deliveries(
     return int(row.found)
 
 
-def _added(connection: Connection, reach: Reach, values: Mapping[str, int]) -> Row[Any]:
+def _added(connection: Connection, reach: Reach, values: Mapping[str, Any]) -> Row[Any]:
     return connection.execute(_add(reach), values).one()
 
 
@@ -117,7 +120,8 @@ def _add(reach: Reach) -> Select[Any]:
     number = func.row_number().over(order_by=rows.c.addressee_id)
     seq = (START - 1 + number).label("seq")
     found = select(rows, seq).order_by(rows.c.addressee_id).cte("reached")
-    shares = found.c.addressee_id.in_(_shared())
+    shared = _shared(reach, found)
+    shares = found.c.addressee_id.in_(shared)
     alone = _insert(found, ~shares).cte("alone")
     first = _insert(found, shares).on_conflict_do_nothing(index_elements=ADDRESS)
     made = first.returning(deliveries.c.seq).cte("made")
@@ -127,7 +131,7 @@ def _add(reach: Reach) -> Select[Any]:
             select(func.count()).select_from(found).scalar_subquery().label("found"),
             *(func.array_agg(r.c[name]).label(name) for name in _ASKED),
         )
-        .where(r.c.addressee_id.in_(_shared()), r.c.seq.not_in(select(made.c.seq)))
+        .where(r.c.addressee_id.in_(shared), r.c.seq.not_in(select(made.c.seq)))
         .add_cte(alone)
     )
 
@@ -139,8 +143,10 @@ def _insert(found: CTE, which: ColumnElement[bool]) -> postgresql.Insert:
     return postgresql.insert(deliveries).from_select([*columns], rows)
 
 
-def _shared() -> Select[Any]:
+def _shared(reach: Reach, found: CTE) -> Select[Any]:
     """Who of the step's addressees was noted."""
     s = fanout_shared.c
-    here = (s.addressee_id > AFTER) & (s.addressee_id <= UPTO)
+    here: ColumnElement[bool] = (s.addressee_id > AFTER) & (s.addressee_id <= UPTO)
+    if reach.by_need:  # its steps go by organisations
+        here = s.addressee_id.in_(select(found.c.addressee_id))
     return select(s.addressee_id).where(s.broadcast_id == BROADCAST, here)

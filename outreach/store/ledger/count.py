@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, case, func, select
 
 from outreach.model.states import State
+from outreach.store.ledger import relayed
 from outreach.store.tables import (
     addressees,
     bundles,
@@ -106,8 +107,10 @@ class Line:
     channel: str
     address: str
     organisation: str
-    #: How many addressees it stands for.
+    #: How many addressees share its address.
     stands_for: int
+    #: The organisations that nothing else reaches: this one's passes it on to them.
+    passed_on_to: tuple[str, ...]
     state: State
     attempts: int
     changed_at: int
@@ -134,7 +137,8 @@ def page_of_deliveries(
         .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.seq > after)
         .order_by(deliveries.c.seq)
         .limit(most)
-    )
+    ).all()
+    onward = relayed.names(connection, broadcast_id, [row.seq for row in rows])
     return [
         Line(
             seq=row.seq,
@@ -142,6 +146,7 @@ def page_of_deliveries(
             address=row.address,
             organisation=row.name,
             stands_for=row.stands_for,
+            passed_on_to=onward.get(row.seq, ()),
             state=State(row.state),
             attempts=row.attempts,
             changed_at=row.changed_at,

@@ -7,18 +7,24 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, update
 
+from outreach.store import need
 from outreach.store.broadcasts import Broadcast
-from outreach.store.ledger import at_once, in_turn
+from outreach.store.ledger import at_once, in_turn, relayed
 from outreach.store.ledger.chunk import CHUNK, STEP
 from outreach.store.ledger.lease import NOW
 from outreach.store.plain import Plain
 from outreach.store.reaching import Reach
-from outreach.store.tables import broadcasts
+from outreach.store.tables import addressees, broadcasts
 
 _FIRST_WAITING = Plain(
     "SELECT id FROM broadcasts WHERE state = 'fanout' ORDER BY lane, id LIMIT 1"
 )
 _NEXT = Plain("SELECT min(id) FROM addressees WHERE id > :after")
+_NEXT_ORGANISATION = Plain(
+    "SELECT min(organisation_id) FROM addressees WHERE organisation_id > :after"
+)
+#: An organisation may have several ways to be reached, and a step is to be short.
+_WAYS = 4
 _KEEP = update(broadcasts).where(
     broadcasts.c.id == bindparam("broadcast", type_=BigInteger)
 )
@@ -38,10 +44,10 @@ def first_waiting(connection: Connection) -> int | None:
 
 
 def fan_out_step(
-    connection: Connection, broadcast: Broadcast, reach: Reach, now: int
+    connection: Connection, broadcast: Broadcast, reach: Reach, secret: bytes, now: int
 ) -> Broadcast:
-    """Go through the next STEP addressees; the broadcast as it is then, at the end
-    ``fanout_done``. A crash resumes in between.
+    """Go through the next STEP addressees, by need those of fewer organisations; the
+    broadcast as it is then, at the end ``fanout_done``. A crash resumes in between.
 
     An address gets one delivery, however many organisations share it: the first
     addressee's; the others leave a gap in seq. Whole chunks may be sent before the end.
@@ -50,14 +56,25 @@ def fan_out_step(
     at_one_go = connection.dialect.name == "postgresql"
     if at_one_go and not after:
         at_once.note_shared(connection, broadcast.id)
-    ((first,),) = _NEXT.rows(connection, {"after": after})
+    nearest = _NEXT_ORGANISATION if reach.by_need else _NEXT
+    ((first,),) = nearest.rows(connection, {"after": after})
     if first is None:
         close_last_chunk(connection, broadcast)
-        return _ended(connection, broadcast)
-    upto = first + STEP[connection.dialect.name] - 1
-    key = {"broadcast": broadcast.id, "start": start, "now": now}
+        return _ended(connection, broadcast, reach)
+    step = STEP[connection.dialect.name]
+    upto = first - 1 + (max(1, step // _WAYS) if reach.by_need else step)
+    values: dict[str, Any] = {"broadcast": broadcast.id, "start": start, "now": now}
+    values |= {"after": after, "upto": upto}
+    if reach.by_need:
+        mine = addressees.c.organisation_id
+        here = (
+            mine > after,
+            mine <= upto,
+            addressees.c.channel.in_(broadcast.channels),
+        )
+        values["opted_out"] = need.opted_out(connection, secret, *here)
     add = at_once.add_deliveries if at_one_go else in_turn.add_deliveries
-    found = add(connection, reach, {**key, "after": after, "upto": upto})
+    found = add(connection, reach, values)
     end = start + found
     _add_chunks(connection, broadcast, start // CHUNK, end // CHUNK)
     return _kept(connection, broadcast, fanout_after=upto, fanout_seq=end)
@@ -75,8 +92,10 @@ def make_chunks(connection: Connection, broadcast: Broadcast) -> None:
     _add_chunks(connection, broadcast, 0, -(-broadcast.fanout_seq // CHUNK))
 
 
-def _ended(connection: Connection, broadcast: Broadcast) -> Broadcast:
+def _ended(connection: Connection, broadcast: Broadcast, reach: Reach) -> Broadcast:
     ended = _kept(connection, broadcast, fanout_done=True)
+    if reach.by_need:
+        relayed.note(connection, broadcast.id, reach.rule)
     at_once.forget_shared(connection)
     return ended
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -74,7 +75,7 @@ _ADD_NOTED = _add_noted()
 
 
 def add_deliveries(
-    connection: Connection, reach: Reach, values: Mapping[str, int]
+    connection: Connection, reach: Reach, values: Mapping[str, Any]
 ) -> int:
     """Add the deliveries of the step; how many addressees that reaches."""
     _MAKE.change(connection, {})
@@ -94,6 +95,6 @@ def _share(connection: Connection, broadcast: int, start: int, found: int) -> No
     _SHARE_NOTED.change(connection, {"broadcast": broadcast, "ids": ids})
 
 
-def _count(connection: Connection, rows: Insert, values: Mapping[str, int]) -> int:
+def _count(connection: Connection, rows: Insert, values: Mapping[str, Any]) -> int:
     options = {"preserve_rowcount": True}
     return connection.execute(rows, values, execution_options=options).rowcount

@@ -16,6 +16,7 @@ from outreach.model.printing import Area
 from outreach.model.states import State
 from outreach.store import renditions
 from outreach.store.broadcasts import Broadcast
+from outreach.store.ledger import relayed
 from outreach.store.tables import (
     addressees,
     bundles,
@@ -120,7 +121,7 @@ class Parcels:
         return statement.order_by(*_area(), o.name, d.seq)
 
     def _others(self, seqs: Sequence[int]) -> dict[int, tuple[str, ...]]:
-        """Who else is behind an address, by delivery."""
+        """Who else is behind an address, or has it passed on, by delivery."""
         s, key = delivery_shares.c, self.broadcast.id
         rows = self.connection.execute(
             select(s.seq, organisations.c.name)
@@ -132,6 +133,8 @@ class Parcels:
         found: dict[int, tuple[str, ...]] = {}
         for row in rows:
             found[row.seq] = (*found.get(row.seq, ()), row.name)
+        for seq, names in relayed.names(self.connection, key, seqs).items():
+            found[seq] = (*found.get(seq, ()), *names)
         return found
 
     def _parcel(self, row: Row[tuple[object, ...]], others: tuple[str, ...]) -> Parcel:

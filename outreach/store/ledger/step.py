@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from outreach.model.states import State
-from outreach.store import reaching
+from outreach.store import need, reaching
 from outreach.store.reaching import Reach
 from outreach.store.tables import addressees, broadcast_bundles
 
@@ -36,11 +36,33 @@ AFTER = bindparam("after", type_=BigInteger)
 UPTO = bindparam("upto", type_=BigInteger)
 
 
+#: Of a broadcast by need: the addressees of the step who have opted out.
+OPTED_OUT = bindparam("opted_out", type_=BigInteger, expanding=True)
+
+
+def within(reach: Reach) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that an addressee is in the step."""
+    a = addressees.c
+    column = a.organisation_id if reach.by_need else a.id
+    return column > AFTER, column <= UPTO
+
+
 def reached(reach: Reach) -> Select[Any]:
     """The addressees in the audience for whom something was rendered, in order."""
-    a, b = addressees, broadcast_bundles
-    here = (a.c.id > AFTER, a.c.id <= UPTO)
-    m = reaching.reached(reach, *here)
+    found = _with_bundle(reach)
+    if not reach.by_need:
+        return found
+    usable = found.order_by(None).where(
+        found.selected_columns.addressee_id.not_in(OPTED_OUT)
+    )
+    chosen = need.first(usable).subquery()
+    return select(*(chosen.c[name] for name in WHAT)).order_by(chosen.c.addressee_id)
+
+
+def _with_bundle(reach: Reach) -> Select[Any]:
+    b = broadcast_bundles
+    m = reaching.reached(reach, *within(reach))
+    more = (m.c.organisation_id,) if reach.by_need else ()
     return (
         select(
             m.c.id.label("addressee_id"),
@@ -48,6 +70,7 @@ def reached(reach: Reach) -> Select[Any]:
             m.c.address,
             b.c.bundle_id,
             b.c.gateway,
+            *more,
         )
         .join(
             b,

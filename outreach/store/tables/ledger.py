@@ -58,6 +58,16 @@ delivery_shares = Table(
     sqlite_with_rowid=False,
 )
 
+#: Organisations that nothing else reaches: to whom the delivery's own passes it on.
+delivery_relays = Table(
+    "delivery_relays",
+    metadata,
+    Column("broadcast_id", Key, primary_key=True, autoincrement=False),
+    Column("seq", Key, primary_key=True, autoincrement=False),
+    Column("organisation_id", Key, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 #: While a broadcast is fanned out on PostgreSQL: whose address another addressee has too.
 fanout_shared = Table(
     "fanout_shared",

@@ -79,6 +79,8 @@ broadcasts = Table(
     Column("labels", String(12)),
     Column("paper", String(12)),
     Column("second_language", String(12)),
+    #: Each organisation by the channel that it prefers, by others only where that fails.
+    Column("by_need", Boolean, nullable=False, default=False, server_default=false()),
     #: Days of reading on air; NULL: at once, and while it is true.
     Column("read_from", String(16)),
     Column("do_not_read_after", String(16)),

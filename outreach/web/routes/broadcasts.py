@@ -14,6 +14,7 @@ from outreach.dispatch import (
     approval,
     correcting,
     estimating,
+    needs,
     progress,
     stopping,
     when,
@@ -66,7 +67,7 @@ def approve(request: Request, desk: AtDesk, code: str, act: ApproverActs) -> Res
     with desk.store.read() as connection:
         found = _by_code(connection, code)
         instead = otherwise(connection, found, ways_of(connection, found))
-        noted = noted_of([*parcels_of(connection, found), *instead])
+        noted = noted_of([*parcels_of(connection, desk.settings, found), *instead])
     if one(act.fields, "digest") != found.digest:
         raise InputError("The broadcast is not as you saw it. Look again.")
     if noted and one(act.fields, "read") != "yes":
@@ -179,7 +180,7 @@ def broadcast_page(
     with desk.store.read() as connection:
         found = _by_code(connection, code)
         choices = broadcasts.choices(connection, found.id)
-        parcels = parcels_of(connection, found)
+        parcels = parcels_of(connection, desk.settings, found)
         ways = ways_of(connection, found)
         instead = otherwise(connection, found, ways)
         estimate = estimating.of_broadcast(connection, found)
@@ -194,6 +195,7 @@ def broadcast_page(
             subject=subjects.of_broadcast(connection, found),
             audience=audiences.audience_by_id(connection, found.audience_id),
             corrects=_corrects(connection, found),
+            by_need=_by_need(connection, desk, found),
             due=when.said(schedules.of_broadcast(connection, found.id)),
             repeats=repeats.repeats_of(connection, found.id),
             parent=_parent(connection, found),
@@ -222,6 +224,13 @@ def broadcast_page(
             refresh=None if still else AGAIN,
             again=AGAIN,
         )
+
+
+def _by_need(connection: Connection, desk: Desk, found: Broadcast) -> list[str]:
+    """What becomes of each organisation, for whoever approves; later the ledger says it."""
+    if found.state not in ("waiting", "approved", "held"):
+        return []
+    return needs.of_broadcast(connection, desk.settings, found)
 
 
 def _parent(connection: Connection, found: Broadcast) -> Broadcast | None:

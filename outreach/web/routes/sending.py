@@ -36,6 +36,7 @@ _CHOICES = (
     "from_time",
     "until",
     "fallback",
+    "by_need",
     *LAYOUT,
 )
 
@@ -47,6 +48,8 @@ class Shown:
     rows: list[sending.Row]
     #: What becomes of those who were told an earlier version.
     corrects: list[str]
+    #: What becomes of each organisation, where it goes by need.
+    by_need: list[str]
     estimate: Estimate
     #: Why it needs a second approver, and how many people must approve it.
     over: str | None
@@ -108,11 +111,13 @@ def _look(desk: Desk, visit: Visit, version: Version, fields: Fields) -> Shown:
     with desk.store.read() as connection:
         found = plan.prospects(connection, desk.settings, wanted, code, desk.now)
         corrects = plan.corrects(connection, wanted)
+        by_need = plan.by_need(connection, desk.settings, wanted, found)
     estimate = estimating.of_prospects(found, desk.settings.currency)
     over = estimate.over(desk.settings.budget)
     return Shown(
         rows=sending.rows_of(found),
         corrects=corrects,
+        by_need=by_need,
         estimate=estimate,
         over=over,
         needed=approval.needed_for(desk.settings, over),

@@ -108,6 +108,7 @@ def _start(desk: Desk, fields: Fields, actor: Actor) -> None:
             "language": _language(fields, "language"),
             "second_language": _language(fields, "second_language"),
             "labels": one(fields, "labels"),
+            "by_need": one(fields, "by_need") == "yes",
             "paper": one(fields, "paper"),
             "days": int(days) if days.isascii() and days.isdecimal() else days,
             "topics": topics,
