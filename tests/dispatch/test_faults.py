@@ -362,7 +362,7 @@ def test_who_lost_the_lease_claims_nothing_more(bench: Bench) -> None:
         broadcast = broadcasts.by_id(connection, sent.id)
         while not broadcast.fanout_done:
             broadcast = fanout.fan_out_step(
-                connection, broadcast, reach, bench.worker.now
+                connection, broadcast, reach, bench.store.secret, bench.worker.now
             )
         chunk = lease.lease_next(connection, "other", bench.worker.now, 60)
     assert chunk is not None
