@@ -205,7 +205,7 @@ _FORGET_IN_LEDGER = text(
 )
 _FORGET_ADDRESSEE = text(
     "UPDATE addressees SET address = :gone, person = NULL, consented = false,"
-    " options = '{}' WHERE id = :id"
+    " options = '{}', listed = NULL WHERE id = :id"
 )
 
 
