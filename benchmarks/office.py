@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from outreach.dispatch import approval, plan
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.reading import read
 from outreach.schedule.ticker import tick
@@ -40,7 +41,7 @@ def plan_broadcast(store: Store, settings: Settings, now: datetime = NOW) -> Bro
         ann = users.add_user(connection, "ann", "Ann", "author", None, now)
         actor = ann.acting_from("bench")
         version = announcements.add_version(connection, announcement, actor, now)
-        request = plan.Request(
+        request = Request(
             ref=version.ref, channels=("sms",), audience="everybody", when=When()
         )
         return plan.plan(connection, settings, request, actor, now)

@@ -17,6 +17,7 @@ import pytest
 
 from outreach import registry
 from outreach.dispatch import approval, plan
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.inbox.post import Post, make_post, work_once
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
@@ -89,7 +90,7 @@ class Day(Office):
             version = announcements.add_version(
                 connection, workshop(), author.acting_from("test"), self.now
             )
-            request = plan.Request(
+            request = Request(
                 ref=version.ref, channels=("sms",), audience="everybody", when=When()
             )
             planned = plan.plan(

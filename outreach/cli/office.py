@@ -26,6 +26,7 @@ from outreach.dispatch import (
     when,
 )
 from outreach.dispatch.layouts import read_layout, said_of
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When, at, before, every
 from outreach.model.errors import InputError, Problem
 from outreach.model.reading import read
@@ -168,7 +169,7 @@ def plan_broadcast(office: Office, values: Mapping[str, Any]) -> str:
     """
     with office.store.write() as connection:
         actor = signer(connection, office, values["signs"], "author")
-        request = plan.Request(
+        request = Request(
             ref=values["ref"],
             channels=tuple(values["channels"]),
             audience=values["audience"],

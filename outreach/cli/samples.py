@@ -14,6 +14,7 @@ from outreach.cli.handoff import Office
 from outreach.cli.people import sign_in_link
 from outreach.directory.records import read_organisations, store_organisations
 from outreach.dispatch import approval, plan, renewal
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
 from outreach.model.errors import Fault
@@ -111,7 +112,7 @@ def _broadcast(
     """Today's broadcast of the sample: the one there is, or a new one."""
     if known := broadcasts.of_announcement(connection, ref):
         return known[0]
-    request = plan.Request(
+    request = Request(
         ref=ref,
         channels=tuple(registry.plugins().channels),
         audience=audiences.EVERYBODY,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from outreach.dispatch import approval, content, plan, reading_days, when
-from outreach.dispatch.plan import Plan, Request
+from outreach.dispatch import approval, content, plan, reading_days, request, when
+from outreach.dispatch.request import Plan, Request
 from outreach.dispatch.when import When
 from outreach.model.announcement import Announcement
 from outreach.model.errors import InputError, Refused
@@ -221,7 +221,7 @@ def _newest(connection: Connection, broadcast: Broadcast, now: datetime) -> Plan
     if not reading_days.still_so(layout, subject, now):
         layout = replace(layout, read_from=None, do_not_read_after=None)
     audience = audiences.audience_by_id(connection, broadcast.audience_id)
-    reach = plan.reach_of(connection, audience, subject)
+    reach = request.reach_of(connection, audience, subject)
     return Plan(
         subject=subject,
         audience=audience,

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from outreach import registry
 from outreach.dispatch import approval, plan
-from outreach.dispatch.plan import Request
 from outreach.dispatch.prospects import variants
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.errors import CannotCarry, InputError, Problem
 from outreach.model.problems import problems_of

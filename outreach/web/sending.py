@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from outreach import registry
 from outreach.dispatch import when
 from outreach.dispatch.layouts import read_layout
-from outreach.dispatch.plan import Request
 from outreach.dispatch.prospects import Prospect
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Problem
 from outreach.model.layout import LAYOUT

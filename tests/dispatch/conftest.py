@@ -14,6 +14,7 @@ import pytest
 from outreach import registry
 from outreach.dispatch import approval, plan, renewal
 from outreach.dispatch.embedded import EmbeddedEngine, work_once
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.dispatch.worker import Worker
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
@@ -116,7 +117,7 @@ class Bench:
         }
         with self.store.write() as connection:
             return plan.plan(
-                connection, self.settings, plan.Request(**values), self.author, self.now
+                connection, self.settings, Request(**values), self.author, self.now
             )
 
     def approved(self, **changes: Any) -> Broadcast:

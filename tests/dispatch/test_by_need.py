@@ -11,6 +11,7 @@ import pytest
 
 from outreach.dispatch import content, needs, plan
 from outreach.dispatch.fanning import fan_out_step
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.consent import Consent
@@ -150,7 +151,7 @@ def test_the_preview_counts_what_fan_out_makes(bench: Bench) -> None:
     _put(bench, "Asha", "paper", [_way(A), _way(BOX)])
     _put(bench, "Baraka", "text", [_way(B), _way("P.O. Box 2\nKisumu")])
     _put(bench, "Chema", None, [_way(C), _way("P.O. Box 3\nKisumu")])
-    request = plan.Request(
+    request = Request(
         ref="water-day", channels=BOTH, audience=None, when=When(), by_need=True
     )
     with bench.store.read() as connection:

@@ -15,6 +15,7 @@ import pytest
 
 from outreach import registry
 from outreach.dispatch import approval, plan
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.reading import read
@@ -81,7 +82,7 @@ def approved_broadcast(settings: Settings) -> Broadcast:
             name="Network", category="ngo", country="KE", addressees=reached
         )
         directory.put_organisation(connection, record, store.secret, NOW)
-        request = plan.Request(
+        request = Request(
             ref="water-day", channels=("text",), audience="everybody", when=When()
         )
         planned = plan.plan(connection, settings, request, author, NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outreach.dispatch import approval, plan, stopping
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.errors import InputError, Refused
 from outreach.model.states import State
@@ -137,7 +138,7 @@ def test_variants_and_copies_of_an_addressee_make_its_bundle(bench: Bench) -> No
         found = plan.prospects(
             connection,
             bench.settings,
-            plan.Request(
+            Request(
                 ref="water-day",
                 channels=("text", "paper"),
                 audience="everybody",

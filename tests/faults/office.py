@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, TextClause, text
 
 from outreach.dispatch import approval, plan
+from outreach.dispatch.request import Request
 from outreach.dispatch.when import When
 from outreach.model.audience import AddresseeRecord, OrganisationRecord
 from outreach.model.consent import Consent
@@ -110,7 +111,7 @@ def _approved(connection: Connection, settings: Settings) -> str:
     ann, bob = (users.user_by_login(connection, name) for name in ("ann", "bob"))
     assert ann
     assert bob
-    request = plan.Request(
+    request = Request(
         ref="water-day", channels=("text",), audience="everybody", when=When()
     )
     planned = plan.plan(connection, settings, request, ann.acting_from("test"), _now())

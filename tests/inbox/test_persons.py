@@ -304,6 +304,7 @@ IMPERSONAL = {
     "broadcasts": "what goes out, and when",
     "bundles": "renditions",
     "chunks": "work",
+    "delivery_relays": "ids",
     "delivery_shares": "ids",
     "duties": "processes",
     "editions": "announcements",
@@ -511,7 +512,7 @@ def test_the_log_says_that_it_was_done_and_to_nobody(office: Office) -> None:
 #: address or a word that somebody outside wrote.
 DETAILS = {
     "act", "at", "broadcast", "by", "consent", "day", "decided", "digest", "evidence",
-    "how", "language", "number", "of", "organisation", "origin", "role", "rule",
+    "how", "language", "number", "of", "office", "organisation", "origin", "role", "rule",
     "segments", "stopped", "subject", "text", "version", "way", "why",
 }  # fmt: skip
 

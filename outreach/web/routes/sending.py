@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from outreach import registry
 from outreach.dispatch import approval, estimating, plan
+from outreach.dispatch.request import default_audience, has_earlier
 from outreach.model.errors import InputError, Problem, Refused
 from outreach.model.estimate import Estimate
 from outreach.model.layout import LAYOUT
@@ -137,7 +138,7 @@ def _send_page(
 ) -> Response:
     with desk.store.read() as connection:
         known = [a.name for a in audiences.all_audiences(connection)]
-        if plan.has_earlier(connection, version):
+        if has_earlier(connection, version):
             known.insert(0, audiences.TOLD)
     carried = [(name, v) for name in _CHOICES for v in fields.get(name, [])]
     return page(
@@ -158,7 +159,7 @@ def _send_page(
 
 def _defaults(version: Version) -> dict[str, list[str]]:
     return {
-        "audience": [plan.default_audience(version.announcement.notice)],
+        "audience": [default_audience(version.announcement.notice)],
         "channels": list(registry.plugins().channels),
         "when": ["now"],
         "days_before": ["7"],
