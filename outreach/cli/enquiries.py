@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -175,7 +175,7 @@ def note_enquiry(office: Office, values: Mapping[str, Any]) -> str:
 @act
 def settle_enquiry(office: Office, values: Mapping[str, Any]) -> str:
     """Assign, answer, close or open again."""
-    acts = {
+    acts: dict[str, Callable[..., None]] = {
         "assign": settling.assign,
         "answer": settling.answer,
         "told": settling.told,
@@ -187,7 +187,7 @@ def settle_enquiry(office: Office, values: Mapping[str, Any]) -> str:
         found = enquiries.get(connection, values["key"], lock=True)
         if found is None:
             raise InputError(f"There is no enquiry {values['key']}.")
-        acts[values["what"]](clerk, found, *values["told"])  # type: ignore[operator]
+        acts[values["what"]](clerk, found, *values["told"])
         now = enquiries.get(connection, found.id)
     return f"Enquiry {found.id} is {STATES[now.state] if now else 'gone'}."
 

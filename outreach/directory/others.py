@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from outreach.model.announcement import Announcement, Origin
@@ -80,18 +80,16 @@ def _came(place: str, value: Any, office: str | None) -> Came:
     if isinstance(value, Mapping) and value.get("origin") is None:
         value = _attributed(value, office)
     announcement = read(value).announcement
-    origin = announcement.origin
-    assert origin is not None  # noqa: S101  # it had one, or was given one
+    came = Came(place=place, announcement=announcement)
+    origin = came.origin
     if announcement.id not in (None, origin.id):
         differs = f"is “{announcement.id}”, and origin.id “{origin.id}”. Make them one."
         raise InputError([Problem("id", differs)])
     if origin.changed:
         takes = "is only for what came from another office. Take it out."
         raise InputError([Problem("origin.changed", takes)])
-    return Came(
-        place=place,
-        announcement=announcement.model_copy(update={"id": origin.id}),
-    )
+    known = announcement.model_copy(update={"id": origin.id})
+    return replace(came, announcement=known)
 
 
 def _attributed(value: Mapping[str, Any], office: str | None) -> dict[str, Any]:

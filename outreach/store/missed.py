@@ -17,7 +17,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from outreach.model.addresses import ERASED
 from outreach.model.states import State
 from outreach.store.accounts import Scope, within
 from outreach.store.tables import (
@@ -25,6 +24,7 @@ from outreach.store.tables import (
     broadcasts,
     deliveries,
     delivery_shares,
+    has_address,
     organisations,
 )
 
@@ -132,7 +132,7 @@ def _told(scope: Scope) -> Subquery:
     missed = (
         d.broadcast_id.in_(scope.broadcasts),
         d.state.in_(TO_PHONE),
-        d.address.not_like(f"{ERASED}%"),  # nobody can phone them
+        has_address(d.address),  # nobody can phone them
     )
     said = (d.channel, d.address, d.state, d.code, d.detail)
     same = (d.broadcast_id == s.broadcast_id) & (d.seq == s.seq)

@@ -13,9 +13,12 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Row,
+    String,
     bindparam,
+    cast,
     func,
     insert,
+    literal,
     select,
     text,
     update,
@@ -31,6 +34,7 @@ from outreach.store.tables import (
     broadcasts,
     deliveries,
     events,
+    has_address,
     tidyings,
 )
 
@@ -101,7 +105,7 @@ def ended(connection: Connection, since: int, before: int) -> list[tuple[int, in
 def addressed(connection: Connection, keys: Collection[int]) -> int:
     """How many deliveries of these broadcasts have their address still."""
     d = deliveries.c
-    kept = d.address.not_like(f"{ERASED}%")
+    kept = has_address(d.address)
     return sum(
         connection.execute(
             select(func.count())
@@ -112,13 +116,6 @@ def addressed(connection: Connection, keys: Collection[int]) -> int:
     )
 
 
-_FORGET = text(
-    f"UPDATE deliveries SET address = '{ERASED}' || addressee_id || ')'"  # noqa: S608  # ours
-    " WHERE broadcast_id = :broadcast AND seq >= :first AND seq < :end"
-    f" AND address NOT LIKE '{ERASED}%'"
-)
-
-
 def forget_deliveries(
     connection: Connection, broadcast: int, first: int, end: int
 ) -> int:
@@ -126,15 +123,15 @@ def forget_deliveries(
     said of them; how many had one.
     """
     d = deliveries.c
-    range_ = {"broadcast": broadcast, "first": first, "end": end}
-    gone = connection.execute(_FORGET, range_).rowcount
+    these = (d.broadcast_id == broadcast, d.seq >= first, d.seq < end)
+    in_place = literal(ERASED) + cast(d.addressee_id, String) + ")"
+    gone = connection.execute(
+        update(deliveries)
+        .where(*these, has_address(d.address))
+        .values(address=in_place)
+    ).rowcount
     rows = connection.execute(
-        select(d.seq, d.detail).where(
-            d.broadcast_id == broadcast,
-            d.seq >= first,
-            d.seq < end,
-            d.detail.is_not(None),
-        )
+        select(d.seq, d.detail).where(*these, d.detail.is_not(None))
     ).all()
     changed = [
         {"key": row.seq, "said": said}

@@ -6,6 +6,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +19,12 @@ from sqlalchemy import (
 
 from outreach.model.addresses import ERASED
 from outreach.store.tables.kinds import Instant, Key, key_column, metadata
+
+
+def has_address(address: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether an address, of the directory or of a delivery, was not taken out of it."""
+    return address.not_like(f"{ERASED}%")
+
 
 organisations = Table(
     "organisations",
@@ -115,7 +122,7 @@ suppressions = Table(
 )
 
 #: The condition that an address is still kept.
-KEPT = addressees.c.address.not_like(f"{ERASED}%")
+KEPT = has_address(addressees.c.address)
 
 audiences = Table(
     "audiences",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -58,8 +59,8 @@ def _announcements(
 def _events(
     request: Request, desk: Desk, act: Brought, typed: Mapping[str, str]
 ) -> Response:
-    values = {**typed, "timezone": typed["timezone"] or None}
-    found = read_events(_file(act), Known(**values))  # type: ignore[arg-type]
+    known = replace(Known(**typed), timezone=typed["timezone"] or None)
+    found = read_events(_file(act), known)
     if _only_looks(act):
         said = [f"{one.id}: {one.texts[one.languages[0]].title}" for one in found]
         return form(request, desk, typed=typed, looked=said)
