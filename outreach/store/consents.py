@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, text
 
 from outreach.model.audience import AddresseeRecord
+from outreach.store.plain import Plain
 from outreach.store.rows import parts
 from outreach.store.secret import address_hash
 from outreach.store.tables import consents
@@ -19,6 +20,14 @@ _SUPPRESS = text(
     "INSERT INTO suppressions (address_hash, channel, since) "
     "VALUES (:hashed, :channel, :since) ON CONFLICT DO NOTHING"
 )
+_OPTED_OUT = Plain(
+    "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
+)
+
+
+def opted_out(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Which of the keyed hashes are of addresses that want nothing more."""
+    return {one for (one,) in _OPTED_OUT.rows(connection, {"hashes": list(hashes)})}
 
 
 def suppress(

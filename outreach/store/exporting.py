@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from outreach.model.audience import OrganisationRecord
 from outreach.model.phones import mobile, phone_of
+from outreach.store.consents import opted_out
 from outreach.store.profiles import focal_points_of, name_of
 from outreach.store.secret import address_hash
 from outreach.store.tables import (
@@ -18,7 +19,6 @@ from outreach.store.tables import (
     consents,
     organisation_topics,
     organisations,
-    suppressions,
 )
 
 #: Organisations at a time: the memory does not grow with the directory.
@@ -92,10 +92,7 @@ def _agreed(connection: Connection, hashes: dict[str, Any]) -> dict[str, Row[Any
         select(consents).where(c.address_hash.in_(names), c.given).order_by(c.id)
     )
     found = {row.address_hash: row for row in rows}
-    out = select(suppressions.c.address_hash).where(
-        suppressions.c.address_hash.in_(names)
-    )
-    for hashed in connection.scalars(out):
+    for hashed in opted_out(connection, names):
         found.pop(hashed, None)
     return found
 

@@ -20,6 +20,7 @@ from outreach.model.listing import (
     published,
     site_of,
 )
+from outreach.store import consents
 from outreach.store.audit import Actor, record
 from outreach.store.rows import parts
 from outreach.store.secret import address_hash
@@ -28,7 +29,6 @@ from outreach.store.tables import (
     focal_points,
     organisation_topics,
     organisations,
-    suppressions,
 )
 
 
@@ -127,7 +127,7 @@ def _ways(
         .order_by(a.id)
     ).all()
     hashes = [address_hash(secret, row.channel, row.address) for row in rows]
-    out = _opted_out(connection, hashes)
+    out = consents.opted_out(connection, hashes)
     found: dict[int, list[Way]] = defaultdict(list)
     for row, hashed in zip(rows, hashes, strict=True):
         if is_erased(row.address):
@@ -140,15 +140,6 @@ def _ways(
         )
         found[row.organisation_id].append(way)
     return found
-
-
-def _opted_out(connection: Connection, hashes: Sequence[str]) -> set[str]:
-    s = suppressions.c.address_hash
-    return {
-        hashed
-        for some in parts(hashes)
-        for hashed in connection.scalars(select(s).where(s.in_(some)))
-    }
 
 
 def _entry(

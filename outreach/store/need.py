@@ -20,7 +20,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from outreach.store.plain import Plain
+from outreach.store import consents
 from outreach.store.previewing import MOST_HASHED
 from outreach.store.reaching import Reach, reached
 from outreach.store.secret import address_hash
@@ -29,9 +29,6 @@ from outreach.store.tables import addressees, organisations, suppressions
 #: Channel, language and profile: the addressees that may share a bundle.
 Kind: TypeAlias = tuple[str, str, str]
 
-_OPTED_OUT = Plain(
-    "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
-)
 _ANY_OUT = select(suppressions.c.address_hash).limit(1)
 
 
@@ -93,8 +90,7 @@ def _out_of(
     if most is not None and len(rows) > most:
         return None
     hashed = {row.id: address_hash(secret, row.channel, row.address) for row in rows}
-    found = _OPTED_OUT.rows(connection, {"hashes": list({*hashed.values()})})
-    out = {one for (one,) in found}
+    out = consents.opted_out(connection, {*hashed.values()})
     return sorted(key for key, hash_ in hashed.items() if hash_ in out)
 
 

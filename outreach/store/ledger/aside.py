@@ -10,14 +10,11 @@ from sqlalchemy import Connection, text
 
 from outreach.model.quiet import WENT_ANYWAY, Quiet, goes_anyway, opens_at
 from outreach.model.states import State
+from outreach.store import consents
 from outreach.store.ledger.chunk import Chunk, Claimed, Head, these
-from outreach.store.plain import Plain
 from outreach.store.secret import address_hash
 from outreach.store.tables import deliveries
 
-_OPTED_OUT = Plain(
-    "SELECT address_hash FROM suppressions WHERE address_hash = ANY(:hashes)"
-)
 _NOTE = text("UPDATE broadcasts SET note = :note WHERE id = :broadcast")
 _PROGRESS = text(
     "UPDATE broadcasts SET progress_at = :at"
@@ -34,8 +31,7 @@ def opted_out(
 ) -> Sequence[Claimed]:
     """Suppress those of claimable ``rows`` that have opted out; the others."""
     by_hash = {address_hash(secret, row.channel, row.address): row.seq for row in rows}
-    found = _OPTED_OUT.rows(connection, {"hashes": list(by_hash)})
-    stopped = {by_hash[one] for (one,) in found}
+    stopped = {by_hash[one] for one in consents.opted_out(connection, by_hash)}
     if not stopped:
         return rows
     _set_queued(

@@ -56,14 +56,6 @@ def names(
     return found
 
 
-def number(connection: Connection, broadcast_id: int) -> int:
-    """How many organisations are reached through another."""
-    mine = delivery_relays.c.broadcast_id == broadcast_id
-    return connection.execute(
-        select(func.count()).select_from(delivery_relays).where(mine)
-    ).scalar_one()
-
-
 def _relayed(rule: AudienceRule) -> Select[Any]:
     o, own, its = organisations, addressees.alias(), addressees.alias()
     made = deliveries.alias()
