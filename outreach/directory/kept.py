@@ -11,16 +11,17 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
 from outreach.directory import importing
 from outreach.model.errors import InputError, OutreachError
+from outreach.settings import Settings
 from outreach.store import Store
 from outreach.store.audit import Actor, record
 
@@ -95,7 +96,7 @@ class Sheets:
     def newest(self) -> list[tuple[str, dict[str, Any]]]:
         """Those that are kept, the newest first."""
         self._tidy()
-        found = ((path.name, self._about(path.name)) for path in self._folders())
+        found = ((path.name, self._about(path.name)) for path in _each(self.folder))
         kept = [(key, about) for key, about in found if about]
         return sorted(kept, key=lambda each: str(each[1]["at"]), reverse=True)
 
@@ -168,24 +169,42 @@ class Sheets:
         return progress
 
     def _about(self, key: str) -> dict[str, Any] | None:
-        path = self.folder / key / "about.json"
-        if not _KEY.fullmatch(key) or not path.is_file():
-            return None
-        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return found
+        return _about(self.folder, key)
 
     def _note(self, key: str, about: dict[str, Any]) -> None:
         path = self.folder / key / "about.new"
         path.write_text(json.dumps(about), "utf-8")
         path.replace(path.with_suffix(".json"))
 
-    def _folders(self) -> list[Path]:
-        return list(self.folder.iterdir()) if self.folder.is_dir() else []
-
     def _tidy(self) -> None:
-        """Phones and addresses of people are not kept longer than is said."""
-        last = (self.clock() - KEPT).isoformat()
-        for path in self._folders():
-            about = self._about(path.name)
-            if path.name not in self._working and (not about or about["at"] < last):
-                shutil.rmtree(path, ignore_errors=True)
+        tidy(self.folder, self.clock(), self._working)
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where an office's sheets are kept."""
+    return settings.data_dir / "imports"
+
+
+def tidy(folder: Path, now: datetime, working: Container[str] = ()) -> None:
+    """Delete the sheets past their day, but those at work: phones and addresses of people
+    are not kept longer than is said.
+    """
+    last = (now - KEPT).isoformat()
+    for path in _each(folder):
+        about = _about(folder, path.name)
+        made = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # it just comes in
+        at = about["at"] if about else made.isoformat()
+        if path.name not in working and at < last:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _each(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def _about(folder: Path, key: str) -> dict[str, Any] | None:
+    path = folder / key / "about.json"
+    if not _KEY.fullmatch(key) or not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found

@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from outreach.directory import kept
 from outreach.settings import Settings
 from outreach.store import (
     Connection,
@@ -62,11 +63,12 @@ class Tidying:
 
     def tidy(self, store: Store, settings: Settings, now: datetime) -> None:
         """Delete texts and enquiries past their time, and lists that nobody answered; take
-        out addresses past theirs.
+        out addresses past theirs; and sheets that were brought to be imported.
         """
         if self._last and timedelta() <= now - self._last < EVERY:
             return
         forget_texts(store, settings, now)
+        kept.tidy(kept.folder_of(settings), now)
         with store.read() as connection:
             before = retention.last(connection)
         if before is None or not timedelta() <= now - before.at < DAILY:

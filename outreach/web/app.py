@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
+from outreach.directory import kept
 from outreach.directory.kept import Sheets
 from outreach.model.contracts import Gateway
 from outreach.model.errors import CannotCarry, Fault, InputError, Refused
@@ -98,7 +99,7 @@ def create_app(
         gateways=gateways,
         sign_ins=SignInLimit(clock),
         renditions=Renditions(),
-        sheets=Sheets(settings.data_dir / "imports", store, clock),
+        sheets=Sheets(kept.folder_of(settings), store, clock),
     )
     for room in _ROOMS:
         app.include_router(room.router)

@@ -8,7 +8,8 @@ import httpx2 as httpx
 import pytest
 from sqlalchemy import select
 
-from outreach.directory import importing
+from outreach.directory import importing, kept
+from outreach.inbox.tidying import Tidying
 from outreach.store import directory
 from outreach.store.tables import audit
 from outreach.web.routes.sheets import router
@@ -78,6 +79,16 @@ def test_the_same_sheet_sent_twice_is_one_and_is_kept_a_day(office: Office):
     browser = office.browser("author")
     assert path not in browser.get("/import").text
     assert browser.get(path).status_code == 404
+
+
+def test_a_sheet_goes_after_a_day_though_nobody_looks(office: Office):
+    browser = office.browser("author")
+    folder = kept.folder_of(office.settings)
+    sent(office, browser, SOUND)
+    Tidying().tidy(office.store, office.settings, office.now + timedelta(hours=23))
+    assert len(list(folder.iterdir())) == 1
+    Tidying().tidy(office.store, office.settings, office.now + timedelta(hours=25))
+    assert list(folder.iterdir()) == []
 
 
 def test_a_sheet_that_is_in_may_be_sent_again(office: Office):
